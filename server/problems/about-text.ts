@@ -1,21 +1,21 @@
-/** How a purchase and its invoice are spoken of to the merchant's team: «de la compra CJ-1042 por $527.00 MXN». */
+/** How a purchase and its invoice are described to the merchant's team: «de la compra CJ-1042 por $527.00 MXN». */
 import type { Language } from './words.ts';
 
-/** Facts that are fit to be shown: on one line each, amounts as people read them. */
+/** Facts ready to be shown: each on one line, with amounts as people read them. */
 export type About = {
   /** The tickets' own numbers; empty if the purchase is unknown. */
   readonly folios: readonly string[];
   /** `$527.00 MXN`. */
   readonly total?: string;
-  /** Whose invoice it is or is to be; either may be empty. */
+  /** Whose invoice it is or will be; either may be empty. */
   readonly who?: { readonly rfc: string; readonly nombre: string };
   /** Its title and its slug. */
   readonly portal?: string;
-  /** Of the trade; a purchase where it is not said. */
+  /** The trade's word for a purchase; «compra» by default. */
   readonly noun?: string;
 };
 
-/** «la compra CJ-1042 por $527.00 MXN», «las compras CJ-1046 y CJ-1047 por …»; an indefinite one where no folio is known. */
+/** «la compra CJ-1042 por $527.00 MXN», «las compras CJ-1046 y CJ-1047 por …»; «una compra …» if no folio is known. */
 export function purchaseText({ folios, total, noun = 'compra' }: About, language: Language): string {
   const count = folios.length;
   const price = total === undefined ? '' : language === 'en' ? ` for ${total}` : ` por ${total}`;
@@ -36,14 +36,14 @@ export function ofPurchaseText(about: About, language: Language): string {
   return purchase.startsWith('el ') ? `del ${purchase.slice(3)}` : `de ${purchase}`;
 }
 
-/** «UNIVERSIDAD ROBOTICA ESPAÑOLA (URE180429TM6)»; «tu cliente» where nobody said who. */
+/** «UNIVERSIDAD ROBOTICA ESPAÑOLA (URE180429TM6)»; «tu cliente» if it is not known. */
 export function whoText({ who }: About, language: Language): string {
   const { rfc = '', nombre = '' } = who ?? {};
   if (nombre !== '' && rfc !== '') return `${nombre} (${rfc})`;
   return nombre || rfc || (language === 'en' ? 'your customer' : 'tu cliente');
 }
 
-/** The sentence that follows a notice: «Es la factura de la compra CJ-1042 por $527.00 MXN, de …, en «Factura tu compra».». */
+/** The sentence that follows a notice: «Es la factura de la compra CJ-1042 por $527.00 MXN, para …, en «Factura tu compra».». */
 export function aboutText(about: About, language: Language): string {
   const portal = placeText(about, language);
   if (about.who === undefined)
@@ -57,7 +57,7 @@ export function aboutText(about: About, language: Language): string {
     : `Es la factura ${of}, para ${who}${portal}.`;
 }
 
-/** « en «Factura tu compra (cafe-jacaranda)»», with its leading space; empty where there is no portal. */
+/** « en «Factura tu compra (cafe-jacaranda)»», with its leading space; empty if there is no portal. */
 export function placeText({ portal }: About, language: Language): string {
   if (portal === undefined) return '';
   return language === 'en' ? ` at “${portal}”` : ` en «${portal}»`;

@@ -9,8 +9,8 @@ const TEXTS = {
     'Your customer has to accept the cancellation. If they do not answer by the end of {until}, it is cancelled.',
   ),
   'acceptance-needed-silence-refuses': words(
-    'Tu cliente tiene que aceptar la cancelación a más tardar el {until}. Como es combustible, si no contesta no se cancela.',
-    'Your customer has to accept the cancellation by {until}. Since it is fuel, without an answer it is not cancelled.',
+    'Tu cliente tiene que aceptar la cancelación a más tardar el {until}. Como es combustible, si no contesta, no se cancela.',
+    'Your customer has to accept the cancellation by {until}. Because it is fuel, it is not cancelled if they do not answer.',
   ),
   'acceptance-not-needed': words(
     'Se cancela sin que tu cliente tenga que aceptar.',
@@ -18,19 +18,19 @@ const TEXTS = {
   ),
   'acceptance-not-needed-until': words(
     'Se cancela sin que tu cliente tenga que aceptar, si la pides a más tardar el {until}.',
-    'It is cancelled without your customer having to accept, if you ask for it by {until}.',
+    'It is cancelled without your customer having to accept, if you request it by {until}.',
   ),
   'related-documents': words(
-    'El SAT dice que no es cancelable: tiene documentos relacionados vigentes. Cancela primero esos, o sustitúyela con el motivo 01.',
-    'The SAT says that it is not cancelable: it has related documents in force. Cancel those first, or replace it with motivo 01.',
+    'El SAT dice que no es cancelable: tiene documentos relacionados vigentes. Primero cancela esos, o sustitúyela con el motivo 01.',
+    'The SAT says that it cannot be cancelled: it has related documents in force. Cancel those first, or replace it with motivo 01.',
   ),
   'deadline-near': words(
     'El plazo para cancelarla termina el {lastDay}. Después puede haber multa.',
-    'The time to cancel it ends on {lastDay}. After that there may be a fine.',
+    'The last day to cancel it is {lastDay}. After that there may be a fine.',
   ),
   'deadline-over': words(
     'El plazo para cancelarla terminó el {lastDay}. Cancelarla ahora puede costarte una multa de {from} a {to} pesos, del 5 al 10 % de su total. Consúltalo con tu contador.',
-    'The time to cancel it ended on {lastDay}. Cancelling it now may cost you a fine of {from} to {to} pesos, 5 to 10 % of its total. Ask your accountant.',
+    'The last day to cancel it was {lastDay}. Cancelling it now may cost you a fine of {from} to {to} pesos, 5 to 10 % of its total. Ask your accountant.',
   ),
 } as const;
 

@@ -5,24 +5,24 @@ const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 
 const ACCOUNT = {
   'password-short': words(
-    'Usa al menos {least} caracteres. Una frase que solo tú dirías es fácil de recordar.',
-    'Use at least {least} characters. A sentence that only you would say is easy to remember.',
+    'Usa al menos {least} caracteres. Una frase que solo se te ocurra a ti es fácil de recordar.',
+    'Use at least {least} characters. A sentence that only you would think of is easy to remember.',
   ),
   'password-common': words(
     'Esa contraseña es de las primeras que alguien probaría. Elige otra.',
-    'That password is among the first that somebody would try. Choose another.',
+    'That password is one of the first that somebody would try. Choose another.',
   ),
 };
 
 const RECEPTOR = {
-  'rfc-required': words('Escribe tu RFC.', 'Give your RFC.'),
+  'rfc-required': words('Escribe tu RFC.', 'Enter your RFC.'),
   'rfc-malformed': words(
     'El RFC tiene 12 o 13 caracteres: letras, fecha (año, mes, día) y homoclave. Revísalo letra por letra (la O y el 0, la I y el 1 se confunden).',
     'An RFC has 12 or 13 characters: letters, a date (year, month, day) and a suffix. Check it letter by letter (O and 0, I and 1 look alike).',
   ),
   'rfc-unlikely': words(
-    'Este RFC no cumple con su dígito verificador. Puede estar bien, pero revísalo letra por letra.',
-    'This RFC does not match its check digit. It may be right, but check it letter by letter.',
+    'Este RFC no coincide con su dígito verificador. Puede estar bien, pero revísalo letra por letra.',
+    'This RFC does not match its check digit. It may still be right, but check it letter by letter.',
   ),
   'rfc-look-alike': words(
     'La O y el 0, la I y el 1, la S y el 5, la B y el 8 se confunden. Quizá es {value}.',
@@ -38,20 +38,20 @@ const RECEPTOR = {
   ),
   'rfc-generic-not-offered': words(
     'Este comercio factura solo con RFC propio.',
-    'This shop invoices only to a real RFC.',
+    'This shop only invoices customers with their own RFC.',
   ),
   'nombre-required': words(
     'Escribe el nombre o la razón social, como en tu Constancia o Cédula.',
-    'Give the name as it stands in your Constancia or Cédula.',
+    'Enter the name as it appears on your Constancia or Cédula.',
   ),
-  'nombre-too-long': words('El nombre puede tener hasta 300 caracteres.', 'A name may have up to 300 characters.'),
+  'nombre-too-long': words('El nombre puede tener hasta 300 caracteres.', 'A name can have up to 300 characters.'),
   'nombre-bad-character': words(
     'El nombre no puede llevar el signo «|» ni caracteres invisibles.',
     'A name cannot have a “|” or invisible characters.',
   ),
   'nombre-publico-en-general': words(
     'Escribe tu nombre o razón social: «PUBLICO EN GENERAL» es solo para la factura global del comercio.',
-    'Give your own name: “PUBLICO EN GENERAL” is only for the shop’s global invoice.',
+    'Enter your own name: “PUBLICO EN GENERAL” is only for the shop’s global invoice.',
   ),
   'nombre-is-rfc': words(
     'Aquí va tu nombre o razón social, no tu RFC ni tu CURP.',
@@ -66,12 +66,12 @@ const RECEPTOR = {
     'That name belongs to {merchant}, who issues your invoice. Enter your own, or your company’s.',
   ),
   'nombre-of-merchant': words(
-    '¿Te llamas igual que {value}, quien te hace la factura? Si no, cambia el nombre antes de seguir.',
-    'Do you have the same name as {value}, who issues your invoice? If not, change the name before you go on.',
+    '¿Te llamas igual que {value}, que te hace la factura? Si no, cambia el nombre antes de seguir.',
+    'Do you have the same name as {value}, who issues your invoice? If not, change the name before you continue.',
   ),
   'nombre-regimen-capital': words(
     'El SAT registra el nombre sin el régimen de capital («SA DE CV», «S DE RL»…). Quizá es «{value}».',
-    'The SAT registers names without the capital regime (“SA DE CV”, “S DE RL”…). Perhaps it is “{value}”.',
+    'The SAT registers names without the company type (“SA DE CV”, “S DE RL”…). Perhaps it is “{value}”.',
   ),
   'nombre-acentos': words(
     'Muchos nombres están registrados sin acentos. Si el SAT no lo reconoce, prueba «{value}».',
@@ -79,17 +79,17 @@ const RECEPTOR = {
   ),
   'codigo-postal-malformed': words('El código postal tiene 5 dígitos.', 'A postal code has 5 digits.'),
   'codigo-postal-unknown': words(
-    'Ese código postal no existe. Es el de tu domicilio fiscal, como en tu Constancia o Cédula.',
-    'That postal code does not exist. It is the one of your tax address, as in your Constancia or Cédula.',
+    'Ese código postal no existe. Escribe el de tu domicilio fiscal, como en tu Constancia o Cédula.',
+    'That postal code does not exist. Enter the one of your tax address, as on your Constancia or Cédula.',
   ),
   'regimen-required': words('Elige tu régimen fiscal de la lista.', 'Choose your tax regime from the list.'),
   'uso-not-offered': words(
     'Este comercio no factura con ese uso. Puedes elegir: {lista}.',
-    'This shop does not invoice with that use. You can choose: {lista}.',
+    'This shop does not issue invoices for that use. You can choose: {lista}.',
   ),
   'uso-usual-not-allowed': words(
-    'El uso que se propone tiene que ser uno de los que permites.',
-    'The use that is proposed has to be one of those you allow.',
+    'El uso que propones tiene que ser uno de los que permites.',
+    'The suggested use has to be one of those that you allow.',
   ),
   'uso-required': words('Elige para qué usarás la factura.', 'Choose what the invoice is for.'),
   'email-malformed': words(
@@ -103,16 +103,16 @@ const LOOKUP = {
     'No coincide. Revísalo en lo que te dieron al pagar.',
     'It does not match. Check what you were given when you paid.',
   ),
-  'lookup-required': words('Escribe este dato.', 'Give this datum.'),
+  'lookup-required': words('Escribe este dato.', 'Fill in this field.'),
   'total-malformed': words(
     'Escribe el total con números, por ejemplo 348.00.',
-    'Give the total in figures, for example 348.00.',
+    'Enter the total in figures, for example 348.00.',
   ),
   'cuadre-range': words(
-    'Elige de 1 a 92 días, de la fecha más vieja a la más nueva.',
-    'Choose 1 to 92 days, from the older date to the newer.',
+    'Elige de 1 a 92 días, de la fecha más antigua a la más reciente.',
+    'Choose 1 to 92 days, from the earlier date to the later one.',
   ),
-  'date-malformed': words('Elige la fecha en que pagaste.', 'Choose the date on which you paid.'),
+  'date-malformed': words('Elige la fecha en que pagaste.', 'Choose the date when you paid.'),
   'card-last4-malformed': words(
     'Son los últimos 4 dígitos de tu tarjeta.',
     'These are the last 4 digits of your card.',
@@ -120,31 +120,31 @@ const LOOKUP = {
 } as const;
 
 const SALE = {
-  required: words('Falta este dato.', 'This datum is missing.'),
-  malformed: words('Este dato no tiene la forma esperada.', 'This datum does not have the expected form.'),
+  required: words('Falta este dato.', 'This value is missing.'),
+  malformed: words('Este dato no tiene el formato esperado.', 'This value is not in the expected format.'),
   'unknown-field': words('Este campo no existe.', 'There is no such field.'),
   'buyer-withholds': words(
     'Tu empresa debe retener impuestos de este pago y pagarlos al SAT; por eso {merchant} confirmará tu factura.',
-    'Your company must withhold taxes on this payment and pay them to the SAT, so {merchant} will confirm your invoice.',
+    'Your company must withhold taxes from this payment and pay them to the SAT, so {merchant} will confirm your invoice.',
   ),
   'cannot-issue-now': words(
     'Por ahora {merchant} no puede hacer facturas en línea. Envíale tu solicitud y verás la respuesta en un enlace.',
-    'For now {merchant} cannot issue invoices online. Send your request and you will see the answer at a link.',
+    'At the moment {merchant} cannot issue invoices online. Send your request, and you will see the answer through a link.',
   ),
   'advance-payment': words(
     'Es un anticipo: se factura de otra manera y {merchant} la hará.',
-    'This is an advance payment: it is invoiced in another way and {merchant} will do it.',
+    'This is an advance payment: it is invoiced in a different way, and {merchant} will do it.',
   ),
-  'estado-not-paid': words('Solo se factura una venta pagada.', 'Only a paid sale is invoiced.'),
+  'estado-not-paid': words('Solo se puede facturar una venta pagada.', 'Only a paid sale can be invoiced.'),
   'text-too-long': words('El texto es demasiado largo.', 'The text is too long.'),
   'amount-malformed': words(
     'El importe es un decimal entre comillas, de hasta 6 decimales, sin signo: "348.00".',
-    'An amount is a quoted decimal of up to 6 places, without sign: "348.00".',
+    'An amount is a quoted decimal with up to 6 decimals and no sign: "348.00".',
   ),
   'amount-not-positive': words('Debe ser mayor que cero.', 'It must be greater than zero.'),
   'date-without-offset': words(
     'La fecha lleva su zona: "2026-11-20T18:32:00-06:00" o terminada en Z.',
-    'A date carries its offset: "2026-11-20T18:32:00-06:00", or ends in Z.',
+    'A date needs its offset: "2026-11-20T18:32:00-06:00", or ends in Z.',
   ),
   'total-decimals': words(
     'El total tiene más decimales que la moneda.',
@@ -152,81 +152,81 @@ const SALE = {
   ),
   'sale-inconsistent': words(
     'Los conceptos suman {sum} y el total dice {total}: hay {difference} de diferencia.',
-    'The lines add up to {sum} and the total says {total}: they differ by {difference}.',
+    'The lines add up to {sum}, but the total is {total}: they differ by {difference}.',
   ),
   'nothing-to-invoice': words(
     'No queda ningún concepto con importe que facturar.',
-    'No line with an amount is left to invoice.',
+    'There is no line left with an amount to invoice.',
   ),
   'gift-cards-only': words(
     'Solo se vendieron tarjetas de regalo: todavía no son mercancía, y no se facturan como tal. Lo que se compre con ellas se factura completo cuando se usen. Si tu contador pide un CFDI de anticipo, hazlo aparte.',
-    'Only gift cards were sold: they are not goods yet, and are not invoiced as goods. What they buy is invoiced whole when they are used. If your accountant asks for a CFDI of anticipo, make it separately.',
+    'Only gift cards were sold: they are not goods yet, and are not invoiced as goods. What they buy is invoiced in full when they are used. If your accountant asks for a CFDI de anticipo, issue it separately.',
   ),
   'store-credit-unclear': words(
     'El pedido se pagó en parte con saldo a favor («{coupon}»), y tu tienda lo escribe como un descuento: no sabemos cuánto es ingreso. Factúralo a mano.',
-    'The order was paid in part with store credit (“{coupon}”), which your shop writes as a discount: how much of it is income cannot be known. Invoice it by hand.',
+    'The order was paid in part with store credit (“{coupon}”), which your shop records as a discount, so we cannot know how much of it is income. Invoice it by hand.',
   ),
   'refund-currency': words(
     'Se devolvieron {importe} {moneda} de un pedido en {pedido}: no sabemos cuánto queda por facturar. Haz tú la factura de lo que quedó.',
-    'Of an order in {pedido}, {importe} {moneda} went back: how much is left to be invoiced cannot be known. Make the invoice of what is left yourself.',
+    'The order is in {pedido}, but {importe} {moneda} were refunded, so we cannot know how much is left to invoice. Make the invoice for what is left yourself.',
   ),
   'order-paid-in-parts': words(
     'El pedido se pagó en partes: el anticipo y el saldo son pedidos distintos en tu tienda, y ninguno es la venta completa. Cuando esté todo pagado, haz tú la factura del total.',
-    'The order was paid in parts: the deposit (anticipo) and the balance are separate orders in your shop, and neither is the whole sale. Once all of it is paid, make the invoice of the total yourself.',
+    'The order was paid in parts: the deposit (anticipo) and the balance are separate orders in your shop, and neither is the whole sale. Once everything is paid, make the invoice for the total yourself.',
   ),
   'order-state-unknown': words(
     'Tu tienda dice que el pedido está «{state}», y no sabemos si eso es pagado completo. Dinos qué significa en los ajustes de la fuente, en «states»: paid (pagado), partly (en parte), unpaid (sin pagar), disputed (en disputa) o closed (cerrado).',
-    'Your shop says that the order is “{state}”, and whether that is paid in full is not known. Say what it means in the source’s settings, under “states”: paid, partly, unpaid, disputed or closed.',
+    'Your shop says that the order is “{state}”, and we do not know whether that means paid in full. State what it means in the source’s settings, under “states”: paid, partly, unpaid, disputed or closed.',
   ),
   'order-partly-paid': words(
     'Tu tienda dice que el pedido está «{state}»: solo se pagó una parte. Se podrá facturar cuando esté pagado completo.',
-    'Your shop says that the order is “{state}”: only a part was paid. It can be invoiced once it is paid in full.',
+    'Your shop says that the order is “{state}”: only part of it was paid. It can be invoiced once it is paid in full.',
   ),
   'order-disputed': words(
     'El pago está en disputa o lo reclamó el banco («{state}»). No se factura mientras no se resuelva a tu favor.',
-    'The payment is in dispute or was claimed by the bank (“{state}”). It is not invoiced until that ends in your favour.',
+    'The payment is in dispute or was charged back by the bank (“{state}”). It is not invoiced unless that is resolved in your favour.',
   ),
   'payment-disputed': words(
     'El banco de tu cliente puso el pago en disputa. No se factura mientras no se resuelva a tu favor.',
-    'Your customer’s bank has disputed the payment. It is not invoiced until that ends in your favour.',
+    'Your customer’s bank has disputed the payment. It is not invoiced unless that is resolved in your favour.',
   ),
   'lodging-tax': words(
     'El concepto «{line}» lleva impuesto sobre hospedaje ({taxes}). Es un impuesto local y va en el complemento implocal, que todavía no se genera aquí: factura esta venta a mano.',
-    'The line “{line}” bears the tax on lodging ({taxes}). It is a local tax and belongs in the complement implocal, which this system does not write yet: invoice this sale by hand.',
+    'The line “{line}” has the tax on lodging ({taxes}). It is a local tax and belongs in the complement implocal, which is not supported here yet: invoice this sale by hand.',
   ),
   'line-taxes-unclear': words(
     'El concepto «{line}» lleva {taxes}, y no sabemos qué impuesto es cada uno. Ponles su nombre en tu tienda (IVA, IEPS), o di en tus productos qué impuestos lleva.',
-    'The line “{line}” bears {taxes}, and we cannot tell which tax each one is. Name them in your shop (IVA, IEPS), or say in your products which taxes it bears.',
+    'The line “{line}” has {taxes}, and we cannot tell which tax each one is. Name them in your shop (IVA, IEPS), or state in your products which taxes it has.',
   ),
   'line-without-tax': words(
     'Tu tienda no cobró impuesto por «{line}» y sí por lo demás. Di en tus productos (el envío, en los ajustes de la fuente) si es tasa 0 %, exento o no objeto de impuesto.',
-    'Your shop charged no tax on “{line}”, and did on the rest. Say in your products (for shipping, in the source’s settings) whether it is taxed at 0 %, exempt or untaxed.',
+    'Your shop charged no tax on “{line}”, but did on the rest. State in your products (for shipping, in the source’s settings) whether it is taxed at 0 %, exempt or not subject to tax.',
   ),
   'discount-above-line': words(
     'El descuento es mayor que el importe del concepto.',
-    'The discount is larger than its line.',
+    'The discount is greater than the amount of its line.',
   ),
-  'discount-above-sale': words('El descuento es mayor que la venta.', 'The discount is larger than the sale.'),
-  'refund-before-sale': words('La devolución es anterior a la venta.', 'The refund is earlier than the sale.'),
+  'discount-above-sale': words('El descuento es mayor que la venta.', 'The discount is greater than the sale.'),
+  'refund-before-sale': words('La devolución es anterior a la venta.', 'The refund is dated before the sale.'),
   'refund-not-in-sale': words(
     'La venta no tiene ese producto, o no en esa cantidad.',
-    'The sale has no such item, or not so many of it.',
+    'The sale does not have that product, or not that many of it.',
   ),
   'ieps-above-price': words(
     'El IEPS por cuota es mayor que el precio del concepto.',
-    'The IEPS by cuota is larger than the price of the line.',
+    'The IEPS by cuota is greater than the price of the line.',
   ),
   'cannot-reconcile': words(
     'Ningún ajuste de redondeo permite que el CFDI sume exactamente el total. Revisa la venta.',
-    'No rounding makes the CFDI add up to the total exactly. Check the sale.',
+    'No rounding makes the CFDI add up exactly to the total. Check the sale.',
   ),
   'price-too-small': words(
     'El precio por unidad es menor que una millonésima; el SAT no lo admite.',
-    'The unit price is below a millionth; the SAT does not accept it.',
+    'The unit price is less than one millionth, which the SAT does not accept.',
   ),
   'needs-complement': words(
-    'La clave {clave} exige un complemento que todavía no se genera aquí ({complement}). La venta no se timbra a medias.',
-    'The key {clave} requires a complement that is not written here yet ({complement}). The sale is not stamped half right.',
+    'La clave {clave} exige un complemento que todavía no se genera aquí ({complement}). Sin él no se timbra la venta.',
+    'The key {clave} requires a complement that is not supported here yet ({complement}). The sale is not stamped without it.',
   ),
   'clave-unknown': words(
     'La clave «{clave}» no está en el catálogo del SAT.',
@@ -242,37 +242,37 @@ const SALE = {
   ),
   'claves-not-checked': words(
     'Las claves de producto solo se revisaron en su forma: el catálogo c_ClaveProdServ no está cargado (autofactura catalogs update).',
-    'Product keys were only checked for their form: c_ClaveProdServ is not loaded (autofactura catalogs update).',
+    'Only the format of the product keys was checked: c_ClaveProdServ is not loaded (autofactura catalogs update).',
   ),
   'forma-pago-unknown': words(
     'La forma de pago no está en c_FormaPago o no es de una venta pagada (99).',
-    'The payment form is not in c_FormaPago, or is not one of a paid sale (99).',
+    'The form of payment is not in c_FormaPago, or is not for a paid sale (99).',
   ),
   'moneda-unknown': words('La moneda no está en c_Moneda.', 'The currency is not in c_Moneda.'),
   'tipo-cambio-required': words(
     'Con moneda distinta de MXN hace falta tipoCambio: mándalo con la venta, o carga los del DOF hasta el día anterior (autofactura exchange-rates load).',
-    'A currency other than MXN needs tipoCambio: send it with the sale, or load those of the DOF up to the day before (autofactura exchange-rates load).',
+    'A currency other than MXN needs tipoCambio: send it with the sale, or load the rates of the DOF up to the day before (autofactura exchange-rates load).',
   ),
   'objeto-imp-mismatch': words(
     'ObjetoImp {objetoImp} no corresponde a los impuestos del concepto: 02 pide al menos uno (la tasa 0 % también se escribe); 01, 03, 04 y 05, ninguno.',
-    'ObjetoImp {objetoImp} does not fit the taxes of the line: 02 needs at least one (a 0 % rate is written too); 01, 03, 04 and 05 take none.',
+    'ObjetoImp {objetoImp} does not match the taxes of the line: 02 needs at least one (a 0 % rate counts); 01, 03, 04 and 05 take none.',
   ),
   'tax-unknown': words(
-    'Ese impuesto, factor y tasa no están juntos en c_TasaOCuota.',
-    'That tax, factor and rate do not stand together in c_TasaOCuota.',
+    'Esa combinación de impuesto, factor y tasa no está en c_TasaOCuota.',
+    'That combination of tax, factor and rate is not in c_TasaOCuota.',
   ),
   'two-iva': words(
     'Un concepto lleva un solo IVA: ni dos tasas ni una tasa y exento a la vez. Sepáralo en dos conceptos.',
-    'A line carries a single IVA: neither two rates, nor a rate and an exemption. Split it into two lines.',
+    'A line can have only one IVA: not two rates, nor a rate and an exemption. Split it into two lines.',
   ),
   'not-your-branch': words(
     'La venta es de una sucursal que no te toca.',
-    'The sale is of a branch that you do not work at.',
+    'The sale belongs to a branch that you do not work at.',
   ),
-  'folio-of-another-branch': words('Otra sucursal ya usó este folio.', 'Another branch has used this folio.'),
+  'folio-of-another-branch': words('Otra sucursal ya usó este folio.', 'Another branch already used this folio.'),
   'branches-only-for-cashiers': words(
     'Solo la función de caja se limita a sucursales.',
-    'Only cashiers are limited to branches.',
+    'Only cashiers can be limited to branches.',
   ),
   'branch-unknown': words('No hay una sucursal «{branch}».', 'There is no branch “{branch}”.'),
   'iva-frontera-not-enabled': words(
@@ -284,23 +284,23 @@ const SALE = {
 const SETTINGS = {
   'lookup-without-email': words(
     'Al menos una forma de búsqueda debe funcionar sin correo: pedirlo siempre lo haría obligatorio.',
-    'At least one way of looking up must work without e-mail: asking for it always would make it compulsory.',
+    'At least one way of searching must work without an e-mail address: always asking for it would make it compulsory.',
   ),
   'lookup-too-weak': words(
-    'Quien conoce a tu cliente adivina esa combinación: vale {bits} bits y hacen falta {needed}. Agrega {add}. Si la quieres así, ponla también en acknowledgedLookup: tu cliente dará un dato más antes de ver su compra.',
+    'Quien conoce a tu cliente puede adivinar esa combinación: vale {bits} bits y hacen falta {needed}. Agrega {add}. Si la quieres así, ponla también en acknowledgedLookup: tu cliente dará un dato más antes de ver su compra.',
     'Somebody who knows your customer can guess that combination: it is worth {bits} bits and {needed} are needed. Add {add}. If you want it as it is, put it in acknowledgedLookup too: your customer will give one more detail before seeing the purchase.',
   ),
   'lookup-too-weak-anyhow': words(
-    'Quien conoce a tu cliente adivina esa combinación: vale {bits} bits y hacen falta {needed}. Usa otra. Si la quieres así, ponla también en acknowledgedLookup: tu cliente dará un dato más antes de ver su compra.',
+    'Quien conoce a tu cliente puede adivinar esa combinación: vale {bits} bits y hacen falta {needed}. Usa otra. Si la quieres así, ponla también en acknowledgedLookup: tu cliente dará un dato más antes de ver su compra.',
     'Somebody who knows your customer can guess that combination: it is worth {bits} bits and {needed} are needed. Use another. If you want it as it is, put it in acknowledgedLookup too: your customer will give one more detail before seeing the purchase.',
   ),
   'lookup-too-common': words(
-    'Cualquiera que pruebe folios seguidos o totales comunes encuentra compras ajenas con esa combinación: vale {bits} bits y hacen falta {needed}. Agrega {add}. Si la quieres así, ponla también en acknowledgedLookup: cuando alguien esté adivinando, tu cliente dará un dato más antes de ver su compra.',
-    'Anybody who tries consecutive folios or common totals finds other people’s purchases with that combination: it is worth {bits} bits and {needed} are needed. Add {add}. If you want it as it is, put it in acknowledgedLookup too: while somebody is guessing, your customer will give one more detail before seeing the purchase.',
+    'Cualquiera que pruebe folios seguidos o totales comunes puede encontrar compras ajenas con esa combinación: vale {bits} bits y hacen falta {needed}. Agrega {add}. Si la quieres así, ponla también en acknowledgedLookup: cuando alguien esté adivinando, tu cliente dará un dato más antes de ver su compra.',
+    'Anybody who tries consecutive folios or common totals can find other people’s purchases with that combination: it is worth {bits} bits and {needed} are needed. Add {add}. If you want it as it is, put it in acknowledgedLookup too: while somebody is guessing, your customer will give one more detail before seeing the purchase.',
   ),
   'lookup-too-common-anyhow': words(
-    'Cualquiera que pruebe folios seguidos o totales comunes encuentra compras ajenas con esa combinación: vale {bits} bits y hacen falta {needed}. Usa otra. Si la quieres así, ponla también en acknowledgedLookup: cuando alguien esté adivinando, tu cliente dará un dato más antes de ver su compra.',
-    'Anybody who tries consecutive folios or common totals finds other people’s purchases with that combination: it is worth {bits} bits and {needed} are needed. Use another. If you want it as it is, put it in acknowledgedLookup too: while somebody is guessing, your customer will give one more detail before seeing the purchase.',
+    'Cualquiera que pruebe folios seguidos o totales comunes puede encontrar compras ajenas con esa combinación: vale {bits} bits y hacen falta {needed}. Usa otra. Si la quieres así, ponla también en acknowledgedLookup: cuando alguien esté adivinando, tu cliente dará un dato más antes de ver su compra.',
+    'Anybody who tries consecutive folios or common totals can find other people’s purchases with that combination: it is worth {bits} bits and {needed} are needed. Use another. If you want it as it is, put it in acknowledgedLookup too: while somebody is guessing, your customer will give one more detail before seeing the purchase.',
   ),
   'lookup-optional-elsewhere': words(
     'Un dato opcional va junto a una de tus combinaciones, y no puede ser uno que esa combinación ya exige.',
@@ -308,15 +308,15 @@ const SETTINGS = {
   ),
   'lookup-redundant': words(
     'Esa combinación repite datos o pide todos los de otra. Quítala: no encuentra nada que la otra no encuentre.',
-    'That combination repeats a datum or asks for all the data of another. Remove it: it finds nothing that the other does not.',
+    'That combination repeats a field or contains all the fields of another. Remove it: it finds nothing that the other does not.',
   ),
   'not-a-constancia': words(
     'Ese código no es el de una Constancia o Cédula. Usa el QR de la primera página, o escribe tus datos.',
-    'That code is not the one on a Constancia or Cédula. Use the QR on the first page, or type your data.',
+    'That code is not from a Constancia or Cédula. Use the QR on its first page, or type your details.',
   ),
   'deadline-unknown': words(
     'El plazo es el fin de un mes (month-end), unos días (days), el fin del año (year-end) o hasta tu factura global (until-global).',
-    'A deadline is the end of a month (month-end), some days (days), the end of the year (year-end), or your global invoice (until-global).',
+    'A deadline is the end of a month (month-end), a number of days (days), the end of the year (year-end), or your global invoice (until-global).',
   ),
   'periodicidad-unknown': words(
     'La periodicidad de tu factura global es 01 (diaria), 02 (semanal), 03 (quincenal), 04 (mensual) o 05 (bimestral).',
@@ -324,33 +324,33 @@ const SETTINGS = {
   ),
   'periodicidad-needs-621': words(
     'El SAT admite la factura global bimestral solo en el régimen 621 (Incorporación Fiscal). Elige otra periodicidad.',
-    'The SAT accepts a global invoice every two months in régimen 621 (Incorporación Fiscal) only. Choose another periodicidad.',
+    'The SAT accepts a two-month global invoice only in régimen 621 (Incorporación Fiscal). Choose another periodicidad.',
   ),
   'url-refused': words(
     'La dirección debe ser https y pública: sin usuario, sin puertos raros, y no de una red privada.',
-    'The address has to be https and public: no user, no odd ports, and not of a private network.',
+    'The address has to be https and public: without a user or unusual ports, and not in a private network.',
   ),
   'credentials-other-world': words(
-    'Esas credenciales son del otro mundo: una llave de prueba no sirve en vivo, ni una en vivo en pruebas.',
-    'Those credentials are of the other world: a test key does not work in live, nor a live one in test.',
+    'Esas credenciales son de otro modo: una llave de prueba no sirve en vivo, ni una llave en vivo sirve en pruebas.',
+    'Those credentials belong to the other world: a test key does not work in live, nor a live key in test.',
   ),
   'day-malformed': words('Escribe el día así: 2026-11-20.', 'Write the day like this: 2026-11-20.'),
   'days-reversed': words(
     'El primer día va después del último. Cámbialos.',
-    'The first day is after the last. Swap them.',
+    'The first day is after the last one. Swap them.',
   ),
   'days-too-many': words('Pide un año como máximo.', 'Ask for a year at most.'),
   'scope-not-yours': words(
     'Esta llave no tiene ese permiso, así que no puede darlo a otra.',
-    'This key does not have that scope, so it cannot give it to another.',
+    'This key does not have that scope, so it cannot give it to another key.',
   ),
-  'expiry-past': words('Esa fecha ya pasó.', 'That date is over.'),
+  'expiry-past': words('Esa fecha ya pasó.', 'That date has passed.'),
   'expiry-too-late': words(
     'Una llave no puede durar más que la que la crea, que vence el {limit}.',
-    'A key cannot outlive the one that makes it, which expires on {limit}.',
+    'A key cannot outlive the one that creates it, which expires on {limit}.',
   ),
-  'colour-malformed': words('El color se escribe #rrggbb.', 'A colour is written #rrggbb.'),
-  'image-malformed': words('La imagen debe ser PNG, JPEG o WebP.', 'The picture has to be a PNG, a JPEG or a WebP.'),
+  'colour-malformed': words('El color se escribe #rrggbb.', 'A colour is written as #rrggbb.'),
+  'image-malformed': words('La imagen debe ser PNG, JPEG o WebP.', 'The picture has to be PNG, JPEG or WebP.'),
   'image-too-large': words(
     'La imagen pesa más de 512 KB. Guárdala más chica y súbela otra vez.',
     'The picture is larger than 512 KB. Save a smaller one and upload it again.',
@@ -359,16 +359,19 @@ const SETTINGS = {
     'La imagen mide más de 4 megapíxeles. Recórtala a la parte del ticket que importa.',
     'The picture has more than 4 megapixels. Crop it to the part of the ticket that matters.',
   ),
-  'image-animated': words('La imagen no puede moverse. Sube una fija.', 'The picture cannot move. Upload a still one.'),
+  'image-animated': words(
+    'La imagen no puede ser animada. Sube una fija.',
+    'The picture cannot be animated. Upload a still one.',
+  ),
   'image-not-what-it-says': words(
     'El archivo no es la imagen que dice ser. Ábrelo en un editor de imágenes, guárdalo como PNG o JPEG y súbelo otra vez.',
-    'The file is not the image it says it is. Open it in an image editor, save it as a PNG or JPEG and upload it again.',
+    'The file is not the type of image that it claims to be. Open it in an image editor, save it as PNG or JPEG and upload it again.',
   ),
   'image-damaged': words(
     'La imagen está incompleta o dañada. Guárdala otra vez como PNG o JPEG y súbela.',
-    'The picture is incomplete or damaged. Save it again as a PNG or JPEG and upload it.',
+    'The picture is incomplete or damaged. Save it again as PNG or JPEG and upload it.',
   ),
-  'logo-malformed': words('El logo debe ser PNG, JPEG o WebP.', 'The logo has to be a PNG, a JPEG or a WebP.'),
+  'logo-malformed': words('El logo debe ser PNG, JPEG o WebP.', 'The logo has to be PNG, JPEG or WebP.'),
   'logo-too-large': words(
     'El archivo del logo pesa más de 512 KB. Guárdalo más chico y súbelo otra vez.',
     'The logo’s file is larger than 512 KB. Save a smaller one and upload it again.',
@@ -378,47 +381,47 @@ const SETTINGS = {
     'The logo’s image has more than 4 megapixels. A width of 800 pixels is enough.',
   ),
   'logo-animated': words(
-    'El logo no puede moverse. Sube una imagen fija.',
-    'The logo cannot move. Upload a still image.',
+    'El logo no puede ser animado. Sube una imagen fija.',
+    'The logo cannot be animated. Upload a still image.',
   ),
   'logo-not-what-it-says': words(
     'El archivo del logo no es la imagen que dice ser. Ábrelo en un editor de imágenes, guárdalo como PNG o JPEG y súbelo otra vez.',
-    'The logo’s file is not the image it says it is. Open it in an image editor, save it as a PNG or JPEG and upload it again.',
+    'The logo’s file is not the type of image that it claims to be. Open it in an image editor, save it as PNG or JPEG and upload it again.',
   ),
   'logo-damaged': words(
     'El archivo del logo está incompleto o dañado. Guárdalo otra vez como PNG o JPEG y súbelo.',
-    'The logo’s file is incomplete or damaged. Save it again as a PNG or JPEG and upload it.',
+    'The logo’s file is incomplete or damaged. Save it again as PNG or JPEG and upload it.',
   ),
   'origin-malformed': words(
     'El origen se escribe https://tienda.example, sin ruta.',
-    'An origin is written https://shop.example, without a path.',
+    'An origin is written as https://shop.example, without a path.',
   ),
 } as const;
 
 const CANCELLATION = {
   'motivo-only-global': words(
     'El motivo 04 es solo para la factura global. Para esta factura usa 01, 02 o 03.',
-    'Motivo 04 is for the factura global alone. Use 01, 02 or 03 for this invoice.',
+    'Motivo 04 is only for the factura global. Use 01, 02 or 03 for this invoice.',
   ),
   'substitute-only-01': words(
     'Solo el motivo 01 lleva una factura que sustituye. Quítala, o elige 01.',
     'Only motivo 01 takes an invoice that replaces this one. Leave it out, or choose 01.',
   ),
   'substitute-missing': words(
-    'Con el motivo 01, di qué factura la sustituye. Primero se timbra la nueva y luego se cancela esta.',
+    'Con el motivo 01, indica qué factura la sustituye. Primero se timbra la nueva y luego se cancela esta.',
     'With motivo 01, say which invoice replaces it. The new one is stamped first, and then this one is cancelled.',
   ),
   'substitute-unknown': words(
     'No encontramos esa factura entre las tuyas. Escribe su folio fiscal o su identificador.',
-    'That invoice is not among yours. Give its folio fiscal or its id.',
+    'We did not find that invoice among yours. Enter its folio fiscal or its id.',
   ),
   'substitute-not-live': words(
     'La factura que sustituye ya está cancelada. Elige una vigente.',
-    'The invoice that would replace it is cancelled. Choose one that is in force.',
+    'The replacing invoice is already cancelled. Choose one that is in force.',
   ),
   'substitute-not-related': words(
     'Esa factura no sustituye a esta: le falta la relación 04 con su folio fiscal.',
-    'That invoice does not replace this one: it lacks relation 04 to its folio fiscal.',
+    'That invoice does not replace this one: it lacks relation 04 with its folio fiscal.',
   ),
 } as const;
 

@@ -11,17 +11,17 @@ const NOTICES: Readonly<Record<string, Words>> = {
   },
   'pac-account': {
     'es-MX': '{pac} no está aceptando tu cuenta: {account}. Las facturas esperan a que lo arregles; ninguna se pierde.',
-    en: '{pac} is not accepting your account: {account}. Invoices wait until you put it right; none is lost.',
+    en: '{pac} is not accepting your account: {account}. Invoices wait until you fix it; none is lost.',
   },
   'proxy-not-trusted': {
     'es-MX':
       'Delante del servidor hay un proxy en el que no confía: todos tus clientes cuentan como uno y se bloquean entre sí al buscar. Pídele a quien lo administra que ponga AUTOFACTURA_TRUST_PROXY=true.',
-    en: 'The server is behind a proxy that it does not trust: all your customers count as one and lock each other out of searching. Ask whoever runs it to set AUTOFACTURA_TRUST_PROXY=true.',
+    en: 'The server is behind a proxy that it does not trust: all your customers count as one and lock each other out of searching. Ask its administrator to set AUTOFACTURA_TRUST_PROXY=true.',
   },
   'csd-expiring': {
     'es-MX':
-      'Tu Certificado de Sello Digital vence el {validTo}. Tramita otro en el SAT (tarda hasta 72 horas en servir) y súbelo aquí.',
-    en: 'Your Certificado de Sello Digital expires on {validTo}. Get another from the SAT (it takes up to 72 hours to work) and upload it here.',
+      'Tu Certificado de Sello Digital vence el {validTo}. Tramita otro en el SAT (tarda hasta 72 horas en quedar activo) y súbelo aquí.',
+    en: 'Your Certificado de Sello Digital expires on {validTo}. Get a new one from the SAT (it takes up to 72 hours to work) and upload it here.',
   },
   'receptor-69b': {
     'es-MX':
@@ -35,7 +35,7 @@ const NOTICES: Readonly<Record<string, Words>> = {
   'invoice-waiting': {
     'es-MX':
       '{pac} lleva más de cinco minutos sin decir si timbró una factura. Se le sigue preguntando; la venta está apartada y no se factura dos veces.',
-    en: 'For over five minutes {pac} has not said whether it stamped an invoice. It is still being asked; the sale is set aside and is not invoiced twice.',
+    en: '{pac} has not said for over five minutes whether it stamped an invoice. We keep asking; the sale is set aside and is not invoiced twice.',
   },
   'invoice-foreign': {
     'es-MX':
@@ -44,13 +44,13 @@ const NOTICES: Readonly<Record<string, Words>> = {
   },
   'invoice-undecided': {
     'es-MX':
-      'No se pudo saber si una factura quedó timbrada ({reason}). La venta está apartada: búscala en tu PAC o en el SAT antes de facturarla de otra forma.',
-    en: 'It could not be known whether an invoice was stamped ({reason}). The sale is set aside: look for it at your PAC or at the SAT before you invoice it in another way.',
+      'No se pudo saber si una factura quedó timbrada ({reason}). La venta está apartada: busca la factura en tu PAC o en el SAT antes de facturar la venta de otra forma.',
+    en: 'We could not find out whether an invoice was stamped ({reason}). The sale is set aside: look for the invoice at your PAC or at the SAT before you invoice the sale in another way.',
   },
   'global-late': {
     'es-MX':
       'La factura global del {from} al {to} de la sucursal {branch} aún no está timbrada, y su plazo de 24 horas termina el {until}, hora de la sucursal. Se sigue intentando. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
-    en: 'The global invoice from {from} to {to} of branch {branch} is not stamped yet, and its 24 hours end on {until}, in the branch’s zone. It is still being tried. If another notice is about an invoice that could not be stamped, start with that one.',
+    en: 'The global invoice from {from} to {to} of branch {branch} is not stamped yet, and its 24-hour deadline is {until}, in the branch’s time zone. We keep trying. If another notice is about an invoice that could not be stamped, start with that one.',
   },
   'global-locked': {
     'es-MX':
@@ -59,8 +59,8 @@ const NOTICES: Readonly<Record<string, Words>> = {
   },
   'global-exit-late': {
     'es-MX':
-      'Tu cliente ya tiene su factura de la venta {folio}, pero la venta sigue también en la factura global. Se intenta sola; si no sale antes de que termine el mes, avísale a tu contador. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
-    en: 'Your customer has the invoice of sale {folio}, but the sale is still in the global invoice too. We keep trying automatically; if it is not done before the month ends, tell your accountant. If another notice is about an invoice that could not be stamped, start with that one.',
+      'Tu cliente ya tiene su factura de la venta {folio}, pero la venta sigue también en la factura global. Lo seguimos intentando; si no queda antes de que termine el mes, avísale a tu contador. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
+    en: 'Your customer has the invoice for sale {folio}, but the sale is still in the global invoice too. We keep trying automatically; if it is not done before the month ends, tell your accountant. If another notice is about an invoice that could not be stamped, start with that one.',
   },
   'cancellation-refused': {
     'es-MX': 'Una factura no se pudo cancelar y sigue vigente. {meaning}',
@@ -73,12 +73,12 @@ const NOTICES: Readonly<Record<string, Words>> = {
   'clock-skew': {
     'es-MX':
       'El reloj de este servidor va {minutes} minutos {direction} respecto al de {pac}. Mientras tanto no se sella nada: las facturas esperan y ninguna se pierde. Avísale a quien administra el servidor.',
-    en: 'This server’s clock is {minutes} minutes {direction} that of {pac}. Until it is set right nothing is sealed: invoices wait and none is lost. Tell whoever runs the server.',
+    en: 'This server’s clock is {minutes} minutes {direction} that of {pac}. Until it is corrected nothing is sealed: invoices wait and none is lost. Tell the server’s administrator.',
   },
   'fecha-refused': {
     'es-MX':
       '{pac} no aceptó la fecha de una factura: «{message}». Se sella otra vez dentro de un rato, y tu cliente no tiene que hacer nada. Si se repite, revisa el código postal de la sucursal y el reloj del servidor.',
-    en: '{pac} did not accept the date of an invoice: “{message}”. It is sealed again in a while, and your customer need not do anything. If it happens again, check the branch’s postal code and the server’s clock.',
+    en: '{pac} did not accept the date of an invoice: “{message}”. It will be sealed again in a while, and your customer does not need to do anything. If it happens again, check the branch’s postal code and the server’s clock.',
   },
   'sale-in-two-sources': {
     'es-MX':
@@ -87,57 +87,57 @@ const NOTICES: Readonly<Record<string, Words>> = {
   },
   'lookup-weak': {
     'es-MX':
-      'En tu portal {portal} se adivina la búsqueda por {ways}. Sigue funcionando, pero a veces tu cliente dará un dato más antes de ver su compra. Agrégale otro dato en los ajustes del portal, o acéptala ahí.',
-    en: 'In your portal {portal} the search by {ways} is easily guessed. It keeps working, but at times your customer will be asked for one more detail before seeing the purchase. Add another field to it in the portal’s settings, or acknowledge it there.',
+      'En tu portal {portal} es fácil adivinar la búsqueda por {ways}. Sigue funcionando, pero a veces tu cliente dará un dato más antes de ver su compra. Agrégale otro dato en los ajustes del portal, o acéptala ahí.',
+    en: 'In your portal {portal} the search by {ways} is easy to guess. It keeps working, but at times your customer will be asked for one more detail before seeing the purchase. Add another field to it in the portal’s settings, or accept it there.',
   },
   'source-verification': {
     'es-MX': 'El código para confirmar «{name}» es {code}. Escríbelo donde tu proveedor te lo pide.',
-    en: 'The code that confirms “{name}” is {code}. Type it where your provider asks for it.',
+    en: 'The code that confirms “{name}” is {code}. Enter it where your provider asks for it.',
   },
   'forma-pago-assumed': {
     'es-MX':
-      '«{name}» no dice con certeza cómo se pagaron algunas ventas: usamos la forma de pago más probable (una tarjeta sin tipo, 04). Dinos cuál es en los ajustes de esa fuente: las ventas que nadie ha facturado la toman.',
-    en: '“{name}” does not say for certain how some sales were paid: we used the likeliest form of payment (a card of unknown kind, 04). Say which it is in that source’s settings: sales that nobody has invoiced take it.',
+      '«{name}» no dice con certeza cómo se pagaron algunas ventas: usamos la forma de pago más probable (una tarjeta sin tipo, 04). Dinos cuál es en los ajustes de esa fuente: las ventas que aún no se facturan la tomarán.',
+    en: '“{name}” does not say for certain how some sales were paid, so we used the likeliest form of payment (a card of unknown kind, 04). State which one it is in that source’s settings; sales that have not been invoiced yet will use it.',
   },
   'sale-changed-after-invoice': {
     'es-MX':
-      'La venta {folio} cambió después de facturarse: se facturaron {invoiced} y ahora son {now}. Si ahora es menos, le toca una nota de crédito o una cancelación; si es más, una factura que sustituya a la anterior.',
-    en: 'Sale {folio} changed after it was invoiced: {invoiced} were invoiced and now it is {now}. If it is less now, it needs a credit note or a cancellation; if it is more, an invoice that replaces the first.',
+      'La venta {folio} cambió después de facturarse: se facturaron {invoiced} y ahora son {now}. Si ahora es menos, hace falta una nota de crédito o una cancelación; si es más, una factura que sustituya a la anterior.',
+    en: 'Sale {folio} changed after it was invoiced: it was invoiced for {invoiced}, and now it is {now}. If it is less now, it needs a credit note or a cancellation; if it is more, an invoice that replaces the first one.',
   },
   'sale-unpaid-after-invoice': {
     'es-MX':
-      'La venta {folio} se facturó por {invoiced}, y ahora su pago está en disputa o ya no aparece completo. Revísala en «{name}»: si pierdes el pago, le toca una nota de crédito o una cancelación.',
-    en: 'Sale {folio} was invoiced for {invoiced}, and now its payment is in dispute or no longer complete. Check it at “{name}”: if you lose the payment, it needs a credit note or a cancellation.',
+      'La venta {folio} se facturó por {invoiced}, y ahora su pago está en disputa o ya no aparece completo. Revísala en «{name}»: si pierdes el pago, hace falta una nota de crédito o una cancelación.',
+    en: 'Sale {folio} was invoiced for {invoiced}, and now its payment is in dispute or no longer complete. Check it in “{name}”: if you lose the payment, the invoice needs a credit note or a cancellation.',
   },
   'sale-left-locked-month': {
     'es-MX':
       'La venta {folio} por {total} se canceló o dejó de estar pagada, y es de {month}, un mes que ya está cerrado. Nadie puede facturarla ya; el cuadre de ese mes bajó en esa cantidad. Avísale a quien lleva tu contabilidad.',
-    en: 'Sale {folio} for {total} was cancelled or is no longer paid, and it is from {month}, a month that is locked. Nobody can invoice it any more; that month’s reconciliation went down by that amount. Let your accountant know.',
+    en: 'Sale {folio} for {total} was cancelled or is no longer paid, and it is from {month}, a month that is locked. It can no longer be invoiced, and that month’s reconciliation went down by that amount. Let your accountant know.',
   },
   'gift-cards-left-out': {
     'es-MX':
-      '«{name}» vendió tarjetas de regalo junto con otros productos. Una tarjeta no es mercancía todavía: la dejamos fuera de la factura, y lo que se compre con ella se factura completo cuando se use. Pregunta a tu contador si la tarjeta lleva un CFDI de anticipo.',
-    en: '“{name}” sold gift cards together with other products. A card is not goods yet: we left it out of the invoice, and what it buys is invoiced whole when it is used. Ask your accountant whether the card needs a CFDI of anticipo.',
+      '«{name}» vendió tarjetas de regalo junto con otros productos. Una tarjeta no es mercancía todavía: la dejamos fuera de la factura, y lo que se compre con ella se factura completo cuando se use. Pregúntale a tu contador si la tarjeta lleva un CFDI de anticipo.',
+    en: '“{name}” sold gift cards together with other products. A card is not goods yet: we left it out of the invoice, and what it buys is invoiced in full when it is used. Ask your accountant whether the card needs a CFDI de anticipo.',
   },
   'source-not-answering': {
     'es-MX':
-      '«{name}» no contesta, o no lo que se le pregunta, cuando tus clientes buscan su compra. Revisa que tu sistema esté en línea y que responda como dice la documentación.',
-    en: '“{name}” does not answer, or not as documented, when your customers look for their purchase. Check that your system is online and answers as the documentation says.',
+      '«{name}» no contesta, o contesta otra cosa, cuando tus clientes buscan su compra. Revisa que tu sistema esté en línea y que responda como dice la documentación.',
+    en: '“{name}” does not answer as documented, or at all, when your customers search for their purchase. Check that your system is online and answers as the documentation says.',
   },
   'registry-down': {
     'es-MX':
       '{source} no responde a las consultas de datos fiscales. Revisa tu cuenta; mientras tanto, los datos se comprueban al timbrar.',
-    en: '{source} does not answer questions about tax data. Check your account; meanwhile the data are checked when the invoice is stamped.',
+    en: '{source} is not answering checks of tax details. Check your account; meanwhile the details are checked when the invoice is stamped.',
   },
   'registry-budget': {
     'es-MX':
       'Se acabó el presupuesto de hoy ({budget} MXN) para consultas con {source}. Hasta mañana, los datos se comprueban al timbrar.',
-    en: 'Today’s budget ({budget} MXN) for questions to {source} is spent. Until tomorrow the data are checked when the invoice is stamped.',
+    en: 'Today’s budget ({budget} MXN) for checks with {source} is spent. Until tomorrow, details are checked when the invoice is stamped.',
   },
   'listener-disabled': {
     'es-MX':
-      'Dejamos de avisar a «{name}»: {reason}. Revísalo y vuelve a activarlo; lo que pasó mientras tanto se puede reenviar.',
-    en: '“{name}” gets no more notifications: {reason}. Check it and enable it again; what happened meanwhile can be sent again.',
+      'Dejamos de enviarle avisos a «{name}»: {reason}. Revísalo y vuelve a activarlo; lo que pasó mientras tanto se puede reenviar.',
+    en: 'We stopped sending notifications to “{name}”: {reason}. Check it and enable it again; what happened in the meantime can be sent again.',
   },
 };
 
@@ -150,7 +150,7 @@ const LISTENER_TROUBLE: Readonly<Record<string, Words>> = {
 };
 
 const ACCOUNT_TROUBLE: Readonly<Record<string, Words>> = {
-  credentials: { 'es-MX': 'el usuario o la contraseña no sirven', en: 'the user or the password is not accepted' },
+  credentials: { 'es-MX': 'no acepta el usuario o la contraseña', en: 'the user or the password is not accepted' },
   credit: { 'es-MX': 'no le quedan timbres', en: 'it has no stamps left' },
   suspended: {
     'es-MX': 'la cuenta o el emisor están suspendidos o sin dar de alta',
@@ -164,45 +164,45 @@ const CLOCK_DIRECTION: Readonly<Record<string, Words>> = {
   behind: { 'es-MX': 'atrasado', en: 'behind' },
 };
 
-/** Why no machine can decide. */
+/** Why it cannot be decided automatically. */
 const UNDECIDED: Readonly<Record<string, Words>> = {
   'pac-not-configured': {
     'es-MX': 'la cuenta con la que se envió ya no está',
     en: 'the account that it was sent with no longer exists',
   },
   'absent-at-pac': {
-    'es-MX': 'tu PAC no tiene ningún timbre de ella, y ya pasó el plazo para timbrarla',
-    en: 'your PAC has no stamp of it, and the time in which it could be stamped is over',
+    'es-MX': 'tu PAC no tiene su timbre, y ya pasó el plazo para timbrarla',
+    en: 'your PAC has no stamp for it, and it is too late for it to be stamped',
   },
   'cannot-be-resent': {
     'es-MX': 'pasó el plazo en que se podía volver a preguntar',
-    en: 'the time in which it could be asked for again is over',
+    en: 'it is too late to ask for it again',
   },
 };
 
 const UNKNOWN_REFUSAL: Words = {
-  'es-MX': 'Lo dijo con un código que no conocemos ({code}): «{message}».',
-  en: 'It said so with a code that we do not know ({code}): “{message}”.',
+  'es-MX': 'El motivo llegó con un código que no conocemos ({code}): «{message}».',
+  en: 'The reason came with a code that we do not know ({code}): “{message}”.',
 };
 
 const WHO_FIXES: Readonly<Record<Fixes, Words>> = {
-  customer: { 'es-MX': 'Lo corrige tu cliente.', en: 'Your customer puts it right.' },
+  customer: { 'es-MX': 'Lo corrige tu cliente.', en: 'Your customer can correct it.' },
   merchant: {
-    'es-MX': 'Te toca a ti; la solicitud de tu cliente quedó guardada.',
-    en: 'It is yours to put right; your customer’s request is kept.',
+    'es-MX': 'Te toca corregirlo a ti; la solicitud de tu cliente quedó guardada.',
+    en: 'It is up to you to correct it; your customer’s request was saved.',
   },
   operator: {
-    'es-MX': 'Le toca a quien opera este servidor; la solicitud de tu cliente quedó guardada.',
-    en: 'It is for whoever runs this server to put right; your customer’s request is kept.',
+    'es-MX': 'Le toca corregirlo a quien administra este servidor; la solicitud de tu cliente quedó guardada.',
+    en: 'It is up to this server’s administrator to correct it; your customer’s request was saved.',
   },
   us: {
     'es-MX':
       'Es un error de Autofactura: repórtalo con el código {code} y lo que dijo el PAC, «{message}». La solicitud quedó guardada.',
-    en: 'It is an error in Autofactura: report it with the code {code} and what the PAC said, “{message}”. The request is kept.',
+    en: 'It is an error in Autofactura: report it with the code {code} and what the PAC said, “{message}”. The request was saved.',
   },
 };
 
-/** The sentence of a notice. A kind without words is its own name. */
+/** The sentence of a notice. A kind without a text is shown by its name. */
 export function noticeText(kind: string, params: Readonly<Record<string, string>>, language: Language): string {
   const filled: Record<string, string> = { ...params };
   const trouble = ACCOUNT_TROUBLE[params.account ?? ''];
@@ -220,7 +220,7 @@ export function noticeText(kind: string, params: Readonly<Record<string, string>
   return fill(NOTICES[kind]?.[language] ?? kind, filled);
 }
 
-/** What a refused cancellation means; the PAC's own words where no table has its code. */
+/** What a refused cancellation means; the PAC's own words if no table has its code. */
 export function cancellationRefusal(
   { code = '', message = '', pac = '' }: Readonly<Record<string, string>>,
   language: Language,
@@ -232,7 +232,7 @@ export function cancellationRefusal(
 const CANCELLATION_HELD: Readonly<Record<string, Words>> = {
   pac: {
     'es-MX': 'tu PAC no contesta o no la acepta por ahora.',
-    en: 'your PAC does not answer, or does not accept it for now.',
+    en: 'your PAC is not answering, or does not accept it at the moment.',
   },
   csd: {
     'es-MX': 'falta un Certificado de Sello Digital vigente para firmarla.',

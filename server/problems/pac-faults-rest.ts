@@ -19,17 +19,17 @@ const notAllowed = (pac: string): SatFault =>
 const tooFast = (pac: string): SatFault =>
   operator(
     `${pac} recibió demasiadas solicitudes seguidas. Se espera y se vuelve a intentar.`,
-    `${pac} got too many requests in a row. It is waited for and tried again.`,
+    `${pac} got too many requests in a row. We wait and try again.`,
   );
 const down = (pac: string): SatFault =>
   operator(
     `${pac} está fuera de servicio por ahora. Suele pasar solo en unos minutos.`,
-    `${pac} is out of service for now. It mostly passes by itself within minutes.`,
+    `${pac} is out of service at the moment. This usually resolves itself within minutes.`,
   );
 const unreadable = (pac: string): SatFault =>
   us(`${pac} no pudo leer lo que le enviamos.`, `${pac} could not read what we sent.`);
 
-/** Prodigia (PADE) has no codes but those all PACs share. */
+/** Prodigia (PADE) has no codes except those that all PACs share. */
 export const PRODIGIA_FAULTS: Readonly<Record<string, SatFault>> = {
   'http-401': credentials('Prodigia'),
   'http-429': tooFast('Prodigia'),
@@ -52,7 +52,7 @@ export const DIVERZA_FAULTS: Readonly<Record<string, SatFault>> = {
   'http-503': down('Diverza'),
 };
 
-/** Facturapi's names for what the SAT's matrix says of the receptor. */
+/** Facturapi's names for faults in the receptor that the SAT's matrix has too. */
 const SAME_AS_SAT: Readonly<Record<string, string>> = {
   legal_name_mismatch: 'CFDI40145',
   tax_address_zip_mismatch: 'CFDI40148',
@@ -65,7 +65,7 @@ const SAME_AS_SAT: Readonly<Record<string, string>> = {
 function notExpressible(pac: string): SatFault {
   return merchant(
     `Esta factura lleva algo que ${pac} no puede expresar como se debe. No se envió nada; hazla con un PAC que timbre XML sellado.`,
-    `This invoice has something that ${pac} cannot express as it should be. Nothing was sent; make it with a PAC that stamps sealed XML.`,
+    `This invoice has something that ${pac} cannot express correctly. Nothing was sent; issue it with a PAC that stamps sealed XML.`,
   );
 }
 
@@ -75,7 +75,7 @@ export const FACTURAPI_FAULTS: Readonly<Record<string, SatFault>> = {
   'not-expressible': notExpressible('Facturapi'),
   'invoice-failed': operator(
     'Facturapi intentó timbrarla durante casi una hora, no pudo y liberó el folio. Puede pedirse de nuevo.',
-    'Facturapi tried to stamp it for most of an hour, could not, and released the folio. It can be asked for again.',
+    'Facturapi tried to stamp it for nearly an hour, failed, and released the folio. It can be requested again.',
   ),
   'cancellation-rejected': merchant('El receptor rechazó la cancelación.', 'The receptor rejected the cancellation.'),
   invalid_request: unreadable('Facturapi'),
@@ -89,7 +89,7 @@ export const FACTURAPI_FAULTS: Readonly<Record<string, SatFault>> = {
   ),
   idempotency_key_in_use: us(
     'Facturapi ya recibió una factura con nuestra clave: se busca esa antes de hacer otra.',
-    'Facturapi already got an invoice with our key: that one is looked for before another is made.',
+    'Facturapi already received an invoice with our key: we look for that one before making another.',
   ),
   stamping_in_progress: operator(
     'Facturapi todavía está timbrando esta factura.',
@@ -97,7 +97,7 @@ export const FACTURAPI_FAULTS: Readonly<Record<string, SatFault>> = {
   ),
   invoice_stamping_service_unavailable: operator(
     'El servicio de timbrado de Facturapi no responde por ahora. Suele pasar solo en unos minutos.',
-    'Facturapi’s stamping service does not answer for now. It mostly passes by itself within minutes.',
+    'Facturapi’s stamping service is not answering at the moment. This usually resolves itself within minutes.',
   ),
   invoice_stamping_validation_error: us(
     'Facturapi encontró un error en el documento y no dijo cuál.',
@@ -117,7 +117,7 @@ export const FACTURAMA_FAULTS: Readonly<Record<string, SatFault>> = {
   'not-expressible': notExpressible('Facturama'),
   'model-state': merchant(
     'Facturama no aceptó un dato de la factura. Suele ser el emisor, su CSD o una clave.',
-    'Facturama did not accept a datum of the invoice. It is mostly the issuer, its CSD or a key.',
+    'Facturama did not accept part of the invoice. It is usually the issuer, its CSD or a key.',
   ),
   'http-400': unreadable('Facturama'),
   'http-401': credentials('Facturama'),

@@ -3,7 +3,7 @@ import { merchant, operator, type SatFault, us } from './sat-fault.ts';
 
 const COMPLEMENT = us(
   'SW encontró mal declarado el espacio de nombres de un complemento.',
-  'SW found the namespace of a complement declared wrongly.',
+  'SW found that the namespace of a complement is declared wrongly.',
 );
 const NAMESPACE = us(
   'SW no encontró el espacio de nombres o el esquema del CFDI donde deben estar.',
@@ -11,7 +11,7 @@ const NAMESPACE = us(
 );
 const CANCELLATION = operator(
   'SW no pudo procesar la solicitud de cancelación.',
-  'SW could not process the request to cancel.',
+  'SW could not process the cancellation request.',
 );
 
 /** By SW's code: AU the account, CO and CC the document, CA a cancellation, CS a list of the SAT. */
@@ -30,19 +30,19 @@ export const SW_FAULTS: Readonly<Record<string, SatFault>> = {
   ),
   AU2002: merchant(
     'SW tiene inactivo el usuario de tu cuenta. Pídele que lo active.',
-    'SW has the user of your account inactive. Ask it to activate it.',
+    'The user of your SW account is inactive. Ask SW to activate it.',
   ),
   AU2003: merchant(
     'Falta que firmes el manifiesto de SW. Fírmalo en su portal.',
-    'SW’s manifest is not signed yet. Sign it on its portal.',
+    'You have not signed SW’s manifest yet. Sign it on their portal.',
   ),
   AU2004: merchant(
     'Tu RFC está dado de alta en SW con otro distribuidor. Pídele a SW que lo pase a tu cuenta.',
-    'Your RFC is registered at SW with another dealer. Ask SW to move it to your account.',
+    'Your RFC is registered at SW with another reseller. Ask SW to move it to your account.',
   ),
   CO1000: operator(
     'SW tuvo un error que no explica. Si se repite, repórtalo a su soporte.',
-    'SW had an error that it does not explain. If it comes again, report it to its support.',
+    'SW had an error that it does not explain. If it happens again, report it to their support.',
   ),
   CO1001: COMPLEMENT,
   CO1002: COMPLEMENT,
@@ -60,7 +60,7 @@ export const SW_FAULTS: Readonly<Record<string, SatFault>> = {
   CA1100: CANCELLATION,
   CA2000: operator(
     'El servicio de cancelación del SAT está intermitente. Suele pasar solo en unos minutos.',
-    'The SAT’s cancellation service comes and goes. It mostly passes by itself within minutes.',
+    'The SAT’s cancellation service is intermittent. This usually resolves itself within minutes.',
   ),
   CS1002: merchant(
     'El RFC no está en la lista de contribuyentes del SAT.',

@@ -1,4 +1,4 @@
-/** Every refusal the API can answer: its HTTP status, the step where it can be put right, its words. A code is never renamed or reused. */
+/** Every refusal that the API can answer with: its HTTP status, the step where it can be corrected, its texts. A code is never renamed or reused. */
 import type { FixedAt, Words } from './words.ts';
 
 type Row = { readonly status: number; readonly fixedAt: FixedAt; readonly title: Words; readonly detail: Words };
@@ -23,7 +23,7 @@ export const PROBLEMS = {
     ['Petición mal formada', 'Malformed request'],
     [
       'Hay datos que no pudimos leer. Revisa los campos señalados.',
-      'Some data could not be read. See the fields that are pointed out.',
+      'Some of the data could not be read. Check the marked fields.',
     ],
   ),
   'missing-lookup-combination': row(
@@ -35,28 +35,28 @@ export const PROBLEMS = {
   'invalid-receptor': row(
     422,
     'receptor',
-    ['Revisa tus datos fiscales', 'Check your tax data'],
+    ['Revisa tus datos fiscales', 'Check your tax details'],
     [
       'Hay datos fiscales por corregir. Los señalamos en cada campo.',
-      'Some tax data need correcting. Each is pointed out at its field.',
+      'Some of your tax details need correcting. Each one is marked at its field.',
     ],
   ),
   'sat-refused-receptor': row(
     422,
     'receptor',
-    ['El SAT no reconoce un dato', 'The SAT does not recognise a datum'],
+    ['El SAT no reconoce un dato', 'The SAT does not recognise one of your details'],
     [
       'Un dato no coincide con el registro del SAT. Corrígelo y vuelve a intentarlo; no se generó ninguna factura.',
-      'A datum does not match the SAT’s register. Correct it and try again; no invoice was made.',
+      'One of your details does not match the SAT’s register. Correct it and try again; no invoice was made.',
     ],
   ),
   'not-a-constancia': row(
     422,
     'receptor',
-    ['Ese código no es de una Constancia', 'That code is not a Constancia’s'],
+    ['Ese código no es de una Constancia', 'That code is not from a Constancia'],
     [
       'Ese código no es el de una Constancia o Cédula. Usa el QR de la primera página, o escribe tus datos.',
-      'That code is not the one on a Constancia or Cédula. Use the QR on the first page, or type your data.',
+      'That code is not from a Constancia or Cédula. Use the QR on its first page, or type your details.',
     ],
   ),
   'already-invoiced': row(
@@ -65,7 +65,7 @@ export const PROBLEMS = {
     ['Ya tiene factura', 'Already invoiced'],
     [
       'Ya se facturó. Si la factura es tuya, escribe el RFC y el código postal con los que se hizo para descargarla.',
-      'It was already invoiced. If the invoice is yours, enter the RFC and postal code it was made with to download it.',
+      'This was already invoiced. If the invoice is yours, enter the RFC and postal code it was made with to download it.',
     ],
   ),
   'in-progress': row(
@@ -74,25 +74,25 @@ export const PROBLEMS = {
     ['La factura se está generando', 'The invoice is being made'],
     [
       'Ya hay una factura en proceso con otros datos. Espera un momento y vuelve a buscar.',
-      'An invoice with other data is already in progress. Wait a moment and search again.',
+      'An invoice with other details is already in progress. Wait a moment and search again.',
     ],
   ),
   'sale-in-global': row(
     409,
     'merchant',
-    ['Ya está en una factura global', 'It is already in a global invoice'],
+    ['Ya está en una factura global', 'Already in a global invoice'],
     [
       'Lo que pagaste ya está en una factura global de {merchant}. Deja tus datos y {merchant} te hace la tuya.',
-      'What you paid for is already in a global invoice of {merchant}. Leave your details and {merchant} will make yours.',
+      'What you paid for is already in one of {merchant}’s global invoices. Leave your details and {merchant} will make yours.',
     ],
   ),
   'invalid-global': row(
     422,
     'merchant',
-    ['Revisa los datos de la factura global', 'Check the data of the global invoice'],
+    ['Revisa los datos de la factura global', 'Check the details of the global invoice'],
     [
       'Hay datos de la factura global por corregir. Los señalamos en cada campo.',
-      'Some data of the global invoice need correcting. Each is pointed out at its field.',
+      'Some details of the global invoice need correcting. Each one is marked at its field.',
     ],
   ),
   'nothing-to-globalize': row(
@@ -101,7 +101,7 @@ export const PROBLEMS = {
     ['No hay ventas para la factura global', 'There are no sales for the global invoice'],
     [
       'Ninguna venta de ese periodo está libre: ya tienen factura, no están pagadas o no pueden ir en la global. La vista previa dice cuáles.',
-      'No sale of that period is free: they have an invoice, are not paid, or cannot go into the global one. The preview says which.',
+      'No sale of that period is available: each one has an invoice, is not paid, or cannot go into a global invoice. The preview says which.',
     ],
   ),
   'global-period-open': row(
@@ -110,16 +110,16 @@ export const PROBLEMS = {
     ['El periodo todavía no termina', 'The period is not over yet'],
     [
       'La factura global se hace cuando el periodo ya terminó en la hora de la sucursal: desde el {date}.',
-      'The global invoice is made once the period is over in the branch’s zone: from {date} on.',
+      'The global invoice can be made once the period is over in the branch’s time zone, from {date} on.',
     ],
   ),
   'proof-mismatch': row(
     403,
     'lookup',
-    ['Los datos no coinciden', 'The data do not match'],
+    ['Los datos no coinciden', 'The details do not match'],
     [
       'El RFC o el código postal no son los de esa factura. Si no la pediste tú, avísale al comercio.',
-      'The RFC or the postal code are not those of that invoice. If it was not you who asked for it, tell the shop.',
+      'The RFC or the postal code is not the one on that invoice. If it was not you who requested it, let the shop know.',
     ],
   ),
   'sale-unpaid': row(
@@ -128,13 +128,13 @@ export const PROBLEMS = {
     ['Tu pago aún no se confirma', 'Your payment is not confirmed yet'],
     [
       'En cuanto se confirme tu pago podrás facturar aquí mismo.',
-      'As soon as your payment is confirmed you can invoice it right here.',
+      'As soon as your payment is confirmed, you can get your invoice right here.',
     ],
   ),
   'sale-closed': row(
     409,
     'merchant',
-    ['No se puede facturar', 'It cannot be invoiced'],
+    ['No se puede facturar', 'This cannot be invoiced'],
     [
       'El pago se canceló o se reembolsó, por eso no se puede facturar.',
       'The payment was cancelled or refunded, so it cannot be invoiced.',
@@ -143,10 +143,10 @@ export const PROBLEMS = {
   'deadline-passed': row(
     409,
     'later',
-    ['El plazo del comercio terminó', 'The shop’s deadline is over'],
+    ['El plazo del comercio terminó', 'The shop’s deadline has passed'],
     [
       'El plazo de {merchant} terminó el {date}. Todavía puedes enviarle una solicitud.',
-      'The deadline of {merchant} was {date}. You can still send a request.',
+      'The deadline of {merchant} was {date}. You can still send them a request.',
     ],
   ),
   'needs-merchant': row(
@@ -155,7 +155,7 @@ export const PROBLEMS = {
     ['El comercio debe completar esta factura', 'The shop must complete this invoice'],
     [
       'El comercio debe completar esta factura. Deja tu solicitud y verás la respuesta en un enlace.',
-      'The shop must complete this invoice. Leave your request and you will see the answer at a link.',
+      'The shop must complete this invoice. Leave your request, and you will see the answer through a link.',
     ],
   ),
   'merchant-must-fix': row(
@@ -164,16 +164,16 @@ export const PROBLEMS = {
     ['Tuvimos un problema de nuestro lado', 'We had a problem on our side'],
     [
       'Tuvimos un problema de nuestro lado; tu solicitud quedó guardada y la verás en este enlace.',
-      'We had a problem on our side; your request was kept and you will see it at this link.',
+      'We had a problem on our side. Your request was saved, and you can follow it through this link.',
     ],
   ),
   'sales-do-not-mix': row(
     422,
     'lookup',
-    ['No caben en una sola factura', 'They do not fit in one invoice'],
+    ['No caben en una sola factura', 'They cannot go on one invoice'],
     [
       'En una factura solo se puede juntar lo de la misma sucursal y la misma moneda.',
-      'One invoice can only join what was paid at the same branch and in the same currency.',
+      'One invoice can only combine what was paid at the same branch and in the same currency.',
     ],
   ),
   'invalid-sale': row(
@@ -182,7 +182,7 @@ export const PROBLEMS = {
     ['La venta no se puede facturar así', 'The sale cannot be invoiced like this'],
     [
       'Hay datos de la venta por corregir. Los señalamos uno por uno.',
-      'Some of the sale’s data need correcting. Each is pointed out.',
+      'Some of the sale’s details need correcting. Each one is listed.',
     ],
   ),
   'proof-of-work': row(
@@ -191,7 +191,7 @@ export const PROBLEMS = {
     ['Un momento, estamos comprobando', 'One moment, we are checking'],
     [
       'Hoy alguien está probando datos en esta página, y tu búsqueda necesita una comprobación corta. Vuelve a intentarlo; lo que escribiste se conserva.',
-      'Somebody is trying out data on this page today, and your search needs a short check. Try again; what you typed is kept.',
+      'Somebody is guessing details on this page today, so your search needs a short check. Try again; what you typed is kept.',
     ],
   ),
   'second-proof-needed': row(
@@ -200,7 +200,7 @@ export const PROBLEMS = {
     ['Falta un dato', 'One more detail is needed'],
     [
       'Para mostrarte lo que encontramos necesitamos un dato más. Vuelve a buscar y te lo pediremos.',
-      'To show you what was found we need one more detail. Search again and we will ask you for it.',
+      'To show you what we found, we need one more detail. Search again and we will ask you for it.',
     ],
   ),
   'second-proof-mismatch': row(
@@ -209,25 +209,25 @@ export const PROBLEMS = {
     ['Ese dato no coincide', 'That detail does not match'],
     [
       'Ese dato no es el de lo que encontramos. Revísalo y vuelve a intentarlo.',
-      'That detail is not that of what was found. Check it and try again.',
+      'That detail does not match what we found. Check it and try again.',
     ],
   ),
   'too-many-attempts': row(
     429,
     'later',
-    ['Demasiados intentos', 'Too many tries'],
+    ['Demasiados intentos', 'Too many attempts'],
     [
       'Hubo demasiados intentos. Espera {wait} y vuelve a intentarlo; lo que escribiste se conserva.',
-      'There were too many tries. Wait {wait} and try again; what you typed is kept.',
+      'There were too many attempts. Wait {wait} and try again; what you typed is kept.',
     ],
   ),
   'sale-tries-spent': row(
     429,
     'later',
-    ['Hoy ya no se puede intentar con estos datos', 'No more tries with these data today'],
+    ['Hoy ya no se puede intentar con estos datos', 'No more attempts with these details today'],
     [
       'Hubo varios intentos con datos que no coinciden, tal vez de otra persona. Si ya tienes tu factura, ábrela con el enlace que te llegó por correo. Si no, busca con tu correo o con tu tarjeta, donde se pueda, escríbele a {merchant} o vuelve en {wait}.',
-      'There were several tries with data that do not match, perhaps by somebody else. If you already have your invoice, open it with the link you got by e-mail. Otherwise search with your e-mail or your card, where you can, write to {merchant}, or come back in {wait}.',
+      'There were several attempts with details that do not match, perhaps by somebody else. If you already have your invoice, open it with the link you got by e-mail. Otherwise search with your e-mail or your card, if that is offered, write to {merchant}, or come back in {wait}.',
     ],
   ),
   'requests-spent': row(
@@ -236,7 +236,7 @@ export const PROBLEMS = {
     ['Hoy ya hay muchas solicitudes', 'There are many requests today'],
     [
       'Hoy ya se recibieron muchas solicitudes y no pudimos guardar la tuya. Escríbele directamente a {merchant} para pedir tu factura, o vuelve en {wait}; lo que escribiste se conserva.',
-      'Many requests came in today and yours could not be kept. Write to {merchant} to ask for your invoice, or come back in {wait}; what you typed is kept.',
+      'Many requests came in today and yours could not be saved. Write to {merchant} to ask for your invoice, or come back in {wait}; what you typed is kept.',
     ],
   ),
   'request-declined': row(
@@ -245,7 +245,7 @@ export const PROBLEMS = {
     ['La solicitud ya se rechazó', 'The request was already declined'],
     [
       'Esta solicitud ya se rechazó y su cliente ya lo sabe. Si cambiaste de opinión, factura la venta directamente.',
-      'This request was already declined and its customer knows. If you changed your mind, invoice the sale itself.',
+      'This request was already declined and its customer has been notified. If you changed your mind, invoice the sale directly.',
     ],
   ),
   'request-accepted': row(
@@ -254,31 +254,31 @@ export const PROBLEMS = {
     ['La solicitud ya se aceptó', 'The request was already accepted'],
     [
       'Esta solicitud ya se aceptó y su factura está hecha o en camino, así que ya no se puede rechazar.',
-      'This request was already accepted and its invoice is made or on its way, so it can no longer be declined.',
+      'This request was already accepted and its invoice has been made or is on its way, so it can no longer be declined.',
     ],
   ),
   'request-needs-sale': row(
     409,
     'merchant',
-    ['Falta saber qué venta es', 'Which sale it is about is not known'],
+    ['Falta saber qué venta es', 'The sale is not known'],
     [
       'No sabemos qué venta se factura con esta solicitud. Indica una en «sale».',
-      'It is not known which sale this request is to invoice. Name one in “sale”.',
+      'We do not know which sale to invoice for this request. Name one in “sale”.',
     ],
   ),
   'too-many-requests': row(
     429,
     'later',
     ['Demasiadas peticiones', 'Too many requests'],
-    ['Espera unos segundos antes de seguir.', 'Wait a few seconds before going on.'],
+    ['Espera unos segundos antes de seguir.', 'Wait a few seconds before you continue.'],
   ),
   'test-world-only': row(
     409,
     'merchant',
-    ['Solo en el mundo de prueba', 'Only in the test world'],
+    ['Solo en modo de prueba', 'Only in the test world'],
     [
-      'La prueba hace una venta y una factura de mentira: corre solo en un portal de prueba.',
-      'The test makes a sale and an invoice that are not real: it runs on a test portal only.',
+      'La prueba hace una venta y una factura sin validez: corre solo en un portal de prueba.',
+      'The test makes a sale and an invoice that are not real, so it only runs on a test portal.',
     ],
   ),
   'portal-off': row(
@@ -287,7 +287,7 @@ export const PROBLEMS = {
     ['La facturación en línea no está disponible', 'Online invoicing is not available'],
     [
       'La facturación en línea no está disponible por ahora. Pide tu factura directamente al comercio.',
-      'Online invoicing is not available now. Ask the shop for your invoice.',
+      'Online invoicing is not available at the moment. Ask the shop for your invoice.',
     ],
   ),
   'pac-in-use': row(
@@ -295,8 +295,8 @@ export const PROBLEMS = {
     'merchant',
     ['Esta cuenta está en uso', 'This account is in use'],
     [
-      'Hay facturas en camino con este PAC, y solo él puede decir si quedaron timbradas. Inténtalo cuando se hayan resuelto.',
-      'Invoices are under way with this PAC, and only it can say whether they were stamped. Try when they are settled.',
+      'Hay facturas en camino con este PAC, y solo él puede decir si quedaron timbradas. Inténtalo cuando se resuelvan.',
+      'Some invoices are still in progress at this PAC, and only it can say whether they were stamped. Try again once they are settled.',
     ],
   ),
   'not-cancelable': row(
@@ -313,17 +313,17 @@ export const PROBLEMS = {
     'merchant',
     ['Tiene documentos relacionados', 'It has related documents'],
     [
-      'El SAT no la cancela mientras haya documentos vigentes relacionados con ella, como una nota de crédito. Cancela primero esos.',
-      'The SAT does not cancel it while documents that relate to it, a credit note for one, are in force. Cancel those first.',
+      'El SAT no la cancela mientras haya documentos vigentes relacionados con ella, como una nota de crédito. Primero cancela esos.',
+      'The SAT does not cancel it while related documents, such as a credit note, are in force. Cancel those first.',
     ],
   ),
   'cannot-cancel-here': row(
     409,
     'merchant',
-    ['Tu PAC no cancela desde aquí', 'Your PAC does not cancel from here'],
+    ['Tu PAC no cancela desde aquí', 'Your PAC cannot cancel from here'],
     [
       'Cancélala en el portal del SAT o en el de tu PAC. Después pídela aquí otra vez: leemos el estado del SAT y liberamos la venta.',
-      'Cancel it on the SAT’s site or your PAC’s. Then ask for it here again: we read the SAT’s status and free the sale.',
+      'Cancel it on the SAT’s site or your PAC’s. Then request it here again: we read the SAT’s status and free the sale.',
     ],
   ),
   'month-locked': row(
@@ -332,16 +332,16 @@ export const PROBLEMS = {
     ['Ese mes está cerrado', 'That month is locked'],
     [
       'El mes {month} está cerrado y esto cambiaría sus cifras. Pídeselo a quien lleva tu contabilidad, o abre el mes.',
-      'Month {month} is locked and this would change its figures. Ask your accountant, or unlock the month.',
+      'The month {month} is locked, and this would change its figures. Ask your accountant, or unlock the month.',
     ],
   ),
   'month-not-over': row(
     409,
     'later',
-    ['Ese mes no ha terminado', 'That month is not over'],
+    ['Ese mes no ha terminado', 'That month is not over yet'],
     [
       'Un mes se cierra cuando ya terminó en todas tus sucursales.',
-      'A month is locked once it is over at all your branches.',
+      'A month can be locked once it is over at all your branches.',
     ],
   ),
   'month-lock-forbidden': row(
@@ -349,8 +349,8 @@ export const PROBLEMS = {
     'merchant',
     ['Solo el dueño o el contador', 'Only the owner or the accountant'],
     [
-      'Solo el dueño o quien lleva la contabilidad cierra y abre meses, con su propia cuenta.',
-      'Only the owner or the accountant locks and unlocks months, with their own account.',
+      'Solo el dueño o quien lleva la contabilidad puede cerrar y abrir meses, con su propia cuenta.',
+      'Only the owner or the accountant can lock and unlock months, with their own account.',
     ],
   ),
   'not-correctable': row(
@@ -367,8 +367,8 @@ export const PROBLEMS = {
     'merchant',
     ['Tiene documentos relacionados', 'It has related documents'],
     [
-      'Hay una nota de crédito, un pago u otro documento vigente relacionado con esta factura, así que no se puede corregir aquí. Pide ayuda al comercio.',
-      'A credit note, a payment or another document in force relates to this invoice, so it cannot be corrected here. Ask the merchant for help.',
+      'Hay una nota de crédito, un pago u otro documento vigente relacionado con esta factura, así que no se puede corregir aquí. Pídele ayuda al comercio.',
+      'A credit note, a payment or another document in force is related to this invoice, so it cannot be corrected here. Ask the shop for help.',
     ],
   ),
   'correction-under-cancellation': row(
@@ -383,7 +383,7 @@ export const PROBLEMS = {
   'already-corrected': row(
     409,
     'merchant',
-    ['Esta factura ya se corrigió', 'This invoice has been corrected'],
+    ['Esta factura ya se corrigió', 'This invoice was already corrected'],
     [
       'Ya hay una factura que la sustituye. Si otro dato está mal, corrige esa.',
       'Another invoice replaces it. If something else is wrong, correct that one.',
@@ -392,7 +392,7 @@ export const PROBLEMS = {
   'correction-in-progress': row(
     409,
     'later',
-    ['Hay una corrección en camino', 'A correction is under way'],
+    ['Hay una corrección en camino', 'A correction is in progress'],
     [
       'La factura que la sustituye se está timbrando. Espera unos minutos y revisa de nuevo.',
       'The invoice that replaces it is being stamped. Wait a few minutes and check again.',
@@ -404,16 +404,16 @@ export const PROBLEMS = {
     ['No cambiaste ningún dato', 'Nothing was changed'],
     [
       'Estos son los datos que ya tiene tu factura. Cambia el que esté mal.',
-      'These are the data that your invoice has. Change the one that is wrong.',
+      'These are the details already on your invoice. Change the one that is wrong.',
     ],
   ),
   'rfc-already-corrected': row(
     409,
     'merchant',
-    ['El RFC ya se cambió una vez', 'The RFC was changed once already'],
+    ['El RFC ya se cambió una vez', 'The RFC was already changed once'],
     [
-      'El RFC se corrige una sola vez. Los demás datos sí los puedes corregir; si necesitas otro RFC, pide ayuda al comercio.',
-      'The RFC is corrected only once. The other data can still be corrected; if you need another RFC, ask the merchant for help.',
+      'El RFC se corrige una sola vez. Los demás datos sí los puedes corregir; si necesitas otro RFC, pídele ayuda al comercio.',
+      'The RFC can be corrected only once. You can still correct the other details; if you need another RFC, ask the shop for help.',
     ],
   ),
   'invalid-cancellation': row(
@@ -422,7 +422,7 @@ export const PROBLEMS = {
     ['Revisa la cancelación', 'Check the cancellation'],
     [
       'El motivo o la factura que sustituye no corresponden. Lo señalamos en cada campo.',
-      'The motivo or the invoice that replaces it does not fit. Each is pointed out at its field.',
+      'The motivo or the invoice that replaces it is not right. Each fault is marked at its field.',
     ],
   ),
   'invoice-canceled': row(
@@ -449,16 +449,16 @@ export const PROBLEMS = {
     ['Esta factura no se generó', 'This invoice was not made'],
     [
       'No llegó a timbrarse y no existe ante el SAT. Ya puedes generarla de nuevo con los mismos datos.',
-      'It was never stamped, and the SAT knows nothing of it. You can generate it again with the same data.',
+      'It was never stamped and does not exist at the SAT. You can make it again with the same details.',
     ],
   ),
   'not-undecided': row(
     409,
     'merchant',
-    ['Esta factura no espera una decisión', 'This invoice does not wait for a decision'],
+    ['Esta factura no espera una decisión', 'This invoice is not waiting for a decision'],
     [
       'Solo se puede resolver a mano una factura que quedó sin decidir (`reconcile`). Consulta su estado.',
-      'Only an invoice that could not be decided (`reconcile`) can be resolved by hand. See its status.',
+      'Only an invoice that was left undecided (`reconcile`) can be resolved by hand. Check its status.',
     ],
   ),
   'foreign-timbre': row(
@@ -467,7 +467,7 @@ export const PROBLEMS = {
     ['Ese XML no es el de esta factura', 'That XML is not this invoice’s'],
     [
       'El XML timbrado no corresponde al documento que se selló aquí: su sello es otro o algo cambió. Pide a tu PAC el de esta serie y folio.',
-      'The stamped XML is not that of the document sealed here: its seal differs, or something was changed. Ask your PAC for the one of this serie and folio.',
+      'The stamped XML does not belong to the document sealed here: its seal is different, or something was changed. Ask your PAC for the one with this serie and folio.',
     ],
   ),
   'invalid-refund': row(
@@ -476,7 +476,7 @@ export const PROBLEMS = {
     ['La devolución no se puede registrar', 'The refund cannot be registered'],
     [
       'Hay datos de la devolución por corregir. Los señalamos uno por uno.',
-      'Some details of the refund need correcting. Each is pointed out.',
+      'Some details of the refund need correcting. Each one is listed.',
     ],
   ),
   'refund-too-much': row(
@@ -485,7 +485,7 @@ export const PROBLEMS = {
     ['La devolución es mayor que la venta', 'The refund is greater than the sale'],
     [
       'De esta venta quedan {left} por devolver, contando las devoluciones ya registradas.',
-      'Of this sale {left} can still be given back, counting the refunds registered before.',
+      'Only {left} of this sale can still be refunded, counting the refunds already registered.',
     ],
   ),
   'release-too-early': row(
@@ -494,7 +494,7 @@ export const PROBLEMS = {
     ['Todavía podría timbrarse', 'It could still be stamped'],
     [
       'Un documento sellado puede timbrarse hasta 72 horas después. Libera la venta cuando hayan pasado, o adjunta el XML si ya lo tienes.',
-      'A sealed document can be stamped for up to 72 hours. Release the sale once they have passed, or adopt the XML if you have it.',
+      'A sealed document can be stamped for up to 72 hours. Release the sale once they have passed, or attach the XML if you already have it.',
     ],
   ),
   'unknown-portal': row(
@@ -503,7 +503,7 @@ export const PROBLEMS = {
     ['Este portal no existe', 'This portal does not exist'],
     [
       'Revisa la dirección: no hay ningún portal de facturación con ese nombre.',
-      'Check the address: there is no invoicing portal by that name.',
+      'Check the address: there is no invoicing portal with that name.',
     ],
   ),
   'unknown-token': row(
@@ -518,10 +518,10 @@ export const PROBLEMS = {
   'link-expired': row(
     404,
     'lookup',
-    ['El enlace venció', 'The link expired'],
+    ['El enlace venció', 'The link has expired'],
     [
       'El enlace venció. Busca de nuevo con los datos de tu comprobante de pago.',
-      'The link expired. Search again with the details on your receipt.',
+      'The link has expired. Search again with the details on your receipt.',
     ],
   ),
   'unknown-resource': row(
@@ -536,58 +536,61 @@ export const PROBLEMS = {
     ['El enlace no es válido', 'The link is not valid'],
     [
       'El enlace no es válido o está incompleto. Ábrelo otra vez desde el correo, completo.',
-      'The link is not valid or is incomplete. Open it again from the mail, in full.',
+      'The link is not valid or is incomplete. Open the whole link again from the e-mail.',
     ],
   ),
   unauthorized: row(
     401,
     'merchant',
-    ['Falta una llave válida', 'A valid key is missing'],
-    ['Envía una llave vigente en «Authorization: Bearer sk_…».', 'Send a live key in “Authorization: Bearer sk_…”.'],
+    ['Falta una llave válida', 'A valid API key is missing'],
+    [
+      'Envía una llave vigente en «Authorization: Bearer sk_…».',
+      'Send a valid API key in “Authorization: Bearer sk_…”.',
+    ],
   ),
   'signed-out': row(
     401,
     'merchant',
     ['Inicia sesión', 'Sign in'],
     [
-      'Tu sesión terminó o todavía no la inicias. Entra y sigue donde ibas.',
-      'Your session has ended or has not begun. Sign in and go on where you were.',
+      'Tu sesión terminó o todavía no la inicias. Entra y sigue donde te quedaste.',
+      'Your session has ended, or you have not signed in yet. Sign in to continue where you left off.',
     ],
   ),
   'wrong-credentials': row(
     401,
     'merchant',
-    ['Ese correo y esa contraseña no van juntos', 'That e-mail and that password do not go together'],
+    ['El correo y la contraseña no coinciden', 'The e-mail and the password do not match'],
     [
       'Revisa el correo y la contraseña. Si la olvidaste, pide un enlace para poner otra.',
-      'Check the e-mail and the password. If you forgot it, ask for a link to set another.',
+      'Check both of them. If you forgot your password, request a link to set a new one.',
     ],
   ),
   'code-needed': row(
     401,
     'merchant',
-    ['Falta el código de tu aplicación', 'The code of your app is missing'],
+    ['Falta el código de tu aplicación', 'The code from your app is missing'],
     [
       'Escribe los seis dígitos que muestra tu aplicación de códigos, o uno de tus códigos de recuperación.',
-      'Type the six digits that your code app shows, or one of your recovery codes.',
+      'Enter the six digits that your authenticator app shows, or one of your recovery codes.',
     ],
   ),
   'wrong-code': row(
     401,
     'merchant',
-    ['Ese código no es', 'That is not the code'],
+    ['Ese código no es correcto', 'That code is not right'],
     [
-      'Revisa los seis dígitos, y que tu teléfono ponga la hora solo. Un código de recuperación sirve una vez.',
-      'Check the six digits, and that your phone sets its time by itself. A recovery code works once.',
+      'Revisa los seis dígitos, y que tu teléfono tenga la hora automática. Un código de recuperación sirve una sola vez.',
+      'Check the six digits, and that your phone sets its time automatically. A recovery code works only once.',
     ],
   ),
   'code-spent': row(
     401,
     'merchant',
-    ['Ese código ya se usó', 'That code was used already'],
+    ['Ese código ya se usó', 'That code was already used'],
     [
       'Cada código sirve una vez. Espera a que tu aplicación muestre el siguiente.',
-      'Each code works once. Wait for your app to show the next one.',
+      'Each code works only once. Wait for your app to show the next one.',
     ],
   ),
   'too-many-codes': row(
@@ -595,8 +598,8 @@ export const PROBLEMS = {
     'merchant',
     ['Demasiados códigos equivocados', 'Too many wrong codes'],
     [
-      'Alguien probó muchos códigos en tu cuenta. Entra con un código de recuperación o con una llave de acceso, desde donde ya tienes una sesión, o espera {wait}.',
-      'Somebody tried many codes on your account. Sign in with a recovery code or a passkey, from where you have a session already, or wait {wait}.',
+      'Alguien probó muchos códigos en tu cuenta. Entra con un código de recuperación, con una llave de acceso o desde donde ya tienes una sesión, o espera {wait}.',
+      'Somebody tried many codes on your account. Sign in with a recovery code, with a passkey, or from where you already have a session; or wait {wait}.',
     ],
   ),
   'passkey-refused': row(
@@ -613,23 +616,23 @@ export const PROBLEMS = {
     'merchant',
     ['Aquí no hay llaves de acceso', 'There are no passkeys here'],
     [
-      'Las llaves de acceso necesitan un dominio con https, y este servidor se abre por un número. Entra con tu contraseña.',
-      'Passkeys need a domain with https, and this server is opened by a number. Sign in with your password.',
+      'Las llaves de acceso necesitan un dominio con https, y este servidor se abre con una dirección IP. Entra con tu contraseña.',
+      'Passkeys need a domain with https, and this server is opened by an IP address. Sign in with your password.',
     ],
   ),
   'too-many-passkeys': row(
     409,
     'merchant',
-    ['Ya tienes muchas llaves de acceso', 'You have many passkeys already'],
+    ['Ya tienes muchas llaves de acceso', 'You already have many passkeys'],
     ['Quita una que ya no uses y agrega esta otra vez.', 'Remove one that you no longer use and add this one again.'],
   ),
   'second-factor-on': row(
     409,
     'merchant',
-    ['Ya usas códigos para entrar', 'You use codes to sign in already'],
+    ['Ya usas códigos para entrar', 'You already use codes to sign in'],
     [
       'Para cambiar de aplicación, primero quita los códigos y luego actívalos otra vez.',
-      'To change apps, first turn the codes off and then on again.',
+      'To change apps, first turn the codes off and then turn them on again.',
     ],
   ),
   'step-up-needed': row(
@@ -637,8 +640,8 @@ export const PROBLEMS = {
     'merchant',
     ['Confirma que eres tú', 'Confirm that it is you'],
     [
-      'Para cuidar tu cuenta, antes de este cambio te pedimos confirmar que eres tú. Vale por diez minutos.',
-      'To protect your account, we ask you to confirm that it is you before this change. It is good for ten minutes.',
+      'Para cuidar tu cuenta, antes de este cambio te pedimos confirmar que eres tú. Te sirve por diez minutos.',
+      'To protect your account, please confirm that it is you before this change. The confirmation lasts ten minutes.',
     ],
   ),
   'foreign-origin': row(
@@ -647,7 +650,7 @@ export const PROBLEMS = {
     ['Esta petición viene de otro sitio', 'This request comes from another site'],
     [
       'Por seguridad, los cambios se hacen solo desde tu panel. Ábrelo en la dirección de siempre.',
-      'For safety, changes are made from your panel only. Open it at its usual address.',
+      'For security, changes can only be made from your panel. Open it at its usual address.',
     ],
   ),
   'not-your-merchant': row(
@@ -656,68 +659,68 @@ export const PROBLEMS = {
     ['No trabajas en este negocio', 'You do not work for this business'],
     [
       'Tu cuenta no tiene acceso a este negocio. Pide una invitación a quien lo administra.',
-      'Your account has no access to this business. Ask whoever runs it for an invitation.',
+      'Your account has no access to this business. Ask the person who manages it for an invitation.',
     ],
   ),
   'not-your-role': row(
     403,
     'merchant',
-    ['Esto le toca a otra persona', 'This is for somebody else to do'],
+    ['Esto le toca a otra persona', 'Somebody else has to do this'],
     [
-      'Tu función no alcanza para este cambio. Pídelo a quien es dueño del negocio.',
-      'Your role does not reach this far. Ask an owner of the business.',
+      'Tu función no permite este cambio. Pídeselo al dueño del negocio.',
+      'Your role does not allow this change. Ask an owner of the business.',
     ],
   ),
   'not-your-branch': row(
     403,
     'merchant',
-    ['Esto es de todo el negocio', 'This is of the whole business'],
+    ['Esto es de todo el negocio', 'This is about the whole business'],
     [
-      'Tu cuenta es solo para algunas sucursales, y esto abarca a todas. Pídelo a quien administra el negocio.',
-      'Your account is for some branches alone, and this is of all of them. Ask whoever runs the business.',
+      'Tu cuenta es solo para algunas sucursales, y esto las abarca a todas. Pídeselo a quien administra el negocio.',
+      'Your account is limited to some branches, and this covers all of them. Ask the person who manages the business.',
     ],
   ),
   'sign-up-closed': row(
     403,
     'merchant',
-    ['Este servidor no recibe cuentas nuevas', 'This server takes no new accounts'],
+    ['Este servidor no recibe cuentas nuevas', 'This server does not accept new accounts'],
     [
-      'Quien administra el servidor decide con AUTOFACTURA_SIGNUP si acepta invitaciones o a cualquiera.',
-      'Whoever runs the server decides with AUTOFACTURA_SIGNUP whether it takes invitations, or anybody.',
+      'Quien administra el servidor decide con AUTOFACTURA_SIGNUP si acepta invitados o a cualquier persona.',
+      'The server’s administrator decides with AUTOFACTURA_SIGNUP whether it accepts invited people or anybody.',
     ],
   ),
   'email-taken': row(
     409,
     'merchant',
     ['Alguien más usa ese correo', 'Somebody else uses that e-mail'],
-    ['Elige otro: cada correo es de una sola cuenta.', 'Choose another: each e-mail belongs to one account.'],
+    ['Elige otro: cada correo es de una sola cuenta.', 'Choose another: each e-mail belongs to a single account.'],
   ),
   'already-set-up': row(
     409,
     'merchant',
     ['Este servidor ya tiene dueño', 'This server already has an owner'],
-    ['La primera cuenta ya existe. Entra con ella.', 'The first account is there already. Sign in with it.'],
+    ['La primera cuenta ya existe. Entra con ella.', 'The first account already exists. Sign in with it.'],
   ),
   'last-owner': row(
     409,
     'merchant',
     ['El negocio se quedaría sin dueño', 'The business would be left without an owner'],
-    ['Primero haz dueño a alguien más.', 'First make somebody else an owner.'],
+    ['Primero haz dueño a alguien más.', 'Make somebody else an owner first.'],
   ),
   'no-account-mail': row(
     409,
     'merchant',
-    ['Este servidor no manda correos', 'This server sends no mail'],
+    ['Este servidor no manda correos', 'This server does not send e-mail'],
     [
-      'Pide a quien lo administra un enlace: para poner otra contraseña lo da «autofactura account reset».',
-      'Ask whoever runs it for a link: to set another password, “autofactura account reset” makes one.',
+      'Pídele un enlace a quien lo administra: para poner otra contraseña lo da «autofactura account reset».',
+      'Ask its administrator for a link: “autofactura account reset” makes one to set a new password.',
     ],
   ),
   'link-spent': row(
     409,
     'merchant',
     ['Este enlace ya no sirve', 'This link no longer works'],
-    ['Ya se usó, o se venció. Pide uno nuevo.', 'It was used, or its time is over. Ask for a new one.'],
+    ['Ya se usó o ya venció. Pide uno nuevo.', 'It was already used, or it has expired. Ask for a new one.'],
   ),
   'invalid-account': row(
     422,
@@ -725,7 +728,7 @@ export const PROBLEMS = {
     ['Revisa los datos de tu cuenta', 'Check your account details'],
     [
       'Hay datos por corregir. Los señalamos en cada campo.',
-      'Some details need correcting. Each is pointed out at its field.',
+      'Some details need correcting. Each one is marked at its field.',
     ],
   ),
   'unknown-source': row(
@@ -734,7 +737,7 @@ export const PROBLEMS = {
     ['Esta fuente no existe', 'This source does not exist'],
     [
       'No hay ninguna fuente en esta dirección. Copia la que se muestra en tu configuración.',
-      'There is no source at this address. Copy the one that your settings show.',
+      'There is no source at this address. Copy the address shown in your settings.',
     ],
   ),
   'bad-signature': row(
@@ -743,37 +746,37 @@ export const PROBLEMS = {
     ['La firma no es la de este proveedor', 'The signature is not this provider’s'],
     [
       'La firma del aviso no corresponde al secreto de esta fuente, o es muy antigua. Revisa el secreto en tu configuración.',
-      'The event’s signature does not match this source’s secret, or is too old. Check the secret in your settings.',
+      'The webhook’s signature does not match this source’s secret, or it is too old. Check the secret in your settings.',
     ],
   ),
   forbidden: row(
     403,
     'merchant',
-    ['La llave no tiene permiso', 'The key may not do this'],
-    ['La llave no tiene el permiso «{scope}».', 'The key lacks the scope “{scope}”.'],
+    ['La llave no tiene permiso', 'This key has no permission'],
+    ['La llave no tiene el permiso «{scope}».', 'The key does not have the scope “{scope}”.'],
   ),
   'origin-not-allowed': row(
     403,
     'merchant',
-    ['Este sitio no puede usar el portal', 'This site may not use the portal'],
+    ['Este sitio no puede usar el portal', 'This site cannot use the portal'],
     [
       'El comercio no ha permitido usar su portal desde este sitio.',
-      'The merchant has not allowed its portal to be used from this site.',
+      'The merchant does not allow its portal to be used from this site.',
     ],
   ),
   'payload-too-large': row(
     413,
     'merchant',
     ['La petición es demasiado grande', 'The request is too large'],
-    ['El máximo para esta petición es de {limit}.', 'The most this request may carry is {limit}.'],
+    ['El máximo para esta petición es de {limit}.', 'The limit for this request is {limit}.'],
   ),
   'host-refused': row(
     422,
     'merchant',
     ['Esa dirección no se puede usar', 'That address cannot be used'],
     [
-      'La dirección lleva a este servidor o a una red privada. Usa una que se alcance desde internet.',
-      'The address leads to this server or to a private network. Use one that the internet can reach.',
+      'La dirección lleva a este servidor o a una red privada. Usa una a la que se llegue desde internet.',
+      'The address leads to this server or to a private network. Use one that can be reached from the internet.',
     ],
   ),
   'request-too-slow': row(
@@ -782,20 +785,20 @@ export const PROBLEMS = {
     ['La petición tardó demasiado', 'The request took too long'],
     [
       'Los datos no terminaron de llegar. Revisa tu conexión y vuelve a intentarlo.',
-      'The data did not finish arriving. Check your connection and try again.',
+      'The data did not arrive completely. Check your connection and try again.',
     ],
   ),
   'invalid-csd': row(
     422,
     'merchant',
     ['El certificado no se puede usar', 'The certificate cannot be used'],
-    ['Revisa los archivos de tu sello digital.', 'Check the files of your digital seal.'],
+    ['Revisa los archivos de tu sello digital.', 'Check the files of your digital seal (CSD).'],
   ),
   'invalid-merchant': row(
     422,
     'merchant',
-    ['Hay datos por corregir', 'Some data need correcting'],
-    ['Revisa los datos señalados de tu negocio.', 'Check the data of your business that are pointed out.'],
+    ['Hay datos por corregir', 'Some details need correcting'],
+    ['Revisa los datos señalados de tu negocio.', 'Check the marked details of your business.'],
   ),
   'not-ready-for-live': row(
     409,
@@ -803,14 +806,14 @@ export const PROBLEMS = {
     ['Todavía no puedes empezar a facturar', 'You cannot start invoicing yet'],
     [
       'Falta lo que señalamos. En cuanto esté, vuelve a intentarlo; nada cambió.',
-      'What is pointed out is still missing. Try again once it is there; nothing was changed.',
+      'What is marked here is still missing. Try again once you have it; nothing was changed.',
     ],
   ),
   'invalid-settings': row(
     422,
     'merchant',
     ['Hay ajustes por corregir', 'Some settings need correcting'],
-    ['Revisa los ajustes señalados.', 'Check the settings that are pointed out.'],
+    ['Revisa los ajustes señalados.', 'Check the marked settings.'],
   ),
   'mail-limit': row(
     429,
@@ -818,7 +821,7 @@ export const PROBLEMS = {
     ['Ya enviamos esta factura varias veces', 'This invoice was already sent several times'],
     [
       'Ya la enviamos varias veces. Descárgala aquí o inténtalo mañana.',
-      'We already sent it several times. Download it here or try tomorrow.',
+      'We already sent it several times. Download it here, or try again tomorrow.',
     ],
   ),
   'merchant-not-answering': row(
@@ -827,7 +830,7 @@ export const PROBLEMS = {
     ['No pudimos buscar en este momento', 'We could not search at the moment'],
     [
       'El sistema del comercio no responde en este momento. Espera un minuto y busca otra vez; lo que escribiste se conserva.',
-      'The shop’s system is not answering at the moment. Wait a minute and look again; what you typed is kept.',
+      'The shop’s system is not answering at the moment. Wait a minute and search again; what you typed is kept.',
     ],
   ),
   unavailable: row(
@@ -848,10 +851,10 @@ export const PROBLEMS = {
   'internal-error': row(
     500,
     'later',
-    ['Algo falló de nuestro lado', 'Something failed on our side'],
+    ['Algo falló de nuestro lado', 'Something went wrong on our side'],
     [
       'Algo falló de nuestro lado. Lo que escribiste se conserva; intenta de nuevo.',
-      'Something failed on our side. What you typed is kept; try again.',
+      'Something went wrong on our side. What you typed is kept; try again.',
     ],
   ),
 } satisfies Record<string, Row>;

@@ -1,7 +1,7 @@
 /**
- * Every refusal of this system: a stable code, where it can be put right, and its words in es-MX and en.
- * The wording lives in `problem-table.ts`, `fault-texts.ts`, `sale-fault-texts.ts`, `merchant-fault-texts.ts`, `going-live-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts`, for the
- * SAT's matrix in `sat-faults.ts`, for the PACs' own codes in `pac-faults.ts`; nothing else speaks to customers.
+ * Every refusal of this system: a stable code, where it can be corrected, and its texts in es-MX and en.
+ * The texts are in `problem-table.ts`, `fault-texts.ts`, `sale-fault-texts.ts`, `merchant-fault-texts.ts`, `going-live-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts`, for the
+ * SAT's matrix in `sat-faults.ts`, and for the PACs' own codes in `pac-faults.ts`.
  */
 
 import { CSD_FAULTS } from './csd-fault-texts.ts';
@@ -24,12 +24,12 @@ export type { FixedAt, Language, Words };
 export type Fault = {
   readonly code: string;
   readonly pointer: string;
-  /** The SAT's own code for it, `CFDI40145`, when there is one. */
+  /** The SAT's own code for it, such as `CFDI40145`, if there is one. */
   readonly satCode?: string;
   readonly params?: Readonly<Record<string, string>>;
 };
 
-/** A value of the receptor that may be righter than the one given: offered, never imposed. `code` has its sentence. */
+/** A likelier value for a field of the receptor: offered, never imposed. `code` has its sentence. */
 export type Suggestion = { readonly field: ReceptorField; readonly code: string; readonly value: string };
 
 /** The stable code of a refusal, as it is in the `code` of an API error. */
@@ -38,7 +38,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** Every problem code, for the API's schema and its documentation. */
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
-/** A request that was kept for the customer although the invoice was refused, and where to follow it. */
+/** A request that was stored for the customer although the invoice was refused, and where to follow it. */
 export type KeptRequest = { readonly id: string; readonly links: { readonly self: string } };
 
 type ProblemOptions = {
@@ -54,12 +54,12 @@ type ProblemOptions = {
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly faults: readonly Fault[];
-  /** Values that may mend the faults of the receptor. */
+  /** Values that may correct the faults of the receptor. */
   readonly suggestions: readonly Suggestion[];
   readonly params: Readonly<Record<string, string>>;
-  /** The request that was kept so that nothing is lost, as its owner may see it. */
+  /** The request that was stored so that nothing is lost, as its owner may see it. */
   readonly request: KeptRequest | undefined;
-  /** What has to be solved first (`proof-of-work`). */
+  /** The challenge that has to be solved first (`proof-of-work`). */
   readonly challenge: object | undefined;
 
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
@@ -87,7 +87,7 @@ export function problemTitle(code: ProblemCode, language: Language): string {
   return PROBLEMS[code].title[language];
 }
 
-/** A problem's sentence for the person who meets it. What the merchant must complete says its own reason. */
+/** A problem's sentence for the person who gets it. If the merchant must complete something, it is the reason. */
 export function problemDetail(problem: Problem, language: Language): string {
   const [reason] = problem.faults;
   if (problem.code === 'needs-merchant' && reason) return faultDetail(reason, language);
@@ -96,7 +96,7 @@ export function problemDetail(problem: Problem, language: Language): string {
   return fill(PROBLEMS[problem.code].detail[language], problem.params);
 }
 
-/** The sentence shown at the field. A SAT code speaks first; then our own code; an unknown one has no words of its own. */
+/** The sentence shown at the field: the SAT code's if there is one, otherwise our own code's; an unknown code is shown as it is. */
 export function faultDetail(fault: Fault, language: Language): string {
   const fisica = fault.params?.persona === 'física';
   const words = (fault.satCode && satWords(fault.satCode, fisica)) || faultWords(fault.code, fisica);

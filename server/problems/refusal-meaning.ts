@@ -1,33 +1,33 @@
-/** What a PAC's refusal means, whatever it is wrapped in: who can put it right, at which field, in which words. */
+/** What a PAC's refusal means, whatever form it comes in: who can correct it, at which field, and what they read. */
 import { PAC_FAULTS } from './pac-faults.ts';
 import { type Fixes, merchant, type ReceptorField, type SatFault } from './sat-fault.ts';
 import { SAT_FAULTS, satCodeIn } from './sat-faults.ts';
 import type { Words } from './words.ts';
 
-/** As an adapter hands it on; a refused cancellation's code is `cancel:{code}`. */
+/** A refusal as the adapter returns it; a refused cancellation's code is `cancel:{code}`. */
 export type PacRefusal = {
   readonly code: string;
   readonly satCode?: string;
   /** The PAC's own words. */
   readonly message: string;
-  /** `finkok`, `sw`, …: whose the code is. */
+  /** Whose code it is: `finkok`, `sw`, … */
   readonly pac?: string;
 };
 
 /** A PAC's refusal in our own terms. */
 export type RefusalMeaning = {
   readonly fixes: Fixes;
-  /** The receptor's datum to correct; always there when the customer fixes it. */
+  /** The receptor's field to correct; always present if the customer can correct it. */
   readonly field?: ReceptorField;
-  /** Never has the PAC's own words in it. */
+  /** Never contains the PAC's own words. */
   readonly detail: Words;
-  /** The code it was understood by, as the tables spell it. */
+  /** The code it was recognised by, as spelled in the tables. */
   readonly code: string;
-  /** Whether a table has it; the PAC's own words are the operator's only clue when none has. */
+  /** Whether a table has the code; if none has, the PAC's own words are the operator's only clue. */
   readonly known: boolean;
 };
 
-/** What never reached a PAC: there was nothing to seal it with. */
+/** Refusals that never reached a PAC, because there was nothing to seal with. */
 const OWN: Readonly<Record<string, SatFault>> = {
   'csd-none': merchant(
     'No hay un Certificado de Sello Digital para timbrar. Súbelo en tu configuración.',
@@ -35,17 +35,17 @@ const OWN: Readonly<Record<string, SatFault>> = {
   ),
   'csd-expired': merchant(
     'Tu Certificado de Sello Digital venció. Tramita otro en el SAT y súbelo en tu configuración.',
-    'Your Certificado de Sello Digital has expired. Get another from the SAT and upload it in your settings.',
+    'Your Certificado de Sello Digital has expired. Get a new one from the SAT and upload it in your settings.',
   ),
 };
 
 const UNKNOWN: Words = {
   'es-MX': 'Por ahora no se pudo completar; quien puede resolverlo ya tiene el aviso.',
-  en: 'It could not be completed for now; whoever can resolve it has been notified.',
+  en: 'It could not be completed for now; the person who can resolve it has been notified.',
 };
 
 /**
- * The SAT's code first, wherever the refusal has it; then the PAC's own; then the ones all PACs share. An unknown code of the SAT stays
+ * The SAT's code comes first, wherever the refusal has it; then the PAC's own; then the ones all PACs share. An unknown code of the SAT stays
  * unknown, because the PAC's code around it says less.
  */
 export function refusalMeaning(refusal: PacRefusal): RefusalMeaning {

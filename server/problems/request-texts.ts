@@ -11,7 +11,7 @@ export const REQUEST_FAULTS: Readonly<Record<string, Words>> = {
   ),
   'rival-requests': words(
     'Alguien más pidió la misma venta con otros datos fiscales. Averigua de quién es y acepta solo esa.',
-    'Somebody else asked for the same sale with other tax data. Find out whose it is and accept only that one.',
+    'Somebody else requested the same sale with other tax details. Find out whose it is and accept only that one.',
   ),
   'weak-lookup': words(
     'Lo que escribió tu cliente se podría adivinar. Confirma que la venta es suya antes de aceptar.',
@@ -32,49 +32,49 @@ export const REQUEST_FAULTS: Readonly<Record<string, Words>> = {
 const HINDRANCES: Readonly<Record<string, Words>> = {
   'deadline-passed': words(
     'La venta está fuera de tu plazo. Tú decides si la facturas.',
-    'The sale is past your deadline. Whether to invoice it is up to you.',
+    'The sale is past your deadline. It is up to you whether to invoice it.',
   ),
   'sale-closed': words('La venta se canceló o se reembolsó.', 'The sale was cancelled or refunded.'),
   'sale-unpaid': words('La venta aún no está pagada.', 'The sale is not paid yet.'),
   'already-invoiced': words(
     'La venta ya se facturó con otros datos.',
-    'The sale was already invoiced with other data.',
+    'The sale was already invoiced with other details.',
   ),
   'in-progress': words(
     'La venta ya se está facturando con otros datos.',
-    'The sale is already being invoiced with other data.',
+    'The sale is already being invoiced with other details.',
   ),
   'needs-merchant': words(
-    'Esta venta no se puede facturar tal como llegó. Corrígela en tu sistema, envíala otra vez y acepta.',
-    'This sale cannot be invoiced as it arrived. Correct it in your system, send it again and accept.',
+    'Esta venta no se puede facturar tal como llegó. Corrígela en tu sistema, envíala otra vez y acepta la solicitud.',
+    'This sale cannot be invoiced as it arrived. Correct it in your system, send it again, and accept the request.',
   ),
   'merchant-must-fix': words(
     'Hay algo que corregir en la venta o en tus datos fiscales antes de facturarla.',
-    'Something in the sale or in your own tax data has to be corrected before it can be invoiced.',
+    'Something in the sale or in your own tax details has to be corrected before it can be invoiced.',
   ),
   'portal-off': words(
-    'No hay con qué sellar o timbrar. Revisa tu CSD y tu PAC, y acepta después.',
-    'There is nothing to seal or stamp with. Check your CSD and your PAC, then accept.',
+    'No hay con qué sellar o timbrar la factura. Revisa tu CSD y tu PAC, y acepta después.',
+    'Invoices cannot be sealed or stamped. Check your CSD and your PAC, then accept.',
   ),
   'invalid-receptor': words(
     'Los datos fiscales de tu cliente no están completos o no son válidos.',
-    'Your customer’s tax data are incomplete or not valid.',
+    'Your customer’s tax details are incomplete or not valid.',
   ),
   'sat-refused-receptor': words(
     'El SAT no reconoce los datos fiscales de tu cliente.',
-    'The SAT does not recognise your customer’s tax data.',
+    'The SAT does not recognise your customer’s tax details.',
   ),
   'already-corrected': words(
     'La factura ya se corrigió con otros datos. Corrige la nueva si hace falta.',
-    'The invoice was corrected with other data already. Correct the new one if need be.',
+    'The invoice was already corrected with other details. Correct the new one if necessary.',
   ),
   'rfc-already-corrected': words(
     'El RFC de esta venta ya se cambió una vez. Cancela la factura y emite otra si de verdad hace falta.',
-    'The RFC of this sale was changed once already. Cancel the invoice and issue another if it is really needed.',
+    'The RFC of this sale was already changed once. Cancel the invoice and issue another if it is really needed.',
   ),
   'correction-related': words(
-    'La factura tiene una nota de crédito o un pago relacionado. Cancela primero esos.',
-    'A credit note or a payment relates to the invoice. Cancel those first.',
+    'La factura tiene una nota de crédito o un pago relacionado. Primero cancela esos.',
+    'The invoice has a related credit note or payment. Cancel those first.',
   ),
   'correction-under-cancellation': words(
     'La factura se está cancelando. Cuando termine, la venta se puede facturar otra vez.',
@@ -82,17 +82,17 @@ const HINDRANCES: Readonly<Record<string, Words>> = {
   ),
   'cannot-cancel-here': words(
     'Tu PAC no cancela desde aquí, y al corregir hay que cancelar la factura anterior. Conecta otro PAC y acepta después.',
-    'Your PAC does not cancel from here, and a correction cancels the old invoice. Connect another PAC, then accept.',
+    'Your PAC cannot cancel from here, and a correction cancels the old invoice. Connect another PAC, then accept.',
   ),
   'missing-lookup-combination': words(
     'Lo que escribió tu cliente no alcanza para encontrar su venta. Si la reconoces, elígela.',
-    'What your customer typed is not enough to find the sale. If you recognise it, choose it.',
+    'What your customer typed is not enough to find the sale. If you recognise which one it is, choose it.',
   ),
 };
 
 /** The sentence for the merchant; a code without its own text is reported as needing review. */
 export function hindranceText(code: string, language: Language): string {
-  const known = REQUEST_FAULTS[code] ?? HINDRANCES[code] ?? words('Revisa esta solicitud.', 'Look at this request.');
+  const known = REQUEST_FAULTS[code] ?? HINDRANCES[code] ?? words('Revisa esta solicitud.', 'Review this request.');
   return known[language];
 }
 
@@ -123,11 +123,11 @@ const ENDS = {
   ),
   elsewhere: words(
     'Tu {sold} ya tiene factura con tus datos. Vuelve a buscar y escribe el RFC y el código postal para descargarla.',
-    'Your {sold} already has an invoice with your data. Search again and enter the RFC and postal code to download it.',
+    'Your {sold} already has an invoice with your details. Search again and enter the RFC and postal code to download it.',
   ),
 } as const;
 
-/** What a request's own page says of it. */
+/** What a request's own page says about it. */
 export function requestText(
   what: keyof typeof ENDS,
   params: Readonly<Record<string, string>>,

@@ -1,7 +1,7 @@
-/** One row of the SAT's matrix of errors or of a PAC's codes, as `sat-faults-*.ts` and `pac-faults-*.ts` write it. */
+/** One row of the SAT's matrix of errors or of a PAC's codes, as used in `sat-faults-*.ts` and `pac-faults-*.ts`. */
 import type { Words } from './words.ts';
 
-/** The receptor's datum, named as in a receptor, that the customer can put right. */
+/** A field of the receptor that the customer can correct. */
 export type ReceptorField = 'rfc' | 'nombre' | 'codigoPostal' | 'regimenFiscal' | 'usoCfdi';
 
 /**
@@ -19,17 +19,17 @@ export type SatFault = {
   readonly fisica?: Words;
 };
 
-/** A fault the customer can put right at one field. */
+/** A fault that the customer can correct at one field. */
 export function customer(field: ReceptorField, es: string, en: string): SatFault {
   return { fixes: 'customer', field, detail: { 'es-MX': es, en } };
 }
 
-/** A fault in what the merchant told us or holds: its name, its régimen, the claves it sells, its seal, its account. */
+/** A fault in the merchant's own data: its name, its régimen, the claves it sells, its seal, its account. */
 export function merchant(es: string, en: string): SatFault {
   return { fixes: 'merchant', detail: { 'es-MX': es, en } };
 }
 
-/** A fault in what lies between this server and a PAC, which is not the merchant's doing. */
+/** A fault between this server and a PAC, which the merchant did not cause. */
 export function operator(es: string, en: string): SatFault {
   return { fixes: 'operator', detail: { 'es-MX': es, en } };
 }

@@ -39,19 +39,19 @@ export const COMPROBANTE_FAULTS: Readonly<Record<string, SatFault>> = {
   CFDI40116: us('Con Moneda XXX no debe existir TipoCambio.', 'With Moneda XXX there must be no TipoCambio.'),
   CFDI40117: us(
     'TipoCambio debe ser mayor que 0 y tener hasta 6 decimales.',
-    'TipoCambio must be over 0, with up to 6 decimals.',
+    'TipoCambio must be greater than 0, with up to 6 decimals.',
   ),
   CFDI40118: us(
     'TipoCambio está fuera de los límites y falta Confirmacion.',
-    'TipoCambio is out of its limits and Confirmacion is missing.',
+    'TipoCambio is outside its limits, and Confirmacion is missing.',
   ),
   CFDI40119: us(
     'Total no es SubTotal − Descuento + impuestos trasladados − impuestos retenidos.',
-    'Total is not SubTotal − Descuento + transferred taxes − withheld taxes.',
+    'Total is not SubTotal − Descuento + impuestos trasladados − impuestos retenidos.',
   ),
   CFDI40120: us(
     'Total rebasa el límite del SAT y falta Confirmacion.',
-    'Total is over the SAT’s limit and Confirmacion is missing.',
+    'Total exceeds the SAT’s limit, and Confirmacion is missing.',
   ),
   CFDI40121: us('TipoDeComprobante no está en c_TipoDeComprobante.', 'TipoDeComprobante is not in its catalogue.'),
   CFDI40122: us(
@@ -67,7 +67,7 @@ export const COMPROBANTE_FAULTS: Readonly<Record<string, SatFault>> = {
   ),
   CFDI40127: us(
     'Confirmacion sobra: nada está fuera de límites.',
-    'Confirmacion is not needed: nothing is out of limits.',
+    'Confirmacion is not needed: nothing is outside the limits.',
   ),
   CFDI40128: us('La clave de Confirmacion no es válida.', 'The Confirmacion key is not valid.'),
   CFDI40129: us('La clave de Confirmacion ya se usó.', 'The Confirmacion key was already used.'),
@@ -78,7 +78,7 @@ export const COMPROBANTE_FAULTS: Readonly<Record<string, SatFault>> = {
   CFDI40131: us('Periodicidad no está en c_Periodicidad.', 'Periodicidad is not in c_Periodicidad.'),
   CFDI40132: merchant(
     'La periodicidad bimestral (05) es solo para el régimen 621.',
-    'The two-month period (05) is for the 621 régimen only.',
+    'The two-month period (05) is only for régimen 621.',
   ),
   CFDI40133: us('Meses no está en c_Meses.', 'Meses is not in c_Meses.'),
   CFDI40134: us('Con esa periodicidad, Meses va de 01 a 12.', 'With that Periodicidad, Meses goes from 01 to 12.'),
@@ -90,11 +90,11 @@ export const COMPROBANTE_FAULTS: Readonly<Record<string, SatFault>> = {
   CFDI40137: us('TipoRelacion no está en c_TipoRelacion.', 'TipoRelacion is not in c_TipoRelacion.'),
   CFDI40138: merchant(
     'El SAT no reconoce el nombre del emisor. Escríbelo como en tu Constancia, sin "SA DE CV" ni otro régimen de capital.',
-    'The SAT does not know the issuer’s name. Write it as on your Constancia, without "SA DE CV" or another company type.',
+    'The SAT does not recognise the issuer’s name. Write it as on your Constancia, without "SA DE CV" or any other company type.',
   ),
   CFDI40139: merchant(
     'El nombre del emisor no es el de su RFC. Escríbelo como en tu Constancia, sin "SA DE CV" ni otro régimen de capital.',
-    'The issuer’s name is not that of its RFC. Write it as on your Constancia, without "SA DE CV" or another company type.',
+    'The issuer’s name does not belong to its RFC. Write it as on your Constancia, without "SA DE CV" or any other company type.',
   ),
   CFDI40140: merchant(
     'El régimen del emisor no está en c_RegimenFiscal.',
@@ -102,7 +102,7 @@ export const COMPROBANTE_FAULTS: Readonly<Record<string, SatFault>> = {
   ),
   CFDI40141: merchant(
     'El régimen del emisor no corresponde a una persona {persona}.',
-    'The issuer’s régimen is not one of a persona {persona}.',
+    'The issuer’s régimen is not for a persona {persona}.',
   ),
   CFDI40142: merchant('FacAtrAdquirente no es un número válido.', 'FacAtrAdquirente is not a valid number.'),
   CFDI40999: us(

@@ -3,7 +3,7 @@ import { type SatFault, us } from './sat-fault.ts';
 
 const SIN_RETENIDOS = us(
   'Hay retenciones y falta TotalImpuestosRetenidos.',
-  'There are retenciones and TotalImpuestosRetenidos is missing.',
+  'There are retenciones, and TotalImpuestosRetenidos is missing.',
 );
 const BASE = us(
   'La Base del traslado no es la suma redondeada de las bases de los conceptos con ese impuesto.',
@@ -12,7 +12,7 @@ const BASE = us(
 
 /** Faults by the SAT's code. */
 export const IMPUESTO_FAULTS: Readonly<Record<string, SatFault>> = {
-  CFDI40201: us('Un comprobante T o P no lleva Impuestos.', 'A T or P carries no Impuestos.'),
+  CFDI40201: us('Un comprobante T o P no lleva Impuestos.', 'A T or P must not have Impuestos.'),
   CFDI40202: us(
     'TotalImpuestosRetenidos tiene más decimales que la moneda.',
     'TotalImpuestosRetenidos has more decimals than the currency.',
@@ -49,11 +49,11 @@ export const IMPUESTO_FAULTS: Readonly<Record<string, SatFault>> = {
   ),
   CFDI40212: us(
     'Hay traslados que no son exentos y falta TotalImpuestosTrasladados.',
-    'There are traslados that are not Exento and TotalImpuestosTrasladados is missing.',
+    'There are traslados that are not Exento, and TotalImpuestosTrasladados is missing.',
   ),
   CFDI40213: us(
     'Un traslado Exento del documento solo lleva Base, Impuesto y TipoFactor; si todos lo son, no hay TotalImpuestosTrasladados.',
-    'An Exento Traslado of the document carries only Base, Impuesto and TipoFactor; when all are, there is no TotalImpuestosTrasladados.',
+    'A Traslado of the document that is Exento has only Base, Impuesto and TipoFactor; if all of them are, there is no TotalImpuestosTrasladados.',
   ),
   CFDI40214: us(
     'La Base del traslado tiene más decimales que la moneda.',
@@ -83,6 +83,6 @@ export const IMPUESTO_FAULTS: Readonly<Record<string, SatFault>> = {
   ),
   CFDI40222: us(
     'El complemento de Comercio Exterior no va con Exportacion 01 ni 03.',
-    'The Comercio Exterior complement does not go with Exportacion 01 or 03.',
+    'The Comercio Exterior complement must not be used with Exportacion 01 or 03.',
   ),
 };

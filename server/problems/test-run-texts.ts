@@ -1,4 +1,4 @@
-/** What can go wrong in the test run of a portal, and what its merchant does about it. */
+/** What can go wrong in the test run of a portal, and what its merchant can do about it. */
 import type { Words } from './words.ts';
 
 type Row = { readonly problem: Words; readonly toDo: Words };
@@ -15,15 +15,15 @@ export const TEST_RUN_FAULTS = {
     ['Enciéndelo en sus ajustes y vuelve a probar.', 'Switch it on in its settings and test again.'],
   ),
   'no-csd': row(
-    ['Falta tu certificado de sello digital (CSD).', 'Your certificate to seal invoices (CSD) is missing.'],
+    ['Falta tu certificado de sello digital (CSD).', 'Your digital seal certificate (CSD) is missing.'],
     [
       'Sube tu CSD de prueba: el .cer, el .key y su contraseña.',
       'Upload your test CSD: the .cer, the .key and its password.',
     ],
   ),
   'csd-expired': row(
-    ['Tu certificado de sello digital (CSD) ya venció.', 'Your certificate to seal invoices (CSD) has expired.'],
-    ['Saca uno nuevo en el portal del SAT y súbelo.', 'Get a new one at the SAT’s site and upload it.'],
+    ['Tu certificado de sello digital (CSD) ya venció.', 'Your digital seal certificate (CSD) has expired.'],
+    ['Saca uno nuevo en el portal del SAT y súbelo.', 'Get a new one on the SAT’s site and upload it.'],
   ),
   'no-branch': row(
     ['Todavía no tienes una sucursal.', 'You have no branch yet.'],
@@ -35,11 +35,11 @@ export const TEST_RUN_FAULTS = {
   'no-search-set': row(
     [
       'Tu portal no se puede usar sin correo: toda búsqueda lo pide.',
-      'Your portal cannot be used without an e-mail: every search asks for it.',
+      'Your portal cannot be used without an e-mail address: every search asks for one.',
     ],
     [
       'Agrega una búsqueda sin correo, por ejemplo folio y total.',
-      'Add a search without e-mail, for example folio and total.',
+      'Add a search without an e-mail address, for example folio and total.',
     ],
   ),
   'sale-refused': row(
@@ -51,17 +51,17 @@ export const TEST_RUN_FAULTS = {
     ['Revisa los datos de búsqueda de tu portal.', 'Check the search fields of your portal.'],
   ),
   refused: row(
-    ['Tu portal respondió con un error a este paso.', 'Your portal answered this step with an error.'],
+    ['Tu portal respondió con un error en este paso.', 'Your portal answered this step with an error.'],
     [
       'Lee el detalle; casi siempre es un dato fiscal del emisor.',
-      'Read the detail; it is nearly always one of the issuer’s tax details.',
+      'Read the details; it is nearly always one of the issuer’s tax details.',
     ],
   ),
   rejected: row(
     ['El PAC rechazó la factura.', 'The PAC refused the invoice.'],
     [
       'Revisa tus datos fiscales (nombre, régimen y código postal) y que tu CSD sea de ese RFC.',
-      'Check your tax details (name, regime and postal code), and that your CSD belongs to that RFC.',
+      'Check your tax details (name, tax regime and postal code), and that your CSD belongs to that RFC.',
     ],
   ),
   'pac-away': row(
@@ -73,38 +73,38 @@ export const TEST_RUN_FAULTS = {
   ),
   'no-mail-carrier': row(
     [
-      'Nadie manda tus correos: tus clientes tendrán que descargar su factura.',
-      'Nobody sends your mail: your customers will have to download their invoices.',
+      'No hay quien mande tus correos: tus clientes tendrán que descargar su factura.',
+      'No mail account is connected, so your customers will have to download their invoices.',
     ],
     [
-      'Conecta una cuenta de correo si quieres que les llegue.',
-      'Connect a mail account if you want them to get it by mail.',
+      'Conecta una cuenta de correo si quieres que les llegue por correo.',
+      'Connect a mail account if you want them to get their invoices by e-mail.',
     ],
   ),
   'mail-not-made': row(
-    ['No se pudo armar el correo.', 'The mail could not be made.'],
+    ['No se pudo armar el correo.', 'The e-mail could not be composed.'],
     [
       'Revisa el asunto y el mensaje del correo en los ajustes de tu portal.',
-      'Check the mail’s subject and message in your portal’s settings.',
+      'Check the e-mail’s subject and message in your portal’s settings.',
     ],
   ),
   'xml-faulty': row(
     ['El XML timbrado no pasó nuestra revisión.', 'The stamped XML did not pass our own check.'],
     [
-      'No salgas en vivo todavía: manda el detalle a quien administra el servidor.',
-      'Do not go live yet: send the detail to whoever runs the server.',
+      'No salgas en vivo todavía: mándale el detalle a quien administra el servidor.',
+      'Do not go live yet: send the details to the server’s administrator.',
     ],
   ),
   'pdf-not-printed': row(
     ['No se pudo imprimir el PDF.', 'The PDF could not be printed.'],
     [
       'Vuelve a probar en unos minutos; si sigue igual, quita el logo y prueba otra vez.',
-      'Test again in a few minutes; if it goes on, remove the logo and try again.',
+      'Test again in a few minutes; if it still fails, remove the logo and try again.',
     ],
   ),
   'not-reached': row(
     ['No llegamos a este paso.', 'This step was not reached.'],
-    ['Primero resuelve el paso que falló.', 'First resolve the step that failed.'],
+    ['Primero resuelve el paso que falló.', 'Fix the step that failed first.'],
   ),
 } as const satisfies Readonly<Record<string, Row>>;
 

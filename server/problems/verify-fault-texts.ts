@@ -5,12 +5,12 @@ import type { Words } from './words.ts';
 export const VERIFY_FAULTS = {
   'not-a-cfdi': {
     'es-MX': 'El archivo no es un CFDI 4.0 completo: {reason}.',
-    en: 'The file is not a whole CFDI 4.0: {reason}.',
+    en: 'The file is not a complete CFDI 4.0: {reason}.',
   },
   'encoding-unsupported': {
     'es-MX':
       'El archivo está en {encoding}, una codificación que aquí no se lee. Guárdalo en UTF-8 y vuelve a intentarlo.',
-    en: 'The file is in {encoding}, an encoding that is not read here. Save it as UTF-8 and try again.',
+    en: 'The file is in {encoding}, an encoding that is not supported here. Save it as UTF-8 and try again.',
   },
   'encoding-different': {
     'es-MX':
@@ -37,22 +37,22 @@ export const VERIFY_FAULTS = {
   },
   'no-certificado-different': {
     'es-MX': 'NoCertificado no es el número de serie del certificado que va en el documento.',
-    en: 'NoCertificado is not the serial of the certificate in the document.',
+    en: 'NoCertificado is not the serial number of the certificate in the document.',
   },
   'two-timbres': {
     'es-MX': 'El documento lleva más de un timbre.',
-    en: 'The document carries more than one timbre.',
+    en: 'The document has more than one timbre.',
   },
   'sello-cfd-different': {
     'es-MX': 'El timbre es de otro documento: su SelloCFD no es el sello de este.',
-    en: 'The timbre belongs to another document: its SelloCFD is not this one’s seal.',
+    en: 'The timbre belongs to another document: its SelloCFD is not the seal of this one.',
   },
   'timbre-malformed': {
     'es-MX': 'El timbre no cumple con el esquema del SAT (TimbreFiscalDigitalv11.xsd).',
-    en: 'The timbre does not fit the SAT’s schema (TimbreFiscalDigitalv11.xsd).',
+    en: 'The timbre does not conform to the SAT’s schema (TimbreFiscalDigitalv11.xsd).',
   },
   'timbre-invalid': {
     'es-MX': 'El sello del SAT no corresponde al timbre: el timbre cambió, o no lo selló ese certificado.',
-    en: 'The SAT’s seal does not match the timbre: it changed, or another certificate sealed it.',
+    en: 'The SAT’s seal does not match the timbre: the timbre was changed, or another certificate sealed it.',
   },
 } satisfies Record<string, Words>;

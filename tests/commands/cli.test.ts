@@ -169,7 +169,7 @@ describe('csd check', () => {
 
   it('names a certificate and a key that have traded places, and exits 1', async () => {
     const swapped = await check({ ...csd, cer: csd.key, key: csd.cer }, csd.password);
-    expect(swapped).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('están cambiados') });
+    expect(swapped).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('están invertidos') });
     const twice = await check({ ...csd, key: csd.cer }, csd.password);
     expect([twice.code, JSON.parse(twice.stdout)]).toMatchObject([1, { kind: 'csd', matches: false }]);
     expect(twice.stderr).toContain('En el lugar de la llave privada está un certificado');

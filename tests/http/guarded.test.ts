@@ -147,7 +147,7 @@ describe('what e-mail and date find of a known person', () => {
       await prove({ sale: token, total: '1' }, CAFETERIA, { 'accept-language': 'en' }),
       403,
     );
-    expect(detail).toBe('That detail is not that of what was found. Check it and try again.');
+    expect(detail).toBe('That detail does not match what we found. Check it and try again.');
   });
 });
 

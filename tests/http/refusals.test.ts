@@ -61,7 +61,7 @@ describe('what the customer can put right', () => {
     await api.fault({ fault: 'reject', code: 'CFDI40148' });
     const problem = await readProblem(await issue(await api.buy(), UNIVERSIDAD, 'en'), 422);
 
-    expect(problem.errors[0]?.detail).toContain('fiscal address at the SAT');
+    expect(problem.errors[0]?.detail).toContain('tax address at the SAT');
   });
 
   test.each([
@@ -174,8 +174,8 @@ describe('what the merchant must put right', () => {
   );
 
   test.each([
-    ['CFDI40139', 'merchant', 'El nombre del emisor no es el de su RFC.', 'Te toca a ti'],
-    ['CFDI40141', 'merchant', 'no corresponde a una persona moral.', 'Te toca a ti'],
+    ['CFDI40139', 'merchant', 'El nombre del emisor no es el de su RFC.', 'Te toca corregirlo a ti'],
+    ['CFDI40141', 'merchant', 'no corresponde a una persona moral.', 'Te toca corregirlo a ti'],
     ['CFDI40119', 'us', 'Total no es SubTotal', 'repórtalo con el código CFDI40119'],
   ])('the merchant’s notice says what %s means and who fixes it: %s', async (code, fixes, meaning, who) => {
     await api.fault({ fault: 'reject', code });

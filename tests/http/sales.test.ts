@@ -253,7 +253,7 @@ describe('refusals, each with its pointer', () => {
 
   test.each([
     ['es-MX', 'Los conceptos suman 348.00 y el total dice 348.02: hay 0.02 de diferencia.'],
-    ['en', 'The lines add up to 348.00 and the total says 348.02: they differ by 0.02.'],
+    ['en', 'The lines add up to 348.00, but the total is 348.02: they differ by 0.02.'],
   ])('422: the refusal of an inconsistent sale states the difference, in %s', async (language, detail) => {
     const problem = await readProblem(
       await push(sale({ total: '348.02' }), anyKey(), { 'accept-language': language }),

@@ -123,9 +123,9 @@ describe('the notice of a refusal', () => {
 
   test('says what it means and that it is the merchant’s, without the PAC’s own words', () => {
     expect(text({ code: '740' })).toMatch(
-      /^Una factura no se pudo timbrar\. Falta que firmes el manifiesto.*Te toca a ti/,
+      /^Una factura no se pudo timbrar\. Falta que firmes el manifiesto.*Te toca corregirlo a ti/,
     );
-    expect(text({ code: '740' }, 'en')).toMatch(/manifest is not signed.*yours to put right/);
+    expect(text({ code: '740' }, 'en')).toMatch(/not signed Finkok’s manifest.*up to you to correct it/);
     expect(text({ code: '740' })).not.toContain(RAW);
   });
 
@@ -139,9 +139,11 @@ describe('the notice of a refusal', () => {
   });
 
   test('shows the PAC’s words of an unknown code to the operator', () => {
-    expect(text({ code: '999' })).toContain(`un código que no conocemos (999): «${RAW}». Le toca a quien opera`);
+    expect(text({ code: '999' })).toContain(
+      `un código que no conocemos (999): «${RAW}». Le toca corregirlo a quien administra`,
+    );
     expect(text({ code: '999', message: '{who}' }, 'en')).toContain(
-      '(999): “{who}”. It is for whoever runs this server',
+      '(999): “{who}”. It is up to this server’s administrator',
     );
   });
 });

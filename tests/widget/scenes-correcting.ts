@@ -89,12 +89,12 @@ export const CORRECTING_SCENES: readonly Scene[] = [
     replies: {
       'POST invoices/correct/preview': problem('correction-related', 'merchant', {
         detail:
-          'Hay una nota de crédito, un pago u otro documento vigente relacionado con esta factura, así que no se puede corregir aquí. Pide ayuda al comercio.',
+          'Hay una nota de crédito, un pago u otro documento vigente relacionado con esta factura, así que no se puede corregir aquí. Pídele ayuda al comercio.',
       }),
     },
     play: async (v) => {
       await openForm(v);
-      await v.reads('Pide ayuda al comercio');
+      await v.reads('Pídele ayuda al comercio');
     },
   },
 ];

@@ -116,7 +116,7 @@ describe('the search fields of a portal', () => {
     lucia.press('Agregar otra forma de buscar');
     await lucia.reads('acertaría en unos 8 intentos');
     lucia.press('Guardar mi portal');
-    await lucia.reads('adivina esa combinación');
+    await lucia.reads('puede adivinar esa combinación');
     await tick(lucia.all$('fieldset.way').at(-1) as HTMLElement, 'La quiero así');
     const body = await saved(lucia);
     assert.deepEqual(body.acknowledgedLookup, [['folio', 'total'], ['folio']]);
