@@ -33,6 +33,9 @@ const REFUSED_HERE = [
   'POST /v1/global-invoices',
   'GET /v1/global-invoices/{id}',
   'GET /v1/sales/{id}/ticket-qr',
+  // Of sales that the body names by their ids (`merchant-carts`).
+  'POST /v1/carts',
+  'POST /v1/carts/preview',
   // Of a portal whose merchant has uploaded one (`folio-picture`).
   'GET /v1/portals/{slug}/folio-picture',
   // About an invoice by its own token, and by a day, a span of days or a month (`corrections`, `cuadre`).
