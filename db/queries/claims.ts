@@ -1,6 +1,6 @@
 /** Which invoice holds which sales, and under which number, by the rules of `invoicing/claim-rules.ts`. */
 
-import type { Claim, Snapshot } from '../../server/invoicing/claim.ts';
+import type { Claim } from '../../server/invoicing/claim.ts';
 import {
   attemptAfter,
   attemptOver,
@@ -10,7 +10,6 @@ import {
   barToSales,
   barToSuccession,
   correctedBy,
-  isCreditTo,
 } from '../../server/invoicing/claim-rules.ts';
 import { claimedSales } from '../../server/invoicing/phases.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
@@ -18,8 +17,9 @@ import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, statement, type Work } from '../engines/work.ts';
 import { toInvoiceRow } from '../invoice-rows.ts';
-import { fromJson, type InvoiceRow, type NewInvoiceRow, type SaleRow } from '../rows.ts';
+import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';
 import { prepareCancellationRequests } from './cancellation-requests.ts';
+import { prepareEgresosAgainst } from './egresos-against.ts';
 
 /** The new attempt, or the invoice that stands in its way. */
 type Taken = { readonly kind: 'claimed'; readonly row: NewInvoiceRow } | Bar;
@@ -133,27 +133,15 @@ function prepareInsert({ insertMany }: Engine, folios: ReturnType<typeof prepare
 
 /** What keeps an invoice from being succeeded, read under its lock: a request to cancel it, or a nota de crédito that relates to it. */
 function prepareSuccessionBars(engine: Engine) {
-  const { db, isAmong } = engine;
   const cancellations = prepareCancellationRequests(engine);
-  const egresos = statement(({ ids }: Ids) =>
-    db
-      .selectFrom('invoice')
-      .select(['id', 'snapshot'])
-      .where('kind', '=', 'egreso')
-      .where(sql<boolean>`state not in ('rejected', 'canceled')`)
-      .where('id', 'in', db.selectFrom('invoiceSale').select('invoiceId').where(isAmong('sale_id', ids))),
-  );
-
-  /** The nota de crédito for one of these sales that relates to the CFDI. */
-  function* creditTo(uuid: string | null, ids: readonly string[]): Work<string | undefined> {
-    return (yield* egresos.all({ ids })).find(({ snapshot }) => isCreditTo(uuid, fromJson<Snapshot>(snapshot)))?.id;
-  }
-
+  const egresos = prepareEgresosAgainst(engine);
   return {
     *barOf(wanted: Claim, before: { readonly id: string; readonly uuid: string | null }): Work<Bar | undefined> {
       const corrected = correctedBy(wanted.snapshot);
       const open = corrected === undefined ? undefined : yield* cancellations.openOf(corrected);
-      const credit = yield* creditTo(before.uuid, wanted.saleIds);
+      // A global that is issued again is cancelled then, which an egreso of a sale that has left it prevents too.
+      const isReissue = wanted.snapshot.kind === 'global';
+      const credit = yield* isReissue ? egresos.ofAny(before) : egresos.ofSales(before, wanted.saleIds);
       return barToSuccession(wanted, before.id, { isBeingCanceled: open !== undefined, credit });
     },
   };

@@ -4,6 +4,7 @@ import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first } from '../engines/work.ts';
 import type { GlobalExitRow } from '../rows.ts';
+import { prepareEgresosAgainst } from './egresos-against.ts';
 
 /** The partial indices serve only a condition in their own words. */
 const open = sql<boolean>`state = 'open'`;
@@ -13,7 +14,9 @@ function fromRow({ seq: _, merchantId, world, ...row }: GlobalExitRow): GlobalEx
 }
 
 /** The exits of every merchant's sales. */
-export function createGlobalExitStore({ db, run, write, locked, insertMany }: Engine): GlobalExitStore {
+export function createGlobalExitStore(engine: Engine): GlobalExitStore {
+  const { db, run, write, locked, insertMany } = engine;
+  const egresos = prepareEgresosAgainst(engine);
   const exits = () => db.selectFrom('globalExit').selectAll();
   return {
     async keep({ tenant, ...exit }) {
@@ -26,16 +29,8 @@ export function createGlobalExitStore({ db, run, write, locked, insertMany }: En
     async openOf(globalId) {
       return (await run(all(exits().where(open).where('globalId', '=', globalId).orderBy('seq')))).map(fromRow);
     },
-    async hasEgreso(globalId) {
-      const taken = db
-        .selectFrom('invoiceSale as held')
-        .innerJoin('invoiceSale as other', 'other.saleId', 'held.saleId')
-        .innerJoin('invoice as egreso', 'egreso.id', 'other.invoiceId')
-        .select('egreso.id as id')
-        .where('held.invoiceId', '=', globalId)
-        .where('egreso.kind', '=', 'egreso')
-        .where('egreso.state', 'not in', ['rejected', 'canceled']);
-      return (await run(first(taken.limit(1)))) !== undefined;
+    async hasEgreso({ id, stamped }) {
+      return (await run(egresos.ofAny({ id, uuid: stamped.uuid }))) !== undefined;
     },
     move: (id, changes) =>
       write(function* () {

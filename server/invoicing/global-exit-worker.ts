@@ -99,30 +99,40 @@ async function replace(deps: ExitDeps, exit: GlobalExit, global: StampedInvoice)
   const left = await salesLeft(deps, global);
   if (left.length > 0) {
     const next = await claimAndSettle(deps, global, globalWithout(global, left));
-    // A refund has been credited to the global in the meantime, so the SAT would no longer cancel it.
-    if (next.snapshot.kind === 'egreso') {
-      await store.globalExits.move(exit.id, { way: 'egreso' });
-      return { again: 0 };
-    }
+    if (next.snapshot.kind === 'egreso') return byEgreso(deps, exit);
     if (next.snapshot.kind !== 'global') return { again: SOON_MS };
     return { again: next.state === 'stamped' ? 0 : next.state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS };
   }
-  return cancelReplaced(deps, global);
+  const substitute = await substituteOf(deps, global);
+  if (!substitute && (await store.globalExits.hasEgreso(global))) return byEgreso(deps, exit);
+  return cancelReplaced(deps, global, substitute);
+}
+
+/** Something was taken out of the global by an egreso in the meantime, so the SAT would not cancel it any more. */
+async function byEgreso({ store }: ExitDeps, exit: GlobalExit): Promise<Outcome> {
+  await store.globalExits.move(exit.id, { way: 'egreso' });
+  return { again: 0 };
 }
 
 /** Motivo 01 with the global that replaces it, or 04 if every sale of it was invoiced to its customer. */
-async function cancelReplaced(deps: ExitDeps, global: StampedInvoice): Promise<Outcome> {
-  const tenant = { merchantId: global.merchantId, world: global.world };
-  const successors = await deps.store.invoices.find(tenant, {
-    kind: 'global',
-    states: ['stamped'],
-    limit: RECENT,
-  });
-  const substitute = successors.find(({ holding }) => holding.kind === 'successor' && holding.of === global.id);
+async function cancelReplaced(
+  deps: ExitDeps,
+  global: StampedInvoice,
+  substitute: Invoice | undefined,
+): Promise<Outcome> {
   const motivo = substitute ? { motivo: '01' as const, substitute: substitute.id } : { motivo: '04' as const };
   const { cancellation } = await cancel(deps, global, { ...motivo, by: 'automatic', isBegun: true });
   if (cancellation.state === 'canceled') return 'done';
   return { again: cancellation.state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS };
+}
+
+/** The global that was issued again in its place. */
+async function substituteOf({ store }: ExitDeps, { id, merchantId, world }: Invoice): Promise<Invoice | undefined> {
+  const again = await store.invoices.find(
+    { merchantId, world },
+    { kind: 'global', states: ['stamped'], limit: RECENT },
+  );
+  return again.find(({ holding }) => holding.kind === 'successor' && holding.of === id);
 }
 
 const RECENT = 100;

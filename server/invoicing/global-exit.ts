@@ -1,6 +1,7 @@
 /** A sale that leaves a factura global, because its customer asks for an invoice after it (Guía de llenado del CFDI global v4.0, apéndice 2). */
 import { createHash } from 'node:crypto';
 import type { Tenant } from '../merchants/tenant.ts';
+import type { StampedInvoice } from './invoice.ts';
 
 /**
  * `egreso`: the customer's invoice, then a CFDI of type E that takes the sale out of the global. `reissue`: the customer's invoice, then the
@@ -39,8 +40,8 @@ export interface GlobalExitStore {
   get(id: string): Promise<GlobalExit | undefined>;
   /** Lists the open exits of a factura global, oldest first. */
   openOf(globalId: string): Promise<readonly GlobalExit[]>;
-  /** Whether a CFDI of type E that is neither refused nor cancelled reduces the sales of that global. */
-  hasEgreso(globalId: string): Promise<boolean>;
+  /** Whether a CFDI of type E that is neither refused nor cancelled relates to that global. */
+  hasEgreso(global: StampedInvoice): Promise<boolean>;
   /** Ignored once it is no longer open. */
   move(id: string, changes: Partial<Pick<GlobalExit, 'way' | 'state' | 'nextAt'>>): Promise<void>;
   /** Takes open exits that are due. Each is due again at `until`, so nobody else takes it before then. */

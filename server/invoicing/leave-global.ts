@@ -54,7 +54,7 @@ async function wayOf({ store }: LeaveGlobalDeps, global: StampedInvoice, wanted:
   const isLocked = await isMonthLocked({ store }, global);
   const isResicoPerson = emisor.regimenFiscal === '626' && personOf(emisor.rfc) === 'fisica';
   const hasFuel = sales.some(({ conceptos }) => conceptos.some(({ claveProdServ }) => isFuel(claveProdServ)));
-  return isLocked || isResicoPerson || hasFuel || (await store.globalExits.hasEgreso(global.id)) ? 'egreso' : wanted;
+  return isLocked || isResicoPerson || hasFuel || (await store.globalExits.hasEgreso(global)) ? 'egreso' : wanted;
 }
 
 /** Every CFDI that is issued and cancelled for the customer's invoice, each with its total. */

@@ -51,6 +51,36 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
     });
   }, 60_000);
 
+  test('never by both: whoever asked while it was by reissue leaves by egreso, once another’s egreso takes from the global', async () => {
+    await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
+    const { sales, global } = await globalised(3);
+    const [first, second, third] = sales;
+    if (!first || !second || !third) throw new Error('no sales');
+    expect((await askFor(first)).status).toBe(201);
+    await scene.api().change(DEMO_PORTAL, { afterGlobal: 'egreso' });
+    expect((await askFor(second, ALBA)).status).toBe(201);
+    await rest(6);
+    for (const sale of [first, second])
+      expect(await summary(sale)).toEqual(['global stamped', 'ingreso stamped', 'egreso stamped']);
+    for (const sale of sales) expect(await covered(sale)).toBe(toMicro('348.00'));
+    expect(await scene.api().services.invoicing.store.cancellations.ofInvoice(TENANT, global.id)).toEqual([]);
+  }, 60_000);
+
+  test('a nota de crédito of an invoice that left the global takes nothing from the global: it is issued again all the same', async () => {
+    await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
+    const { sales } = await globalised(3);
+    const [refunded, asked, rested] = sales;
+    if (!refunded || !asked || !rested) throw new Error('no sales');
+    expect((await askFor(refunded)).status).toBe(201);
+    const refund = { total: '100.00', date: new Date(scene.api().now()).toISOString(), formaPago: '04' };
+    await read(await merchant('POST', `/sales/${refunded.id}/refunds`, refund));
+    expect((await askFor(asked, ALBA)).status).toBe(201);
+    await rest(6);
+    expect(await summary(asked)).toEqual(['global canceled', 'ingreso stamped']);
+    expect(await summary(rested)).toEqual(['global canceled', 'global stamped']);
+    expect(await covered(refunded)).toBe(toMicro('248.00'));
+  }, 60_000);
+
   test('never by reissue of a global with fuel in it, whichever of its sales is asked for; the preview says so', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
     const { sales, global } = await globalised(2, TENANT, ['90101501', '15101514']);
