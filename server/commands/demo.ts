@@ -15,8 +15,10 @@ export const run: Command = async () => {
   const panel = owner
     ? `\n  El panel del comercio: ${createLinks(url).panel.home()}\n  ${owner.email} · ${owner.password}\n`
     : '';
+  // Whoever reads the address may end it at once.
+  const ended = untilSignal();
   console.log(`\n  Autofactura · demo sin validez fiscal\n\n  ${url}\n${panel}`);
-  await untilSignal();
+  await ended;
   await demo.stop();
   // What did not end within its bound must not keep the process.
   process.exit(0);

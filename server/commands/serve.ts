@@ -13,9 +13,11 @@ export const run: Command = async () => {
   const config = processConfig();
   const log = createLog(config.logLevel);
   const server = await startServer(config, { log });
+  // Whoever reads that it started may end it at once.
+  const ended = untilSignal();
   log('server.started', { url: server.url });
   await showSetupLink(server);
-  await untilSignal();
+  await ended;
   await server.stop();
   // What did not end within its bound must not keep the process.
   process.exit(0);
