@@ -13,16 +13,19 @@ export type Stage = {
   visit(path: string, options?: VisitOptions): Promise<Customer>;
 };
 
+/** One a worker, for each visitor has a private window: it ends with the worker's process. */
+let opened: Promise<Browser> | undefined;
+
 /** Called at the top of a test file. */
 export function openStage(): Stage {
   let demo: Demo;
   let browser: Browser;
   const visitors: Customer[] = [];
   beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+    opened ??= openBrowser();
+    [demo, browser] = await Promise.all([startDemo(), opened]);
   });
   afterAll(async () => {
-    await browser.close();
     await demo.stop();
   });
   afterEach(async () => {
