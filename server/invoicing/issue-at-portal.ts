@@ -6,13 +6,12 @@ import type { Prover } from '../limits/prover-budget.ts';
 import type { SaleTries } from '../limits/sale-tries.ts';
 import { Problem } from '../problems/problem.ts';
 import { type Begun, beginIssue, type IssueDeps, type IssueOutcome, leavingAhead, outcomeOf } from './issue.ts';
-import { type KeepRequestDeps, keepRequest } from './keep-request.ts';
+import { type KeepOrderDeps, keepOrder } from './keep-order.ts';
 import type { IssueRequest } from './prepare.ts';
-import { type RequestLinkOf, refusedProblem } from './refusal.ts';
+import { refusedProblem } from './refusal.ts';
 
 /** What issuing at a portal may touch. */
-export type IssueAtPortalDeps = IssueDeps &
-  KeepRequestDeps & { readonly limits: SaleTries; readonly requestLink: RequestLinkOf };
+export type IssueAtPortalDeps = IssueDeps & KeepOrderDeps & { readonly limits: SaleTries };
 
 /** A claimed order, and who proved its sales how. */
 export type Ordered = { readonly request: IssueRequest; readonly provers: readonly Prover[]; readonly begun: Begun };
@@ -46,20 +45,8 @@ export async function beginAtPortal(
     return await beginIssue(deps, request);
   } catch (error) {
     if (!(error instanceof Problem) || (error.code !== 'merchant-must-fix' && error.code !== 'portal-off')) throw error;
-    const [first] = provers;
-    const { id } = await keepRequest(
-      deps,
-      { ...request, provers, address: first?.address ?? 'unknown' },
-      {
-        saleIds: request.sales.map((sale) => sale.id),
-        receptor: request.receptor,
-        email: request.email ?? undefined,
-        reason: error.code === 'portal-off' ? 'portal-off' : 'needs-merchant',
-        ...(request.language && { language: request.language }),
-      },
-    );
-    const kept = { id, links: { self: deps.requestLink(id) } };
-    throw new Problem(error.code, { faults: error.faults, request: kept, cause: error });
+    const reason = error.code === 'portal-off' ? 'portal-off' : 'needs-merchant';
+    throw await keepOrder(deps, { request, provers }, { reason, problem: error });
   }
 }
 

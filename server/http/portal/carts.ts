@@ -2,8 +2,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { normalizeReceptor } from '../../cfdi/receptor.ts';
 import { issueCart, splitCart } from '../../invoicing/cart.ts';
-import { keepRequest } from '../../invoicing/keep-request.ts';
-import { Problem } from '../../problems/problem.ts';
+import type { Issued } from '../../invoicing/issue-at-portal.ts';
+import { issueOrKeep } from '../../invoicing/keep-order.ts';
 import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf, problemBody } from '../api/problems.ts';
@@ -11,7 +11,7 @@ import type { Services } from '../api/services.ts';
 import { cartPreviewWire, cartWire, issueBodyWire } from '../api/wire.ts';
 import { idempotencyHeader } from './asker.ts';
 import { type Customer, issueOrder, previewOrder } from './issue-order.ts';
-import { type Basket, type Order, orderOf, readBasket, type Sent } from './order.ts';
+import { type Basket, type Order, orderOf, proversOf, readBasket, type Sent } from './order.ts';
 import type { InvoiceView } from './public-views.ts';
 import { portalDeps } from './request-link.ts';
 
@@ -60,7 +60,7 @@ export function cartRoutes(services: Services) {
     );
     const documents = outcomes.map(({ document, issued, problem }) => ({
       sales: tokensOf(document),
-      ...(issued && { invoice: issued.invoice }),
+      ...(issued && { invoice: issued.view }),
       ...(problem && { problem: problemBody(problem, customer.language, services.links) }),
     }));
     if (documents.some(({ invoice }) => invoice?.status === 'pending')) return c.json({ documents }, 202);
@@ -76,51 +76,24 @@ function ordersOf(basket: Basket, sent: Sent): readonly [Order, ...Order[]] {
   return [orderOf(basket, first, sent), ...rest.map((some) => orderOf(basket, some, sent))];
 }
 
-const tokensOf = ({ found }: Order): string[] => found.map(({ text }) => text);
+const tokensOf = ({ found }: Pick<Order, 'found'>): string[] => found.map(({ text }) => text);
 
 /** Issues one CFDI of a cart. What only the merchant can issue becomes a request, which the problem names. */
-async function issueOne(
+function issueOne(
   services: Services,
   { portal }: Basket,
-  order: Order,
+  { request, found }: Order,
   { sent, customer }: { readonly sent: Sent; readonly customer: Customer },
-): Promise<{ readonly invoice: InvoiceView; readonly isNew: boolean }> {
+): Promise<Issued & { readonly view: InvoiceView }> {
+  const { language, address } = customer;
   // Read anew when its turn comes: the sales may have been invoiced meanwhile.
   const read = async (): Promise<Order> => {
-    const now = await readBasket(services, portal.slug, { ...sent, body: { ...sent.body, sales: tokensOf(order) } });
+    const now = await readBasket(services, portal.slug, {
+      ...sent,
+      body: { ...sent.body, sales: tokensOf({ found }) },
+    });
     return orderOf(now, now.found, sent);
   };
-  try {
-    const { view, isNew } = await issueOrder(services, portal.slug, read, customer);
-    return { isNew, invoice: view };
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    throw await withRequest(services, order, error, customer);
-  }
-}
-
-/** A company that has to withhold leaves a request, as the preview said. Whatever else becomes one has it already. */
-async function withRequest(
-  services: Services,
-  { request, found }: Order,
-  problem: Problem,
-  { address, language }: Customer,
-): Promise<Problem> {
-  if (problem.code !== 'needs-merchant' || problem.request) return problem;
-  const { portal, merchant, receptor, email } = request;
-  const provers = found.map(({ sale, token }) => ({ saleId: sale.id, strength: token.kind, address }));
-  const deps = portalDeps(services);
-  const { id } = await keepRequest(
-    deps,
-    { portal, merchant, provers, address },
-    {
-      ...{ saleIds: found.map(({ sale }) => sale.id), receptor, reason: 'retention', language },
-      ...(email && { email }),
-    },
-  );
-  return new Problem(problem.code, {
-    faults: problem.faults,
-    request: { id, links: { self: deps.requestLink(id) } },
-    cause: problem,
-  });
+  const order = { request: { ...request, language }, provers: proversOf(found, address) };
+  return issueOrKeep(portalDeps(services), order, () => issueOrder(services, portal.slug, read, customer));
 }

@@ -5,11 +5,10 @@ import { assertNotTaken, leavingAhead, refusalAhead } from '../../invoicing/issu
 import { assertMayTry, beginAtPortal, type Issued, outcomeAtPortal } from '../../invoicing/issue-at-portal.ts';
 import { leavingPreview } from '../../invoicing/leave-global.ts';
 import { prepare } from '../../invoicing/prepare.ts';
-import type { Prover } from '../../limits/prover-budget.ts';
 import type { Language } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 import { mailedTo } from './mailed-to.ts';
-import { type Opened, type Order, shownAddresses } from './order.ts';
+import { type Order, proversOf, shownAddresses } from './order.ts';
 import { type Preview, previewView } from './preview-view.ts';
 import { type InvoiceView, invoiceView } from './public-views.ts';
 import { requestInstead } from './request-instead.ts';
@@ -62,8 +61,4 @@ export async function issueOrder(
   const known = [...shownAddresses(asked.found), ...(email ? [email] : [])];
   const copies = await mailedTo(services, outcome.invoice, known);
   return { ...outcome, view: { ...invoiceView(services, outcome.invoice, language), ...copies } };
-}
-
-function proversOf(found: readonly Opened[], address: string): readonly Prover[] {
-  return found.map(({ sale, token }) => ({ saleId: sale.id, strength: token.kind, address }));
 }

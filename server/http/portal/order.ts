@@ -3,6 +3,7 @@ import type { z } from '@hono/zod-openapi';
 import type { FoundSale } from '../../invoicing/found-sale.ts';
 import type { IssueRequest } from '../../invoicing/prepare.ts';
 import { afterGlobalOf } from '../../invoicing/sale-standing.ts';
+import type { Prover } from '../../limits/prover-budget.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -57,6 +58,11 @@ export function orderOf({ portal, merchant }: Basket, found: OpenedSales, { body
     ...(afterGlobal !== undefined && { afterGlobal }),
   };
   return { request, found };
+}
+
+/** Who proved these sales, how, and from which address. */
+export function proversOf(found: readonly Opened[], address: string): readonly Prover[] {
+  return found.map(({ sale, token }) => ({ saleId: sale.id, strength: token.kind, address }));
 }
 
 /** The e-mails of sales whose masked form was shown to the caller; a printed ticket shows none. */
