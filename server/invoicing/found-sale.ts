@@ -18,7 +18,7 @@ export type FoundSale = {
 };
 
 /** What describing a sale reads. */
-type DescribeSaleDeps = {
+export type DescribeSaleDeps = {
   readonly store: {
     readonly merchants: MerchantStore;
     readonly invoices: InvoiceStore;

@@ -3,11 +3,14 @@ import { spentToday } from '../limits/prover-budget.ts';
 import type { SaleTries } from '../limits/sale-tries.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { Problem } from '../problems/problem.ts';
-import { keysOf } from '../sales/lookup.ts';
+import { keysOf, type Lookup, readLookup } from '../sales/lookup.ts';
 import type { Sale, SaleQuery } from '../sales/sale.ts';
 
-/** The details that open a guarded sale, in the order in which they are read. */
+/** The details that open a guarded sale: those that a customer is likely to have at hand, the likeliest first. */
 export const PROOF_FIELDS = ['total', 'cardLast4', 'email'] as const;
+
+/** One of them. */
+export type ProofField = (typeof PROOF_FIELDS)[number];
 
 /** What opening guarded sales may touch. */
 type OpenGuardedDeps = { readonly limits: SaleTries; readonly now: () => number };
@@ -16,9 +19,17 @@ type OpenGuardedDeps = { readonly limits: SaleTries; readonly now: () => number 
 export type SecondProof = {
   readonly guarded: readonly Sale[];
   readonly query: SaleQuery;
-  readonly field: (typeof PROOF_FIELDS)[number];
+  readonly field: ProofField;
   readonly address: string;
 };
+
+/** Reads the detail that was typed; of several the likeliest. Throws `missing-lookup-combination` for none, or one that is unreadable. */
+export function readProof(typed: Lookup): Pick<SecondProof, 'query' | 'field'> {
+  const field = PROOF_FIELDS.find((name) => (typed[name] ?? '').trim() !== '') ?? 'total';
+  const read = readLookup({ [field]: typed[field] }, { lookup: [[field]] });
+  if (read.kind === 'faults') throw new Problem('missing-lookup-combination', { faults: read.faults });
+  return { query: read.query, field };
+}
 
 /**
  * Returns the sales that the detail opens; each of the others has used a try. Throws `second-proof-mismatch`, or `sale-tries-spent` if none has

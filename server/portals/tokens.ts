@@ -12,6 +12,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import type { Tenant } from '../merchants/tenant.ts';
+import type { LookupField } from './portal.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -24,6 +25,13 @@ export type SaleToken = {
   readonly slug: string;
   readonly saleId: string;
 };
+
+/** What a search by these fields proves. The card's digits are on the voucher, a separate slip. */
+export function provenBy(fields: readonly LookupField[]): 'known' | 'found' {
+  return fields.some((field) => NOT_PRINTED.includes(field)) ? 'known' : 'found';
+}
+
+const NOT_PRINTED: readonly LookupField[] = ['email', 'cardLast4'];
 
 /** The outcome of reading a sale token. `unknown` covers everything that this server did not sign. */
 export type TokenOutcome =

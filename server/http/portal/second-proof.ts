@@ -1,10 +1,10 @@
 /** Opens a guarded purchase by one more detail, with a few tries per sale and day. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { describeSale } from '../../invoicing/found-sale.ts';
-import { openGuarded, PROOF_FIELDS } from '../../invoicing/open-guarded.ts';
+import { openGuarded, readProof } from '../../invoicing/open-guarded.ts';
 import type { Portal } from '../../portals/portal.ts';
+import { provenBy } from '../../portals/tokens.ts';
 import { Problem } from '../../problems/problem.ts';
-import { readLookup } from '../../sales/lookup.ts';
 import type { Sale } from '../../sales/sale.ts';
 import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
@@ -34,14 +34,12 @@ export function secondProofRoutes(services: Services) {
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
     const { sale: token, ...typed } = c.req.valid('json');
     const guarded = await guardedSales(services, portal, token);
-    const field = PROOF_FIELDS.find((name) => (typed[name] ?? '').trim() !== '') ?? 'total';
-    const read = readLookup({ [field]: typed[field] }, { lookup: [[field]] });
-    if (read.kind === 'faults') throw new Problem('missing-lookup-combination', { faults: read.faults });
+    const proof = readProof(typed);
     const address = addressOf(c, services.trustProxy);
     const merchant = await merchantOf(services, portal);
-    const opened = await openGuarded(portalDeps(services), merchant, { guarded, query: read.query, field, address });
+    const opened = await openGuarded(portalDeps(services), merchant, { guarded, ...proof, address });
     const now = services.invoicing.now();
-    const kind = field === 'total' ? 'found' : 'known';
+    const kind = provenBy([proof.field]);
     const context = deadlineContext(services, { portal, merchant, language: languageOf(c) });
     const views = opened.map(async (sale) => {
       const shown = services.tokens.saleToken({ kind, slug: portal.slug, saleId: sale.id }, now);
