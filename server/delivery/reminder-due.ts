@@ -1,11 +1,12 @@
 /** Decides whether to remind a customer of a sale now. A round asks for every sale, and the mail maker asks again just before sending. */
 import { dayIn, localDate, localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
-import { branchOf, standingAt } from '../invoicing/sale-standing.ts';
+import { standingAt } from '../invoicing/sale-standing.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import { addDays } from '../portals/deadline.ts';
 import type { Portal } from '../portals/portal.ts';
 import type { Sale } from '../sales/sale.ts';
+import { branchOf } from '../sales/sale-branch.ts';
 
 /** Whether to remind now, to wait for the morning (`until`, in epoch milliseconds), or not to remind at all. */
 export type ReminderDue =

@@ -12,6 +12,7 @@ import { serieOf } from '../portals/portal.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
 import { type Language, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
+import { branchOf } from '../sales/sale-branch.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
 import { type CancelDeps, settled } from './cancel.ts';
 import type { Cancellation } from './cancellation.ts';
@@ -31,7 +32,6 @@ import { type Begun, type IssueDeps, type IssueOutcome, outcomeOf, refusalAhead 
 import { assertInvoiceMonthOpen } from './month-lock.ts';
 import { type IssueRequest, type Prepared, prepare } from './prepare.ts';
 import { isRequestMark } from './request-identity.ts';
-import { branchOf } from './sale-standing.ts';
 import { settleAside } from './waiting.ts';
 
 /** The corrected receptor and on whose behalf the correction is made. */

@@ -8,12 +8,12 @@ import { type Micro, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
+import { branchOf } from '../sales/sale-branch.ts';
 import { nextSlice } from '../threads/slices.ts';
 import { type Figure, figureOfSale, figuresOf } from './cuadre-cover.ts';
 import type { CuadreStore, SaleLife } from './cuadre-store.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
-import { branchOf } from './sale-standing.ts';
 
 /** How a CFDI counts. */
 export type CoverKind = 'nominatives' | 'globals' | 'egresos';

@@ -4,10 +4,11 @@ import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Portal } from '../portals/portal.ts';
 import type { Language } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
+import { branchOf } from '../sales/sale-branch.ts';
 import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
-import { branchOf, holderState, type SaleStanding, standingAt, standingProblem } from './sale-standing.ts';
+import { holderState, type SaleStanding, standingAt, standingProblem } from './sale-standing.ts';
 
 /** A sale with its branch, the invoice that holds it, and its standing at the portal. */
 export type FoundSale = {

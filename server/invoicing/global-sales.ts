@@ -8,9 +8,9 @@ import { saleAmounts } from '../cfdi/sale-amounts.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale } from '../sales/sale.ts';
+import { branchOf } from '../sales/sale-branch.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
 import { nextSlice } from '../threads/slices.ts';
-import { branchOf } from './sale-standing.ts';
 
 /**
  * `unpaid`, `canceled` and `anticipo` as the sale says; `retencion`: it is invoiced to whoever withheld; `exchange-rate`: in another

@@ -11,13 +11,14 @@ import type { Portal } from '../portals/portal.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
 import { type Language, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
+import { branchOf } from '../sales/sale-branch.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
 import { type CartSale, splitCart } from './cart.ts';
 import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import type { IssueRequest } from './prepare.ts';
-import { afterGlobalOf, branchOf, holderState, standingAt, standingProblem } from './sale-standing.ts';
+import { afterGlobalOf, holderState, standingAt, standingProblem } from './sale-standing.ts';
 
 /** A merchant's request to invoice some of its sales to a given receptor. */
 export type CustomerInvoice = {

@@ -13,6 +13,7 @@ import type { PortalStore } from '../portals/portal-store.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
 import { reduceSale } from '../sales/reduced-sale.ts';
 import type { Sale } from '../sales/sale.ts';
+import { branchOf } from '../sales/sale-branch.ts';
 import { isFuture } from '../sales/sale-context.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
 import { buildDocument } from './document.ts';
@@ -22,7 +23,6 @@ import { assertMonthOpen, isLocked, type LockedMonthDeps } from './month-lock.ts
 import { claimNotaDeCredito } from './nota-de-credito.ts';
 import { leftToRefund, type NewRefund, type Refund } from './refund.ts';
 import type { Faulty, RefundRules, RefundStore } from './refund-store.ts';
-import { branchOf } from './sale-standing.ts';
 import { awaitSettled, type SettleAsideDeps, settleAside } from './waiting.ts';
 
 /** What was refunded, and when; `conceptos` names the goods that were returned. */

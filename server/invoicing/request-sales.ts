@@ -12,13 +12,14 @@ import { waitKeysOf } from '../sales/awaited.ts';
 import { givenFields, isNearDay, keysOf, readLookup } from '../sales/lookup.ts';
 import type { LookupFacts } from '../sales/lookup-facts.ts';
 import type { Sale, SaleQuery } from '../sales/sale.ts';
+import { branchOf } from '../sales/sale-branch.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
 import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import type { IssueRequest } from './prepare.ts';
 import type { InvoiceRequest, RequestStore } from './request-store.ts';
-import { afterGlobalOf, branchOf, type SaleStanding, standingAt } from './sale-standing.ts';
+import { afterGlobalOf, type SaleStanding, standingAt } from './sale-standing.ts';
 
 /** What reading a request and its sales, and moving it, may touch: nothing that could stamp. */
 export type RequestBooks = {

@@ -37,13 +37,6 @@ export type SaleStanding = {
   readonly expired: boolean;
 };
 
-/** The branch that sold it; the merchant's first if the sale names none or an unknown one. Throws if the merchant has no branch. */
-export function branchOf({ body }: Pick<Sale, 'body'>, branches: readonly Branch[]): Branch {
-  const branch = branches.find(({ code }) => code === body.branch) ?? branches[0];
-  if (!branch) throw new Error('a merchant without branches');
-  return branch;
-}
-
 /** `cutOff` is the first local day that is not in globals made elsewhere (`GlobalSchedule.since`). */
 export type SaleMoment = {
   readonly branch: Branch;

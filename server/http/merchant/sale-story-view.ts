@@ -2,12 +2,13 @@
 import { z } from '@hono/zod-openapi';
 import { issueZone } from '../../catalogs/postal-code.ts';
 import { REFUND_STATES } from '../../invoicing/refund.ts';
-import { branchOf, holderState, type SaleStanding, standingAt } from '../../invoicing/sale-standing.ts';
+import { holderState, type SaleStanding, standingAt } from '../../invoicing/sale-standing.ts';
 import { readSaleFacts, type SaleFacts, STORY_WORDS, saleStory } from '../../invoicing/sale-story.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { deadlineMoment } from '../../portals/deadline-words.ts';
 import type { Language } from '../../problems/problem.ts';
 import type { Sale } from '../../sales/sale.ts';
+import { branchOf } from '../../sales/sale-branch.ts';
 import type { Services } from '../api/services.ts';
 import { foundSaleWire } from '../api/wire.ts';
 import { cancellationView, cancellationWire } from './cancellations.ts';
