@@ -2,6 +2,7 @@
 import { type ZodError, z } from 'zod';
 import type { Tenant, World } from '../merchants/tenant.ts';
 import { pointerStep } from '../problems/pointer.ts';
+import { Problem } from '../problems/problem.ts';
 import type { CredentialSafe } from '../vault/credentials.ts';
 import { type KnownProvider, OtherWorld } from './provider.ts';
 import type { ProviderAccount, ProviderStore } from './provider-store.ts';
@@ -25,6 +26,17 @@ export type PutAccount =
   | { readonly kind: 'other-world' }
   /** What is missing, malformed or none of this provider's, as pointers: `/credentials/password`. */
   | { readonly kind: 'malformed'; readonly pointers: readonly string[] };
+
+/** The problem of credentials that were refused, at each pointer. */
+export function credentialsRefused(
+  refused: { readonly kind: 'other-world' } | { readonly kind: 'malformed'; readonly pointers: readonly string[] },
+): Problem {
+  const faults =
+    refused.kind === 'malformed'
+      ? refused.pointers.map((pointer) => ({ code: 'malformed', pointer }))
+      : [{ code: 'credentials-other-world', pointer: '/credentials' }];
+  return new Problem('malformed-request', { faults });
+}
 
 /** An account as it is uploaded: its secret and public parts, and its position among those of the same role. */
 export type AccountUpload = {

@@ -5,11 +5,11 @@ import { parseMailAddress } from '../../delivery/mail/address.ts';
 import { type OpenedListener, testDelivery } from '../../delivery/news.ts';
 import { newWebhookSecret, rotateSecret } from '../../delivery/webhook/secrets.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
+import { assertHostsMayBeAsked } from '../../outbound/chosen-hosts.ts';
 import type { Delivery, Listener } from '../../outbox/delivery.ts';
 import { EVENTS_KEPT_MS } from '../../outbox/event.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
-import { assertHostsMayBeAsked } from './chosen-hosts.ts';
 import { deliveryRoutesOf, type deliveryWire, type ListenerRoutes, manageRoutesOf } from './listener-wire.ts';
 import { createMerchantApi } from './merchant-api.ts';
 

@@ -1,11 +1,11 @@
 /** A merchant's accounts with providers of one kind: setting, testing and removing. Credentials are never returned. */
 import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
-import type { AccountView, ProviderAccounts } from '../../outbound/provider-accounts.ts';
+import { assertHostsMayBeAsked, urlsAmong } from '../../outbound/chosen-hosts.ts';
+import { type AccountView, credentialsRefused, type ProviderAccounts } from '../../outbound/provider-accounts.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { assertHostsMayBeAsked, urlsAmong } from './chosen-hosts.ts';
 import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
 /** The result of testing an account. */
@@ -134,8 +134,7 @@ export function providerAccountRoutes<Adapter>(services: Services, kind: Account
     await assertHostsMayBeAsked(services, tenant, urlsAmong(credentials));
     const put = await accounts.put(tenant, provider, { credentials, position, settings, now });
     if (put.kind === 'unknown-provider') throw new Problem('unknown-resource');
-    if (put.kind === 'other-world') throw refused('credentials-other-world', ['/credentials']);
-    if (put.kind === 'malformed') throw refused('malformed', put.pointers);
+    if (put.kind !== 'put') throw credentialsRefused(put);
     await kind.onChange(tenant, provider);
     return c.json(wireOf(put.account), 200);
   });
@@ -161,7 +160,3 @@ const anyUpload = z.object({
   position: z.int(),
   settings: z.record(z.string(), z.number()).optional(),
 });
-
-function refused(code: string, pointers: readonly string[]): Problem {
-  return new Problem('malformed-request', { faults: pointers.map((pointer) => ({ code, pointer })) });
-}

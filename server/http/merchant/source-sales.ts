@@ -10,8 +10,8 @@ import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { ownSource } from './own-source.ts';
 import { readMany } from './read-many.ts';
-import { ownSource } from './sources.ts';
 
 const submit = merchantRoute('sales:write', {
   method: 'post',

@@ -1,10 +1,13 @@
 /** Refuses a host that a merchant chose if it must not be contacted, at the moment it is set. The same rules apply again at each request. */
 import { isIP } from 'node:net';
-import type { Tenant } from '../../merchants/tenant.ts';
-import { hostOf, mayBeAsked } from '../../outbound/address-rules.ts';
-import { mayAsk } from '../../outbound/askable.ts';
-import { type Fault, Problem } from '../../problems/problem.ts';
-import type { Services } from '../api/services.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import { type Fault, Problem } from '../problems/problem.ts';
+import { hostOf, mayBeAsked } from './address-rules.ts';
+import { mayAsk } from './askable.ts';
+import type { Resolve } from './resolve.ts';
+
+/** What judging a host may touch: the DNS, and whether a tenant's requests may go to loopback. */
+export type ChosenHostsDeps = { readonly resolve: Resolve; readonly allowsLoopback: (tenant: Tenant) => boolean };
 
 /** Schemes of mail servers; any other scheme is a web address, whose whole form is checked. */
 const MAIL = /^smtps?:$/;
@@ -17,7 +20,7 @@ const LOOK_UP_MS = 2_500;
  * or by what its name resolves to now. A name that does not resolve yet passes: it is not contacted until it resolves to a public address.
  */
 export async function assertHostsMayBeAsked(
-  { resolve, allowsLoopback }: Pick<Services, 'resolve' | 'allowsLoopback'>,
+  { resolve, allowsLoopback }: ChosenHostsDeps,
   tenant: Tenant,
   urls: readonly { readonly pointer: string; readonly url: string }[],
 ): Promise<void> {
@@ -40,7 +43,7 @@ export function urlsAmong(credentials: object): readonly { readonly pointer: str
 
 async function isAskable(
   written: string,
-  reach: { readonly allowLoopback: boolean; readonly resolve: Services['resolve'] },
+  reach: { readonly allowLoopback: boolean; readonly resolve: Resolve },
 ): Promise<boolean> {
   // Parsed as a web address whatever its scheme, because only then are other spellings of an address (`0x7f.1`) recognized.
   const asWeb = written.replace(/^[a-z]+:/i, 'https:');
