@@ -50,7 +50,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
       ...changes,
     });
 
-  it('201: the setup token makes one owner; 409: it dies with use, with a newer one and with its day', async () => {
+  it('201: the setup token makes one owner; 409: it does not work again, after a newer one is made, or after a day', async () => {
     const { store, now } = api.services.invoicing;
     const first = await newSetupToken(store.accounts, now());
     const second = await newSetupToken(store.accounts, now());
@@ -72,7 +72,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     await expect(newSetupToken(store.accounts, now())).rejects.toMatchObject({ code: 'already-set-up' });
   });
 
-  it('201: whoever signed in makes a merchant and owns it; 200: the session names it', async () => {
+  it('201: a person who is signed in creates a merchant and owns it; 200: the session names it', async () => {
     const owner = await firstOwner(api);
     const before = await read<Session>(await owner.call('GET', '/session'));
     expect(before).toMatchObject({ user: { name: 'Guadalupe Ríos', email: EMAIL }, merchants: [] });
@@ -92,7 +92,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect((await owner.call('GET', '/sales', undefined, looking)).status).toBe(200);
   });
 
-  it('422: says everything that is wrong with a new merchant at once, down to a postal code that does not exist', async () => {
+  it('422: says everything that is wrong with a new merchant at once, even a postal code that does not exist', async () => {
     const owner = await firstOwner(api);
     const wrong = { rfc: 'EKU9', nombre: '', regimenFiscal: '', tradeName: ' ', codigoPostal: '00001' };
     const { errors } = await readProblem(await owner.call('POST', '/merchants', wrong), 422);
@@ -115,7 +115,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect(kept).toBeUndefined();
   });
 
-  it('200: the proof of a step-up is a cookie of its own, __Host-, HttpOnly and SameSite=Strict, which the browser forgets after ten minutes', async () => {
+  it('200: the proof of a step-up is a separate cookie, __Host-, HttpOnly and SameSite=Strict, which the browser forgets after ten minutes', async () => {
     const owner = await firstOwner(api);
     const answer = await owner.call('POST', '/auth/step-up', { password: PASSWORD });
     const [session = '', proof = ''] = answer.headers.getSetCookie();
@@ -127,7 +127,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect(owner.cookies()).toBeUndefined();
   });
 
-  it('401: a wrong password and an address that nobody has are the same answer', async () => {
+  it('401: a wrong password and an unknown address get the same answer', async () => {
     await firstOwner(api);
     const wrong = await readProblem((await signIn('no es la de siempre')).answer, 401);
     const nobody = await browser(api, { address: '201.141.9.8' }).call('POST', '/auth/sign-in', {
@@ -154,7 +154,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     for (let n = 0; n < 12; n += 1) expect((await signIn()).answer.status).toBe(200);
   });
 
-  it('200: signing in again takes the place of the session before, and 401: its cookie opens nothing', async () => {
+  it('200: signing in again replaces the previous session; 401: the old cookie opens nothing', async () => {
     const owner = await firstOwner(api);
     const old = owner.cookie();
     expect((await owner.call('POST', '/auth/sign-in', { email: EMAIL, password: PASSWORD })).status).toBe(200);
@@ -163,7 +163,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect((await read<Listed>(await owner.call('GET', '/sessions'))).sessions).toHaveLength(1);
   });
 
-  it('204: a session is ended by its person from another one, or by signing out; 404: nobody else’s is', async () => {
+  it('204: people end their own sessions, from another one or by signing out; 404: but nobody else’s', async () => {
     const owner = await firstOwner(api);
     const { person: phone } = await signIn();
     const { sessions } = await read<Listed>(await owner.call('GET', '/sessions'));
@@ -178,7 +178,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     await readProblem(await owner.call('GET', '/session', undefined, { cookie }), 401);
   });
 
-  it('401: a session is over a week after its last request, and a month after its first', async () => {
+  it('401: a session expires a week after its last request, or a month after its first', async () => {
     const owner = await firstOwner(api);
     for (const _ of Array(4)) {
       await api.move(6.5);
@@ -191,7 +191,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     await readProblem(await person.call('GET', '/session'), 401);
   });
 
-  it('200: a new password ends every other session; 401: without the old one nothing changes', async () => {
+  it('200: a new password ends every other session; 401: without the old password nothing changes', async () => {
     const owner = await firstOwner(api);
     const { person: phone } = await signIn();
     const change = (current: string) => owner.call('POST', '/auth/password', { current, password: OTHER_PASSWORD });
@@ -203,7 +203,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect((await signIn(OTHER_PASSWORD)).answer.status).toBe(200);
   });
 
-  it('204: the link of the command line sets a new password once and ends every session; 409: it dies with use and its hour', async () => {
+  it('204: the link from the command line sets a new password and ends every session; 409: it works once, for an hour', async () => {
     const owner = await firstOwner(api);
     const { store, now } = api.services.invoicing;
     const reset = (token = '') =>
@@ -222,7 +222,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect(await newResetToken(store.accounts, 'nadie@example.com', now())).toBeUndefined();
   });
 
-  it('201: who is invited makes an account and enters that merchant with that role; 409: by the newest link alone, once, and not after it was taken back', async () => {
+  it('201: who is invited makes an account and enters that merchant with that role; 409: only by the newest link, once, and not after it was withdrawn', async () => {
     const owner = await firstOwner(api);
     const made = await owner.call('POST', '/merchants', {
       ...{ rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601', codigoPostal: '06700' },
@@ -261,7 +261,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect([members.length, invitations]).toEqual([2, []]);
   });
 
-  it('202: a forgotten password is set anew by a link that comes by mail, three an hour at most; 202: the same for an address that nobody has', async () => {
+  it('202: a forgotten password is reset by a mailed link, at most three an hour; 202: the answer is the same for an unknown address', async () => {
     await firstOwner(api);
     const ask = (email: string) =>
       browser(api, { address: '201.141.9.9' }).call('POST', '/auth/forgotten-password', { email });

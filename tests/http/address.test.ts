@@ -14,7 +14,7 @@ it.each([
   ['::1', '0:0:0:0'],
   ['fe80::1%eth0', 'fe80:0:0:0'],
   ['unknown', 'unknown'],
-])('counts %s as %s: IPv4 however it is written, IPv6 by its /64 however it is shortened', (address, network) => {
+])('counts %s as %s: IPv4 in any notation, IPv6 by its /64 in any notation', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
 /** What `addressOf` answers for a request from `peer`. */

@@ -9,7 +9,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
   const scene = afterGlobalScene(engine);
   const { merchant, globalised, askFor, covered, summary, rest } = scene;
 
-  test('never by reissue of a global of a locked month: an egreso of today takes the sale out of it', async () => {
+  test('201: never by reissuing a global of a locked month; an egreso dated today takes the sale out of it', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
     const { sales, global } = await globalised(2);
     const [sale] = sales;
@@ -23,7 +23,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
     expect(await cancellations.ofInvoice(TENANT, global.id)).toEqual([]);
   });
 
-  test('never by reissue for a RESICO person, nor once an egreso takes from the global', async () => {
+  test('201: never by reissue for a natural person in RESICO, nor once an egreso reduces the global', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
     const {
       sales: [credited, sale],
@@ -51,7 +51,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
     });
   }, 60_000);
 
-  test('never by both: whoever asked while it was by reissue leaves by egreso, once another’s egreso takes from the global', async () => {
+  test('201: never by both; a sale requested under reissue leaves by egreso once another sale’s egreso reduces the global', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
     const { sales, global } = await globalised(3);
     const [first, second, third] = sales;
@@ -66,7 +66,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
     expect(await scene.api().services.invoicing.store.cancellations.ofInvoice(TENANT, global.id)).toEqual([]);
   }, 60_000);
 
-  test('a nota de crédito of an invoice that left the global takes nothing from the global: it is issued again all the same', async () => {
+  test('201: by reissue even if an invoice that already left the global has a nota de crédito, which does not reduce the global', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
     const { sales } = await globalised(3);
     const [refunded, asked, rested] = sales;
@@ -81,7 +81,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
     expect(await covered(refunded)).toBe(toMicro('248.00'));
   }, 60_000);
 
-  test('never by reissue of a global with fuel in it, whichever of its sales is asked for; the preview says so', async () => {
+  test('201: never by reissuing a global with fuel in it, whichever of its sales is requested; the preview says so', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
     const { sales, global } = await globalised(2, TENANT, ['90101501', '15101514']);
     const [breakfastSale] = sales;
@@ -97,7 +97,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
     expect(await scene.api().services.invoicing.store.cancellations.ofInvoice(TENANT, global.id)).toEqual([]);
   });
 
-  test('an egreso that would not be stamped in the month of its invoice raises a notice a day before the month ends', async () => {
+  test('an egreso that may not be stamped in the month of its invoice raises a notice a day before the month ends', async () => {
     const late = async () =>
       (await scene.api().services.invoicing.store.notices.list(TENANT, 100)).filter(
         ({ kind }) => kind === 'global-exit-late',

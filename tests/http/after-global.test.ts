@@ -20,7 +20,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
   const scene = afterGlobalScene(engine);
   const { merchant, globalised, tokenOf, askFor, about, covered, summary, rest } = scene;
 
-  test('200: the customer learns beforehand that the global is adjusted, and the merchant which CFDIs are issued', async () => {
+  test('200: the preview tells the customer that the global will be adjusted, and the merchant which CFDIs will be issued', async () => {
     const {
       sales: [sale],
     } = await globalised(2);
@@ -87,7 +87,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     if (verdict) expect(verdict, verdict.line).toMatchObject({ xsd: true, sello: true });
   });
 
-  test('422: data that the SAT refuses leave the global and the sale as they were, and the corrected ones get the invoice', async () => {
+  test('422: details that the SAT refuses leave the global and the sale as they were; corrected, they get the invoice', async () => {
     const {
       sales: [sale],
     } = await globalised(1);
@@ -103,7 +103,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     expect(await covered(sale)).toBe(toMicro('348.00'));
   });
 
-  test('409: another receptor is refused while the first invoice is under way, and after it', async () => {
+  test('409: another receptor is refused while the first invoice is in progress, and afterwards', async () => {
     const {
       sales: [sale],
     } = await globalised(1);
@@ -114,7 +114,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     expect(await summary(sale)).toEqual(['global stamped', 'ingreso stamped', 'egreso stamped']);
   });
 
-  test('409 where the merchant answers by hand; 200: the merchant invoices it all the same, and the global is adjusted', async () => {
+  test('409 if the merchant answers requests by hand; 200: the merchant can still invoice it, and the global is adjusted', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'manual' });
     const {
       sales: [asked, desk],
@@ -136,7 +136,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     }
   });
 
-  test('an egreso that is refused raises a notice at once, is tried again after an hour, and then no more', async () => {
+  test('201: an egreso that is refused raises a notice at once, until it is retried after an hour and stamped', async () => {
     const {
       sales: [sale],
     } = await globalised(1);
@@ -156,7 +156,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     expect(await late()).toEqual([]);
   });
 
-  test('409: a sale of which something was given back out of the global is the merchant’s to invoice', async () => {
+  test('409: a sale with a refund credited against the global is left to the merchant to invoice', async () => {
     const {
       sales: [sale],
     } = await globalised(1);
@@ -168,7 +168,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     expect(await covered(sale)).toBe(toMicro('248.00'));
   });
 
-  test('a refund that is registered while the invoice is under way waits, and is credited to the invoice', async () => {
+  test('201: a refund that is registered while the invoice is in progress waits, and is credited against the invoice', async () => {
     const {
       sales: [sale],
     } = await globalised(1);
@@ -190,7 +190,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     expect(await covered(sale)).toBe(toMicro('248.00'));
   }, 60_000);
 
-  test('by reissue: the global is issued again without the sale, by relation 04, and then the first one is cancelled', async () => {
+  test('201: by reissue, the global is issued again without the sale, by relation 04, and then the first one is cancelled', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
     const {
       sales: [sale, other, third],
@@ -215,7 +215,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     });
   }, 60_000);
 
-  test('by reissue: a global of that sale alone is cancelled with 04, and nothing takes its place', async () => {
+  test('201: by reissue, a global of only that sale is cancelled with motivo 04, and nothing replaces it', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
     const {
       sales: [sale],

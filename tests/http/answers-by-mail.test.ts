@@ -71,7 +71,7 @@ const expectInvoice = (text: string) => {
   expect(text).toMatch(/\.xml/);
 };
 
-test('200: invoiced by itself when its sale comes: the invoice, with its files', async () => {
+test('200: a request whose sale arrives is answered with the invoice and its files', async () => {
   const left = await leave('AV-1');
   await send('AV-1');
   await work();
@@ -79,7 +79,7 @@ test('200: invoiced by itself when its sale comes: the invoice, with its files',
   expectInvoice(await mailed());
 });
 
-test('200: two sales match: nothing until the merchant says which, then the invoice', async () => {
+test('200: a request that two sales match is answered with the invoice, once the merchant has said which sale it is', async () => {
   const left = await leave('AV-2');
   const id = await send('AV-2');
   const { sales } = api.services.invoicing.store;
@@ -94,13 +94,13 @@ test('200: two sales match: nothing until the merchant says which, then the invo
   expectInvoice(await mailed());
 });
 
-test('200: accepted after its deadline: the invoice', async () => {
+test('200: a request accepted after the deadline is answered with the invoice', async () => {
   const left = await late('AV-3');
   expect((await merchant(`/requests/${left.id}/accept`, {})).status).toBe(200);
   expectInvoice(await mailed());
 });
 
-test('200: declined: the reason in the merchant’s words, and the way to its page', async () => {
+test('200: a declined request is answered with the reason in the merchant’s words and a link to its page', async () => {
   const left = await late('AV-4');
   for (let times = 0; times < 2; times++)
     expect((await merchant(`/requests/${left.id}/decline`, { reason: REASON })).status).toBe(200);
@@ -110,7 +110,7 @@ test('200: declined: the reason in the merchant’s words, and the way to its pa
     expect(text).toContain(words);
 });
 
-test('200: corrected by request: the substitute; and declined: that the invoice stays in force', async () => {
+test('200: a requested correction is answered with the substitute; if declined, with the fact that the invoice stays in force', async () => {
   const order = { sales: [await api.buy()], receptor: UNIVERSIDAD, email };
   const invoice = await readInvoice(await api.post(`${PORTAL}/invoices`, order), 201);
   expectInvoice(await mailed());
@@ -136,7 +136,7 @@ test('200: corrected by request: the substitute; and declined: that the invoice 
   expectInvoice(substitute);
 });
 
-test('200: cancelled by the merchant: that it is not valid any more', async () => {
+test('200: an invoice that the merchant cancels is announced as no longer valid', async () => {
   const order = { sales: [await api.buy()], receptor: UNIVERSIDAD, email };
   const invoice = await readInvoice(await api.post(`${PORTAL}/invoices`, order), 201);
   await mailed();
@@ -145,7 +145,7 @@ test('200: cancelled by the merchant: that it is not valid any more', async () =
   expect(await mailed(2)).toMatch(/cancel/i);
 });
 
-test('200: expired, because its sale never came or the merchant never answered: each in its own words', async () => {
+test('200: an expired request says whether its sale never came or the merchant never answered', async () => {
   const never = await leave('AV-5');
   await work();
   await api.move(31);

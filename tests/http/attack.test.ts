@@ -36,7 +36,7 @@ test.each<[readonly LookupField[], 'stranger' | 'acquaintance']>([
   },
 );
 
-test('folio and total in sequence, which has to be acknowledged, shows a stranger nothing from the 200th failure of the day on', async () => {
+test('sequential folio and total, which has to be acknowledged, shows a stranger nothing from the 200th failure of the day on', async () => {
   const { isAccepted, open, refused } = await simulateAttack(store.attempts, {
     ...{ ...day, guessesADay: 1_000, way: ['folio', 'total'], by: 'stranger' },
   });
@@ -44,7 +44,7 @@ test('folio and total in sequence, which has to be acknowledged, shows a strange
   expect(open).toBeLessThanOrEqual(200);
 });
 
-test('on a day without an attack every customer is shown the purchase at once', async () => {
+test('on a day without an attack every customer sees the purchase at once', async () => {
   for (const way of [
     ['folio', 'total'],
     ['folio', 'email'],
@@ -55,7 +55,7 @@ test('on a day without an attack every customer is shown the purchase at once', 
   }
 });
 
-test('a chain whose 20,000 customers mistype one time in twelve is not under attack, and neither asks them for a proof nor for more', async () => {
+test('a chain whose 20,000 customers mistype one time in twelve is not under attack: none is asked for a proof of work or a second detail', async () => {
   const chain = {
     ...day,
     way: ['folio', 'total'],

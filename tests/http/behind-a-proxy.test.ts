@@ -73,7 +73,7 @@ const spoofed = (nth: number) => ({
 });
 
 describe.each(['nginx', 'caddy'] as const)('behind %s, which it trusts', (kind) => {
-  it('429 for the customer who guesses, whatever x-forwarded-for and Forwarded they write; 200 for every other one, and over IPv6', async () => {
+  it('429 for the customer who guesses, whatever x-forwarded-for and Forwarded they send; 200 for all others, over IPv6 too', async () => {
     const { url } = await behind('true', kind);
     expect(await isLockedOut(url, (nth) => ({ from: '127.0.0.2', headers: spoofed(nth) }))).toBe(true);
     expect(await search(url, { from: '127.0.0.3' })).toBe(200);
@@ -82,13 +82,13 @@ describe.each(['nginx', 'caddy'] as const)('behind %s, which it trusts', (kind) 
     expect(await search(url, { from: '127.0.0.3', headers: { 'x-forwarded-for': '127.0.0.2' } })).toBe(200);
   });
 
-  it('200: a health check that comes past the proxy needs no header, and nothing is noticed', async () => {
+  it('200: a health check that bypasses the proxy needs no header and raises no notice', async () => {
     const { server, url } = await behind('true', kind);
     for (const each of [server.url, url]) expect((await fetch(`${each}/health/ready`)).status).toBe(200);
     expect(server.logged.filter((line) => line.includes('proxy.not-trusted'))).toEqual([]);
   });
 
-  it('200: is reported while it is not trusted, once in the log and in the /v1/notices of its merchants', async () => {
+  it('200: a proxy that is not trusted is reported, once in the log and in the /v1/notices of its merchants', async () => {
     const { server, key, url } = await behind('false', kind);
     const notices = async () =>
       (
@@ -103,7 +103,7 @@ describe.each(['nginx', 'caddy'] as const)('behind %s, which it trusts', (kind) 
   });
 });
 
-it('429 for one customer and 200 for the next behind two proxies in a row, when both are listed; with «true» they would be one', async () => {
+it('429 for one customer and 200 for the next behind two proxies in a row, if both are listed; with «true» they would count as one', async () => {
   const { url } = await behind('127.0.0.1, ::1', 'caddy', 'nginx');
   expect(await isLockedOut(url, (nth) => ({ from: '127.0.0.2', headers: spoofed(nth) }))).toBe(true);
   expect(await search(url, { from: '127.0.0.3' })).toBe(200);

@@ -83,19 +83,19 @@ describe('every route that the app has', () => {
     return { status: answer.status, read, answer };
   }
 
-  it('404: of a body to an unknown route nothing is read', async () => {
+  it('404: nothing is read of a body to an unknown route', async () => {
     for (const path of ['/anything', '/v1/anything', '/v1/sales/x/y', '/cafe-jacaranda', '/health', '/widget/x.js'])
       expect([path, await send('POST', path)]).toMatchObject([path, { status: 404, read: 0 }]);
   });
 
-  it('401: of a body without a key or a session nothing is read, on any route of merchants and people', async () => {
+  it('401: nothing is read of a body without a key or a session, on any route for merchants and people', async () => {
     const merchants = routes.filter(({ caller }) => caller !== 'anybody');
     expect(merchants.length).toBeGreaterThan(30);
     for (const { method, path } of merchants)
       expect([path, await send(method, path)]).toMatchObject([path, { status: 401, read: 0 }]);
   });
 
-  it('403: of a body with a key that lacks the scope nothing is read', async () => {
+  it('403: nothing is read of a body with a key that lacks the scope', async () => {
     for (const { method, path } of routes.filter(({ caller }) => caller === 'key')) {
       const key = await api.createKey({ scopes: ['sales:read'] });
       const sent = await send(method, path, { authorization: `Bearer ${key}` });
@@ -103,12 +103,12 @@ describe('every route that the app has', () => {
     }
   });
 
-  it('404: of a webhook to a source or an account that is not there nothing is read', async () => {
+  it('404: nothing is read of a webhook to a source or an account that does not exist', async () => {
     for (const path of ['/v1/sources/src_nobody/webhook', '/v1/mail-events/mer_nobody/test'])
       expect([path, await send('POST', path)]).toMatchObject([path, { status: 404, read: 0 }]);
   });
 
-  it('429: of a body from an address that has used up its look-ups, requests or events nothing is read', async () => {
+  it('429: nothing is read of a body from an address that has used up its look-ups, requests or events', async () => {
     const portal = '/v1/portals/cafe-jacaranda';
     const bodies: readonly (readonly [path: string, most: number, body: object])[] = [
       [`${portal}/sales/search`, 60, { folio: 'NO-SUCH', total: '1.00' }],
@@ -122,7 +122,7 @@ describe('every route that the app has', () => {
     }
   });
 
-  it('413: a body that says it is larger than its route’s limit is refused before a byte is read', async () => {
+  it('413: a body whose stated length exceeds its route’s limit is refused before a byte is read', async () => {
     for (const { method, path, limit } of routes.filter(({ limit, caller }) => limit > 0 && caller !== 'person')) {
       const headers = { authorization: `Bearer ${await api.createKey()}`, 'content-length': String(limit + 1) };
       const { read, answer } = await send(method, path, headers);
@@ -131,7 +131,7 @@ describe('every route that the app has', () => {
     }
   });
 
-  it('413: a body that does not say its length is cut at its route’s limit', async () => {
+  it('413: a body without a stated length is cut off at its route’s limit', async () => {
     for (const { method, path, limit } of routes.filter(({ limit, caller }) => limit > 0 && caller !== 'person')) {
       const { status, read } = await send(method, path, { authorization: `Bearer ${await api.createKey()}` });
       expect([path, status]).toEqual([path, 413]);
@@ -139,7 +139,7 @@ describe('every route that the app has', () => {
     }
   });
 
-  it('never reads anything if it takes no body, whatever is sent', async () => {
+  it('reads nothing if it takes no body, whatever is sent and whichever status it answers', async () => {
     for (const { method, path } of routes.filter(({ limit }) => limit === 0)) {
       const { read } = await send(method, path, { authorization: `Bearer ${await api.createKey()}` });
       expect([path, read]).toEqual([path, 0]);
@@ -217,7 +217,7 @@ describe('the server that is running', () => {
     expect(memory('VmHWM') - before).toBeLessThan(150);
   }, 120_000);
 
-  it('408: a body that comes a byte a second is given up after 21 seconds', async () => {
+  it('408: a body that arrives one byte a second is given up after 21 seconds', async () => {
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
     const started = performance.now();

@@ -120,7 +120,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a cashier of one branch, on %s
   /** Two more that customers open by a token, and a merchant's people by their session. */
   const BY_TOKEN = ['GET /invoices/{id}', 'GET /requests/{id}'];
 
-  it('403: opens no route that is of all branches, and every other one is tried here', async () => {
+  it('403: opens no route that concerns all branches, and every other route is tried here', async () => {
     const closed = open.filter(({ byBranch }) => !byBranch);
     expect(closed.length).toBeGreaterThan(3);
     for (const { method, path } of closed) {
@@ -131,7 +131,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a cashier of one branch, on %s
     expect([...kept, ...BY_TOKEN].sort()).toEqual([...Object.keys(asking), ...LISTS].sort());
   });
 
-  it('200: sees what is of the branch; 404: what is of another is as if it did not exist', async () => {
+  it('200: sees what belongs to the branch; 404: what belongs to another is as if it did not exist', async () => {
     for (const [name, ask] of Object.entries(asking)) {
       const [method = ''] = name.split(' ');
       const theirs = ask(tijuana);
@@ -143,7 +143,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a cashier of one branch, on %s
     }
   });
 
-  it('200: lists and counts what is of the branch alone', async () => {
+  it('200: lists and counts only what belongs to the branch', async () => {
     const get = async (person: Person, path: string): Promise<Record<string, { id: string; branch?: string }[]>> =>
       read(await person.call('GET', path));
     const { sales = [] } = await get(cashier, '/sales?limit=100');
@@ -167,7 +167,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a cashier of one branch, on %s
     expect([others.attention.requests, made(others)]).toEqual([1, 2]);
   });
 
-  it('201: enters sales of the branch; 422: none of another, nor over another’s by its folio', async () => {
+  it('201: enters sales of the branch; 422: none of another, nor one that would replace another’s by its folio', async () => {
     expect((await cashier.call('POST', '/sales', saleOf('tijuana', 'MIA-1'))).status).toBe(201);
     for (const branch of ['roma', undefined]) {
       const refused = await readProblem(await cashier.call('POST', '/sales', saleOf(branch, 'MIA-2')), 422);
@@ -199,7 +199,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a cashier of one branch, on %s
     expect(results).toEqual(['created', 'refused', 'refused']);
   });
 
-  it('200: of the first branch has the sales that name none', async () => {
+  it('200: at the first branch, has the sales that name no branch', async () => {
     const id = await idOf(post('/sales', saleOf(undefined, 'SIN-1')));
     expect((await first.call('GET', `/sales/${id}`)).status).toBe(200);
     expect((await cashier.call('GET', `/sales/${id}`)).status).toBe(404);
@@ -254,7 +254,7 @@ describe('an owner', () => {
     expect(entries[0]).toMatchObject({ action: 'PATCH /members/{id}', target: made?.id });
   });
 
-  it('400: limits nobody but cashiers, and to no branch that there is not', async () => {
+  it('400: limits only cashiers, and only to branches that exist', async () => {
     const invite = (body: object) => owner.call('POST', '/members', { email: 'x@example.com', ...body });
     const other = await readProblem(await invite({ role: 'accountant', branches: ['roma'] }), 400);
     expect(other.errors).toMatchObject([{ code: 'branches-only-for-cashiers', pointer: '/branches' }]);

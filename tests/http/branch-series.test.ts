@@ -14,7 +14,7 @@ const invoice = async (branch: string): Promise<InvoiceView> => {
   return read(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales, receptor: UNIVERSIDAD }));
 };
 
-test('201: a branch with a serie of its own is numbered by itself from 1 without a gap, asked for at once; the others stay the portal’s', async () => {
+test('201: a branch with its own serie is numbered separately from 1, without gaps even under simultaneous requests; the others keep the portal’s', async () => {
   await invoice('tijuana');
   await api.change(DEMO_PORTAL, { branches: { tijuana: { serie: 'TJ' } } });
   const branches = ['tijuana', 'roma', 'tijuana', 'tijuana', 'roma', 'tijuana'];
@@ -29,7 +29,7 @@ test('201: a branch with a serie of its own is numbered by itself from 1 without
   expect(others).toEqual([first + 1]);
 });
 
-test('201: a number that a refused attempt gave back is used again in its branch’s serie', async () => {
+test('201: a number released by a refused attempt is used again in its branch’s serie', async () => {
   await api.change(DEMO_PORTAL, { branches: { tijuana: { serie: 'TK' } } });
   await api.fault({ fault: 'reject', code: 'CFDI40145' });
   const sale = await api.buy({ branch: 'tijuana' });

@@ -76,7 +76,7 @@ describe('an invoice that nobody has to accept', () => {
     expect(other.uuid).not.toBe(invoice.uuid);
   });
 
-  test('200: cancelled twice it is cancelled once', async () => {
+  test('200: two requests cancel it once', async () => {
     const { id, uuid } = await invoiced();
     const [first, second] = await Promise.all([cancel(id), cancel(id)]);
     const third = await cancel(id);
@@ -85,7 +85,7 @@ describe('an invoice that nobody has to accept', () => {
     expect((await api.cancellations()).filter((each) => each.uuid === uuid)).toMatchObject([{ requests: 1 }]);
   });
 
-  test('200: its customer’s link says so, and still gives the files, the PDF with a mark even if it was printed before', async () => {
+  test('200: its customer’s link says so and still offers the files, with a mark on the PDF even if it was printed before', async () => {
     const { id } = await invoiced();
     const token = api.services.tokens.accessToken(id);
     const printed = async () => {
@@ -175,7 +175,7 @@ describe('a PAC that fails', () => {
     ['CORTE', 'hangs up before it'],
     ['MANTENIMIENTO', 'is in maintenance'],
     ['CLAVE-DEL-PAC', 'does not let us in'],
-  ])('202: is asked again without a second request when it %s: %s', async (marker) => {
+  ])('202: is asked again, without a second request to cancel, when it %s: %s', async (marker) => {
     const { id, uuid } = await invoiced(`SIM-CANCELA-${marker}`);
     expect((await cancel(id)).status).toBe(202);
     await follow(0.01);
@@ -186,7 +186,7 @@ describe('a PAC that fails', () => {
 });
 
 describe('a request that never arrives', () => {
-  test('202: is given up when the SAT knows nothing of it for days, and may be made anew', async () => {
+  test('202: is given up when the SAT has not seen it for days, and can be made again', async () => {
     const { id, uuid } = await invoiced();
     await api.fault({ fault: 'error-before', times: 1_000 });
     const { id: first } = await read<View>(await cancel(id));
@@ -220,7 +220,7 @@ describe('what cannot be cancelled so', () => {
     await readProblem(await get('/cancellations/can_none'), 404);
   });
 
-  test('403: with a key that may only read', async () => {
+  test('403: an invoice, with a key that can only read', async () => {
     const { id } = await invoiced();
     const reader = await api.createKey({ scopes: ['invoices:read'] });
     await readProblem(await cancel(id, { motivo: '02' }, reader), 403);
@@ -240,7 +240,7 @@ describe('what cannot be cancelled so', () => {
     expect(await statusOf(id)).toBe('stamped');
   });
 
-  test('422: motivo 01 with an invoice that does not relate to it', async () => {
+  test('422: motivo 01 with an invoice that is not related to it', async () => {
     const [one, other] = [await invoiced(), await invoiced()];
     for (const substitute of [other.id, other.uuid.toLowerCase()])
       expect((await readProblem(await cancel(one.id, { motivo: '01', substitute }), 422)).errors).toMatchObject([
@@ -278,7 +278,7 @@ describe('the terms of a cancellation', () => {
   type Terms = { acceptance: object; related: boolean; deadline: object; warnings: { code: string; detail: string }[] };
   const terms = async (id: string) => read<Terms>(await get(`/invoices/${id}/cancellation-terms`));
 
-  test('200: say before that nobody has to accept, by which rule, and by when', async () => {
+  test('200: say beforehand that nobody has to accept, by which rule, and until when', async () => {
     const { id } = await invoiced();
     expect(await terms(id)).toMatchObject({
       ...{ acceptance: { needed: false, rule: 'amount', until: null }, related: false },
@@ -288,7 +288,7 @@ describe('the terms of a cancellation', () => {
     expect(await statusOf(id)).toBe('stamped');
   });
 
-  test('200: say until when the customer could answer', async () => {
+  test('200: say by when the customer would have to answer', async () => {
     const { id } = await invoiced('SIM-CANCELA-CALLA', '23200.00');
     const { acceptance, warnings } = await terms(id);
     expect(acceptance).toMatchObject({ needed: true, rule: 'sat' });

@@ -80,7 +80,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     ]);
   });
 
-  test('200: asked again by the same customer it answers the same invoices, and nobody else gets them', async () => {
+  test('200: the same customer who asks again gets the same invoices, and nobody else does', async () => {
     const sales = await buy({}, { branch: 'tijuana' });
     const first = await issued(sales, 201);
     const before = (await api.stamps()).length;
@@ -102,7 +102,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect((await issued(sales, 201)).map(({ invoice }) => invoice?.status)).toEqual(['stamped', 'stamped', 'stamped']);
   });
 
-  test('200, 201: what a company has to withhold from is a request of its own, and the rest is invoiced', async () => {
+  test('200, 201: what a company has to withhold from becomes a separate request, and the rest is invoiced', async () => {
     const [line] = breakfast('', 0).conceptos as [SaleWire['conceptos'][number]];
     const sales = await buy({}, { conceptos: [{ ...line, ...FREIGHT }] }, {});
     const [coffee, freight, more] = sales as [string, string, string];
@@ -139,7 +139,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(new Set(uuids).size).toBe(2);
   });
 
-  test('422, 404, 400: wrong data, an unknown token and an empty cart are refused like for one invoice', async () => {
+  test('422, 404, 400: wrong details, an unknown token and an empty cart are refused as for a single invoice', async () => {
     const sales = await buy({}, { branch: 'tijuana' });
     for (const path of ['', '/preview']) {
       const wrong = await api.post(`${CARTS}${path}`, { sales, receptor: { ...UNIVERSIDAD, rfc: 'URE180' } });

@@ -64,7 +64,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     },
   );
 
-  test('422: a sale with a clave that ended is refused when it comes in', async () => {
+  test('422: a sale with a clave that is no longer in force is refused on arrival', async () => {
     await load({ ...BREAKFAST, validTo: '2026-11-19' }, ROMA);
     const key = { authorization: `Bearer ${api.key}` };
     const problem = await readProblem(await api.post('/v1/sales', breakfast('FIN-1', api.now()), key), 422);

@@ -96,7 +96,7 @@ it.each(PLACES)(
 );
 
 it.each(PLACES)(
-  '200, 201: %s takes at %s a public host, and a name that nobody knows yet',
+  '200, 201: %s accepts at %s a public host, or a name that does not resolve yet',
   async (route, _, bodyOf) => {
     for (const host of ['public.example.com', 'not-yet.example.com'])
       expect([host, (await set(route, bodyOf(host))).status]).toEqual([host, route.startsWith('PUT') ? 200 : 201]);

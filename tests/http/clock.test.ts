@@ -52,7 +52,7 @@ describe('a clock that is off by more than five minutes', () => {
     ['72 hours behind', 72 * HOUR_MS, 'atrasado', 4320],
     ['72 hours ahead', -72 * HOUR_MS, 'adelantado', 4320],
   ])(
-    '202: %s, nothing is sealed, the merchant reads it, and once it is right the invoice is stamped',
+    '202: %s, nothing is sealed, the merchant gets a notice, and the invoice is stamped once the clock is right',
     async (_, ahead, direction, minutes) => {
       const stamps = (await api.stamps()).length;
       await setPacAhead(ahead);
@@ -73,7 +73,7 @@ describe('a clock that is off by more than five minutes', () => {
     },
   );
 
-  test('201: four minutes off, everything goes on as ever', async () => {
+  test('201: four minutes off, invoices are stamped as usual', async () => {
     await setPacAhead(4 * MINUTE_MS);
     const page = await askFor();
     await settled(page).toBe('stamped');
@@ -86,7 +86,7 @@ describe('a Fecha that the PAC refuses', () => {
     ['with 401', { fault: 'reject', code: '401' }],
     ['as stale', { fault: 'stale' }],
   ])(
-    '202: %s is not the customer’s to put right: it is sealed again with another Fecha and stamped',
+    '202: %s is not for the customer to correct: it is sealed again with another Fecha and stamped',
     async (_, fault) => {
       await api.fault(fault);
       const page = await askFor();

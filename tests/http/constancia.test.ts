@@ -48,13 +48,13 @@ describe('a customer’s own Constancia', () => {
     expect(answer).toMatchObject({ page: 'found', rfc: 'H&E951128469', nombre: 'HERRERIA & ELECTRICOS' });
   });
 
-  it('200: the QR’s own RFC is given where the merchant does not read the page, and nobody is asked', async () => {
+  it('200: only the QR’s own RFC is returned if the merchant does not read the page, and no server is asked', async () => {
     await api.change(DEMO_PORTAL, { readConstancia: false });
     expect(await read(await ask(MARIA))).toEqual({ page: 'not-asked', rfc: 'PEGM850312PC8' });
     expect(await asked()).toBe(0);
   });
 
-  it('200: the QR’s own RFC is given when the SAT does not answer with that page', async () => {
+  it('200: only the QR’s own RFC is returned if the SAT does not answer with that page', async () => {
     await setQuirk(`${standIns.url}/siat`, 'siat-other', 1);
     expect(await read(await ask(MARIA))).toEqual({ page: 'unavailable', rfc: 'PEGM850312PC8' });
   });
@@ -66,7 +66,7 @@ describe('a customer’s own Constancia', () => {
     ['the seal of another page', MARIA.replace('D1=10', 'D1=26')],
     ['a ticket’s QR', 'https://factura.example.mx/jacaranda?t=abc'],
     ['nothing', ''],
-  ])('422: %s is no Constancia: said at the field, and nobody is asked', async (_, qr) => {
+  ])('422: %s is not a Constancia: refused at the field, and no server is asked', async (_, qr) => {
     const { code, fixedAt, errors } = await readProblem(await ask(qr), 422);
     expect([code, fixedAt, errors[0]?.pointer]).toEqual(['not-a-constancia', 'receptor', '/qr']);
     expect(errors[0]?.detail).toMatch(/QR de la primera página/);

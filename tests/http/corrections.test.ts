@@ -67,7 +67,7 @@ async function xmlOf({ links }: InvoiceView): Promise<string> {
 }
 
 describe('a customer who holds the invoice', () => {
-  test('201: is given the substitute at once, and the old one is cancelled with motivo 01', async () => {
+  test('201: gets the substitute at once, and the old one is cancelled with motivo 01', async () => {
     const old = await invoiced();
     const { invoice } = await read<Correction>(await customer(old, GASTOS));
     if (!invoice) throw new Error('no invoice');
@@ -87,7 +87,7 @@ describe('a customer who holds the invoice', () => {
     if (verdict) expect(verdict).toMatchObject({ xsd: true, sello: true, serial: true });
   });
 
-  test('200: who presses again gets the same substitute, and the SAT one request', async () => {
+  test('200: gets the same substitute when they press again, and the SAT gets one request', async () => {
     const old = await invoiced();
     const [first, second] = await Promise.all([customer(old, GASTOS), customer(old, GASTOS)]);
     const third = await customer(old, GASTOS);
@@ -100,7 +100,7 @@ describe('a customer who holds the invoice', () => {
     expect(asked.map(({ requests }) => requests)).toEqual([1]);
   });
 
-  test('200: the links say it afterwards too: the new one what it replaces, the old one where the new one is found', async () => {
+  test('200: finds it through the links afterwards: the new one says what it replaces, and the old one where to find the new one', async () => {
     const old = await invoiced();
     const { invoice } = await read<Correction>(await customer(old, GASTOS));
     const opened = await read<CorrectedView>(await api.request(invoice?.links.self ?? ''));
@@ -118,13 +118,13 @@ describe('a customer who holds the invoice', () => {
     expect((await customer(old, GASTOS)).status).toBe(201);
   });
 
-  test('404: an RFC, a postal code or another invoice’s token prove nothing', async () => {
+  test('404: cannot correct it with an RFC, a postal code or another invoice’s token instead of its own token', async () => {
     const [old, other] = [await invoiced(), await invoiced()];
     for (const token of ['', UNIVERSIDAD.rfc, other.accessToken])
       await readProblem(await customer({ ...old, accessToken: token }, GASTOS), 404);
   });
 
-  test('200: sees old and new, and what will happen, before anything is kept', async () => {
+  test('200: sees the old and new details, and what will happen, before anything is stored', async () => {
     const old = await invoiced();
     expect(await read(await customer(old, undefined, '/preview'))).toEqual({ receptor: UNIVERSIDAD, changes: [] });
     const preview = await read(await customer(old, GASTOS, '/preview'));
@@ -135,12 +135,12 @@ describe('a customer who holds the invoice', () => {
     expect(await api.services.invoicing.store.cancellations.ofInvoice(TENANT, old.id)).toEqual([]);
   });
 
-  test('422: with the data that the invoice has there is nothing to correct', async () => {
+  test('422: cannot correct it to the details that it already has', async () => {
     const problem = await readProblem(await customer(await invoiced(), { ...UNIVERSIDAD, rfc: 'ure180429tm6' }), 422);
     expect(problem.code).toBe('nothing-to-correct');
   });
 
-  test('409: the RFC is changed once in the life of a sale, and the other data after that too', async () => {
+  test('409: can change the RFC once in the life of a sale, and the other details afterwards too', async () => {
     const old = await invoiced();
     const { invoice: second } = await read<Correction>(await customer(old, ALBA));
     if (!second) throw new Error('no invoice');
@@ -179,7 +179,7 @@ describe('an invoice that is not corrected', () => {
     expect((await readProblem(await customer(small, GASTOS), 409)).code).toBe('not-correctable');
   });
 
-  test('409: one whose substitute is being stamped is neither corrected otherwise nor cancelled, and its refund waits', async () => {
+  test('409: one whose substitute is being stamped is neither corrected in another way nor cancelled, and its refund waits', async () => {
     const old = await invoiced();
     const { saleIds: [sale] = [] } = (await api.services.invoicing.store.invoices.get(old.id)) ?? {};
     await api.fault({ fault: 'error-before', times: 1_000 });
@@ -208,7 +208,7 @@ describe('an invoice that is not corrected', () => {
 });
 
 describe('a merchant who corrects', () => {
-  test('200: sees what is stamped and cancelled before anything is kept; then 201, as it was shown', async () => {
+  test('200: sees what will be stamped and cancelled before anything is stored; then 201, as it was shown', async () => {
     const old = await invoiced();
     const plan = await read(await merchant(`/invoices/${old.id}/correct/preview`, { receptor: GASTOS }));
     expect(plan).toMatchObject({
@@ -233,7 +233,7 @@ describe('a merchant who corrects', () => {
 });
 
 describe('what the merchant is asked for', () => {
-  test('202: a correction in another month, which accepting makes; the request’s link has the new invoice', async () => {
+  test('202: a correction in another month, which is made once it is accepted; the request’s link has the new invoice', async () => {
     const old = await invoiced();
     await api.move(12);
     const { request } = await read<Correction>(await customer(old, GASTOS));
@@ -262,7 +262,7 @@ describe('what the merchant is asked for', () => {
     expect(await read(await api.request(old.links.self))).toMatchObject({ status: 'stamped', uuid: old.uuid });
   });
 
-  test('202: a correction whose cancellation the receptor has to accept; at once where the merchant lets customers', async () => {
+  test('202: a correction whose cancellation the receptor has to accept; it is made at once if the merchant allows it', async () => {
     const old = await invoiced({ total: '1392.00', conceptos: dinner() });
     await api.move(4);
     const preview = await read(await customer(old, GASTOS, '/preview'));

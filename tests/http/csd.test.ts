@@ -38,7 +38,7 @@ const upload = (body: unknown, bearer = key): Promise<Response> =>
   api.post('/v1/csd', body, { authorization: `Bearer ${bearer}` });
 
 describe('a seal', () => {
-  test('201: .cer and .key are stored, and what is public of them is answered', async () => {
+  test('201: its .cer and .key are stored, and only what is public of them is returned', async () => {
     const stored = await upload(pair(csd));
 
     expect([stored.status, await read(stored)]).toEqual([
@@ -54,13 +54,13 @@ describe('a seal', () => {
     ]);
   });
 
-  test('201: from then on the portal stamps', async () => {
+  test('201: lets the portal stamp from then on', async () => {
     const order = { sales: [await api.buy({ branch: undefined }, 'la-milpa')], receptor: UNIVERSIDAD };
 
     expect((await api.post('/v1/portals/la-milpa/invoices', order)).status).toBe(201);
   });
 
-  test('201: a .pfx holds both', async () => {
+  test('201: can be uploaded as a .pfx', async () => {
     const stored = await upload({ pfx: base64(packPfx(csd)), password: PASSWORD });
 
     expect([stored.status, await read(stored)]).toMatchObject([201, { noCertificado: csd.noCertificado }]);
@@ -92,7 +92,7 @@ const endlessKey = (): Buffer => {
 };
 
 describe('a key that takes long to open', () => {
-  test('201: is opened beside the event loop', async () => {
+  test('201: is opened off the event loop', async () => {
     const slow = pair(csd, { privateKey: base64(slowKey()) });
     const turns = await turnsDuring(async () => {
       expect((await upload(slow)).status).toBe(201);
@@ -161,7 +161,7 @@ describe('refusals', () => {
     expect(await api.services.invoicing.store.merchants.activeCsd(tenant)).toEqual(before);
   });
 
-  test('422: a test certificate does not go live', async () => {
+  test('422: a test certificate in the live world', async () => {
     const live = await api.createKey({ merchantId: 'mer_milpa', world: 'live' });
 
     expect((await readProblem(await upload(pair(csd), live), 422)).errors).toMatchObject([
@@ -181,7 +181,7 @@ describe('refusals', () => {
     { certificate: 'ñ', privateKey: 'AA==', password: '' },
     { pfx: 7, password: '' },
     [],
-  ])('400: what is no upload (%j)', async (body) => {
+  ])('400: what is not an upload (%j)', async (body) => {
     expect((await readProblem(await upload(body), 400)).code).toBe('malformed-request');
   });
 
@@ -197,7 +197,7 @@ test('404: there is no way to read it back', async () => {
     expect((await api.request(path, { headers: { authorization: `Bearer ${key}` } })).status).toBe(404);
 });
 
-test('no key and no password is in any answer, in any log, in any file of the store', async () => {
+test('201, 422: no key and no password is in any answer, in any log or in any file of the store', async () => {
   const answers = [
     await upload(pair(csd)),
     await upload(pair(csd, { password: `${PASSWORD}x` })),

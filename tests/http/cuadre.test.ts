@@ -129,7 +129,7 @@ describe('the cuadre', () => {
   // The last minutes of a day in Mexico City, which are the next day's in UTC.
   const LATE = '2026-08-31T23:50:00-06:00';
 
-  test('200: of any mix of lives is even, each peso with its CFDI, on the day of the branch', async () => {
+  test('200: balances for any mix of sales’ lives, each peso with its CFDI, on the branch’s own day', async () => {
     for (const step of Object.values(STEPS)) await step(await sell(LATE));
     await settleCancellationsDue(api.services.invoicing);
     expect(await cuadre('2026-09-01')).toEqual([]);
@@ -189,7 +189,7 @@ describe('the cuadre', () => {
     expect([row.split(',').length, end]).toEqual([head.split(',').length, '']);
   });
 
-  test('200: counts a substitute once while the SAT has the old one in force, and shows that one', async () => {
+  test('200: counts a substitute once while the SAT still has the old one in force, and shows the old one', async () => {
     const date = new Date(api.now() - DAY_MS).toISOString();
     const dinner = { claveProdServ: '90101501', descripcion: 'Cena para ocho', claveUnidad: 'E48', cantidad: '1' };
     const conceptos = [{ ...dinner, valorUnitario: '1392.00', impuestos: [...IVA('0.160000')] }];
@@ -205,7 +205,7 @@ describe('the cuadre', () => {
     expect((await cuadre('2026-11-19'))[0]).toMatchObject({ ...even, replacedInForce: '0.00' });
   });
 
-  test('400: of more than a quarter, or backwards, says which days may be asked for', async () => {
+  test('400: for more than a quarter, or backwards, says which range of days is accepted', async () => {
     for (const range of ['from=2026-01-01&to=2026-04-30', 'from=2026-02-01&to=2026-01-01'])
       expect((await readProblem(await merchant('GET', `/cuadre?${range}`), 400)).errors?.[0]?.code).toBe(
         'cuadre-range',

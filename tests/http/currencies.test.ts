@@ -29,7 +29,7 @@ test('422: dollars without a rate, its own or the DOF’s, are refused, and both
   expect(errors[0]?.detail).toContain('autofactura exchange-rates load');
 });
 
-test('201: with the DOF’s rate of the day before they are kept, and invoiced at it; what is loaded later changes nothing', async () => {
+test('201: dollars are stored and invoiced at the DOF’s rate of the day before; rates loaded later change nothing', async () => {
   const { exchangeRates } = api.services.invoicing.store;
   await exchangeRates.putRates([
     { moneda: 'USD', published: '2026-11-18', rate: '18.4213' },
@@ -46,7 +46,7 @@ test('201: with the DOF’s rate of the day before they are kept, and invoiced a
   await judge(xml);
 });
 
-test('201: its own rate counts before any other', async () => {
+test('201: a sale’s own rate takes precedence', async () => {
   const sold = await push({ folio: 'USD-2', moneda: 'USD', tipoCambio: '17.25' });
   expect(await sold.json()).toMatchObject({ tipoCambio: '17.25' });
 });

@@ -47,7 +47,7 @@ test('200: shows the mail with the words that are being written, in either langu
   expect(mails).toEqual([]);
 });
 
-test('200: keeps own words of each language, and shows English readers the usual ones where there are none in English', async () => {
+test('200: keeps the merchant’s own texts in each language, and shows English readers the defaults if there are none in English', async () => {
   await api.change(DEMO_PORTAL, { mail: { subject: 'Aquí está tu factura' } });
   expect((await shown({ language: 'es-MX' })).subject).toBe('Aquí está tu factura');
   expect((await shown({ language: 'en' })).subject).toMatch(/^Your invoice/);
@@ -56,7 +56,7 @@ test('200: keeps own words of each language, and shows English readers the usual
   expect((await shown({ language: 'en', subject: '' })).subject).toMatch(/^Your invoice/);
 });
 
-test('200: sends it to the person who asks, marked as a test and without files; 429 after twenty in a day', async () => {
+test('200: sends it to the person who requests it, marked as a test and without files; 429 after twenty in a day', async () => {
   expect(await read(await sent({ language: 'es-MX', to: 'lucia@cafejacaranda.example' }))).toEqual({ status: 'sent' });
   expect(mails).toMatchObject([
     { to: 'lucia@cafejacaranda.example', subject: 'Aquí está tu factura', attachments: [] },
@@ -67,7 +67,7 @@ test('200: sends it to the person who asks, marked as a test and without files; 
   expect(mails).toHaveLength(20);
 });
 
-test('404 for another merchant’s portal, 400 for what is no address', async () => {
+test('404 for another merchant’s portal, 400 for an invalid address', async () => {
   expect((await sent({ language: 'en', to: 'a@example.com' }, other)).status).toBe(404);
   const refused = await readProblem(await sent({ language: 'en', to: 'nadie' }), 400);
   expect(refused.errors).toMatchObject([{ pointer: '/to', code: 'email-malformed' }]);

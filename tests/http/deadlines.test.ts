@@ -71,7 +71,7 @@ describe('the deadline of a found sale', () => {
 });
 
 describe('a policy that changes', () => {
-  test('200: a shorter one counts for what arrives later, and a longer one for all', async () => {
+  test('200: a shorter one applies to sales that arrive later, and a longer one to all', async () => {
     const promised = await sell('P-1');
     expect((await patch({ deadline: { kind: 'days', days: 3 } })).status).toBe(200);
     expect((await open(promised.token)).deadline.date).toBe('2026-12-31');
@@ -84,7 +84,7 @@ describe('a policy that changes', () => {
     expect((await patch({ deadline: NEXT_MONTH })).status).toBe(200);
   });
 
-  test('200: what was promised stays when the sale is sent again, and is counted anew when its day is another', async () => {
+  test('200: what was promised stays when the sale is sent again, and is computed again if its day changes', async () => {
     const { token } = await sell('P-3');
     await patch({ deadline: { kind: 'days', days: 3 } });
     await sell('P-3', { cardLast4: '4242' });
@@ -94,7 +94,7 @@ describe('a policy that changes', () => {
     await patch({ deadline: NEXT_MONTH });
   });
 
-  test('200: the settings answer what was sent, and nothing of the policies before', async () => {
+  test('200: the settings show what was sent, and nothing of earlier policies', async () => {
     await patch({ deadline: { kind: 'year-end' } });
     const answer = await merchant(`${PORTAL}/settings`);
     expect(await answer.text()).not.toContain('former');
@@ -135,7 +135,7 @@ describe('the deadline as a file for a calendar', () => {
   const fileOf = async (token: string, language = 'es-MX'): Promise<Response> =>
     api.request(`${PORTAL}/sales/${token}/deadline.ics`, { headers: { 'accept-language': language } });
 
-  test('200: is the same minute as in words, says whose and which, and leads back to the sale', async () => {
+  test('200: has the same minute as the text, says whose sale it is and which, and links back to it', async () => {
     const { deadline, token } = await sell('TJ/9', { branch: 'tijuana', date: '2026-11-19T12:00:00-08:00' });
     const answer = await fileOf(token);
     expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
@@ -150,7 +150,7 @@ describe('the deadline as a file for a calendar', () => {
     expect((await open(link.searchParams.get('t') ?? '')).folio).toBe('TJ/9');
   });
 
-  test('200: is in English for whoever reads English, and the same entry when it is asked for again', async () => {
+  test('200: is in English for readers of English, and the same entry when it is requested again', async () => {
     const { token } = await sell('EN-1');
     const [es, en] = await Promise.all(
       [fileOf(token), fileOf(token, 'en')].map(async (file) => readIcal(await (await file).text())),
@@ -162,11 +162,11 @@ describe('the deadline as a file for a calendar', () => {
     ]);
   });
 
-  test('404: a token of nothing has no deadline', async () => {
+  test('404: does not exist for an unknown token', async () => {
     await readProblem(await fileOf('nada'), 404);
   });
 
-  test('409: what is late, closed or invoiced has none to wait for', async () => {
+  test('409: does not exist for a sale that is late, closed or invoiced', async () => {
     const tokens = [
       await api.buy({ date: '2026-09-30T20:00:00-06:00' }),
       await api.buy({ estado: 'cancelada' }),
@@ -182,7 +182,7 @@ describe('the deadline as a file for a calendar', () => {
 describe('the calendar of a deadline', () => {
   const month = async (query: string, slug = DEMO_PORTAL) => merchant(`/v1/portals/${slug}/deadline-calendar?${query}`);
 
-  test('200: has every day of the month, with what closes and the globals that were asked for', async () => {
+  test('200: has every day of the month, with the deadlines that end and the globals that are scheduled', async () => {
     const { days } = await read<{ days: { date: string }[] }>(await month('month=2026-12&periodicidad=04'));
     expect(days).toHaveLength(31);
     expect(days.at(-1)).toEqual({
@@ -213,33 +213,33 @@ describe('the calendar of a deadline', () => {
     ['month-end/0', '2026-12-31'],
     ['year-end', '2026-12-31'],
     ['until-global/02', '2026-12-06'],
-  ])('200: is of a policy that is not saved yet, %s, until %s', async (deadline, until) => {
+  ])('200: shows a policy that is not saved yet, %s, until %s', async (deadline, until) => {
     const { zone, days } = await read<{ zone: string; days: unknown[] }>(
       await month(`month=2026-12&branch=tijuana&deadline=${deadline}`),
     );
     expect([zone, days[0]]).toEqual(['hora de Tijuana', expect.objectContaining({ date: '2026-12-01', until })]);
   });
 
-  test('400: a policy that no portal can have has none', async () => {
+  test('400: does not exist for a policy that no portal can have', async () => {
     for (const deadline of ['days/0', 'days/367', 'month-end/13', 'mañana'])
       await readProblem(await month(`deadline=${encodeURIComponent(deadline)}`), 400);
   });
 
-  test('200: is the present month where none is asked for', async () => {
+  test('200: shows the current month by default', async () => {
     expect((await read<{ month: string }>(await month(''))).month).toBe('2026-11');
   });
 
-  test('400: a month is written 2026-12', async () => {
+  test('400: takes a month only as 2026-12', async () => {
     expect((await readProblem(await month('month=12-2026'), 400)).errors).toMatchObject([{ pointer: '/month' }]);
   });
 
-  test('404: another merchant’s portal has none', async () => {
+  test('404: is not shown for another merchant’s portal', async () => {
     await readProblem(await month('month=2026-12', 'el-yunque'), 404);
   });
 });
 
 // Last: it moves the clock.
-test('200: from 15 December a found sale says until when to ask for what is to be deducted in the year, and its file too', async () => {
+test('200: from 15 December a found sale, and its calendar file, say until when to request what is to be deducted this year', async () => {
   const { token, deadline } = await sell('D-1');
   expect(deadline.note).toBeUndefined();
   await api.move(25);

@@ -65,7 +65,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     post(`/sales/${sale}/invoice`, { receptor, ...more });
   const storyOf = (sale: string) => get<Story>(`/sales/${sale}`);
 
-  it('200: the sales that match folio as it is typed, total with or without the tip, days or state, a page at a time', async () => {
+  it('200: finds sales by folio as it is typed, total with or without the tip, days or state, a page at a time', async () => {
     const folios = async (query: string) =>
       (await get<{ sales: { folio: string }[] }>(`/sales?${query}`)).sales.map(({ folio }) => folio);
     await sell({ folio: 'OXX-0917', propina: '52.20' });
@@ -128,7 +128,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(JSON.stringify(refused)).not.toContain(made.uuid);
   });
 
-  it('200: what a customer invoiced is answered to the merchant who asks for the same receptor, not made anew', async () => {
+  it('200: a merchant who invoices for the same receptor as the customer already did gets that invoice, not another', async () => {
     const sale = await sell({ folio: 'CLIENTE-2' });
     const [found] = await api.search({ folio: 'CLIENTE-2', total: '348.00' });
     const body = { sales: [found?.token], receptor: UNIVERSIDAD };
@@ -136,7 +136,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect((await readInvoice(await invoice(sale), 200)).id).toBe(theirs.id);
   });
 
-  it('201, 409, 422: the deadline is the merchant’s to waive; a sale that is not paid, and faults of the receptor, are not', async () => {
+  it('201, 409, 422: the merchant can waive the deadline, but not an unpaid sale or faults of the receptor', async () => {
     const late = await sell({ date: new Date(api.now() - 70 * DAY_MS).toISOString() });
     expect((await storyOf(late)).standing).toBe('late');
     const shown = await read<{ total: string }>(
@@ -200,7 +200,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(await read(await ask(`/sales/${sale}`, cashKey))).not.toHaveProperty('invoices');
   });
 
-  it('200 and 422: a refund is shown before it is registered, and more than is left is refused before too', async () => {
+  it('200 and 422: a refund is previewed before it is registered, and the preview also refuses more than is left', async () => {
     const sale = await sell();
     const refund = (total: string) => ({ total, date: new Date(api.now()).toISOString(), formaPago: '01' });
     const preview = (total: string) => post(`/sales/${sale}/refunds/preview`, refund(total));
@@ -210,7 +210,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(await get(`/sales/${sale}`)).toMatchObject({ total: '348.00', refunds: [] });
   });
 
-  it('202: the merchant may mail a copy again and again, once a minute', async () => {
+  it('202: the merchant can mail a copy repeatedly, once a minute', async () => {
     const made = await readInvoice(await invoice(await sell(), UNIVERSIDAD, { email: 'ana@example.com' }), 201);
     const mails = async () =>
       (await get<{ mails: { to: string }[] }>(`/invoices/${made.id}`)).mails.map(({ to }) => to);
@@ -223,7 +223,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect((await mails()).length).toBeLessThanOrEqual(4);
   });
 
-  it('200: what needs attention is counted, and invoices by the day of the shop on which they were asked for', async () => {
+  it('200: what needs attention is counted, and invoices by the shop’s local day on which they were requested', async () => {
     type Overview = { attention: { requests: number }; days: { date: string; invoices: number }[] };
     const before = await get<Overview>('/overview?days=7');
     expect(before.days.map(({ date }) => date).at(-1)).toBe('2026-11-20');

@@ -82,7 +82,7 @@ describe('/openapi.json', () => {
     );
   });
 
-  test('what needs a key says so, and nothing else does', () => {
+  test('every operation that needs a key says so, and no other does', () => {
     const secured = operations()
       .filter(([, , { security }]) => security !== undefined)
       .map(([path, method]) => `${method} ${path}`);
@@ -103,7 +103,7 @@ describe('/openapi.json', () => {
   const asksForNothing = (path: string): boolean =>
     ['/v1/auth/passkey-sign-in/options', '/v1/auth/sign-up'].includes(path);
 
-  test('every operation that is documented is served, without a key or a body never with 5xx', async () => {
+  test('every documented operation is served, and without a key or a body never answers 5xx', async () => {
     for (const [path, method, { security }] of operations()) {
       const answer = await api.request(path.replace(/\{\w+\}/g, 'nada'), { method: method.toUpperCase() });
       expect([path, method, answer.status]).toEqual([
@@ -117,7 +117,7 @@ describe('/openapi.json', () => {
     }
   });
 
-  test('every operation of /v1 that is served is documented', () => {
+  test('every operation served under /v1 is documented', () => {
     const documented = new Set(
       operations().map(([path, method]) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
     );
@@ -145,7 +145,7 @@ describe('/docs', () => {
 });
 
 describe('/problems', () => {
-  test.each(['es-MX', 'en'] as const)('200: has a page for every code, in %s', async (language) => {
+  test.each(['es-MX', 'en'] as const)('200: there is a page for every code, in %s', async (language) => {
     const headers = { 'accept-language': language };
     const list = await (await api.request('/problems', { headers })).text();
     for (const code of PROBLEM_CODES) {
@@ -161,6 +161,6 @@ describe('/problems', () => {
   });
 });
 
-test('200: the server says that it is well', async () => {
+test('200: the server reports that it is healthy', async () => {
   expect(await read(await api.request('/health'))).toEqual({ status: 'ok' });
 });

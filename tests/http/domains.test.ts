@@ -73,7 +73,7 @@ describe('a claimed domain', () => {
       await api.request(`/v1/domains/${id}`, { method: 'DELETE', headers: as(api.key) });
   });
 
-  it('201: says what the merchant’s DNS has to say, and is pending with the reason until it does', async () => {
+  it('201: says which DNS records the merchant needs, and is pending with the reason until they exist', async () => {
     names.answer({});
     const answer = await claim(' Factura.Jacaranda.MX ', DEMO_PORTAL);
     expect(answer.status).toBe(201);
@@ -93,7 +93,7 @@ describe('a claimed domain', () => {
     expect(await lookLater(1)).toMatchObject({ state: 'pending', checks: { txt: 'ok', points: 'elsewhere' } });
   });
 
-  it('200: is active once the server was reached by it; then links name it, and no longer once it fails', async () => {
+  it('200: is active once the server was reached by it; then links use it, until it fails', async () => {
     claimed = await read<DomainView>(await claim(HOST, DEMO_PORTAL));
     names.answer(zone(claimed));
     await look();
@@ -115,7 +115,7 @@ describe('a claimed domain', () => {
     expect(await lookLater(1)).toMatchObject({ state: 'active' });
   });
 
-  it('200: opens its portal, the display and the API, and nothing else of the server', async () => {
+  it('200: opens its portal, the till’s display and the API, and nothing else of the server', async () => {
     const atOwn = (path: string, init: RequestInit = {}) =>
       api.request(path, { ...init, headers: { ...init.headers, host: `${HOST}:443` } });
     await claim(HOST, DEMO_PORTAL);
@@ -157,7 +157,7 @@ describe('a claimed domain', () => {
     await api.change(DEMO_PORTAL, { allowedOrigins: ['*'] });
   });
 
-  it('422 for everybody else, for ever: once proven, not even a released one can be claimed by another merchant', async () => {
+  it('422 for everybody else, forever: once proven, not even a released one can be claimed by another merchant', async () => {
     claimed = await read<DomainView>(await claim(HOST, DEMO_PORTAL));
     await look();
     const early = await claim(HOST, 'el-yunque', yunque);
@@ -179,13 +179,13 @@ describe('a claimed domain', () => {
     ['10.0.0.7', 'domain-malformed'],
     ['caja.local', 'domain-malformed'],
     ['factura.example.mx', 'domain-of-server'],
-  ])('422: «%s» cannot be one', async (host, code) => {
+  ])('422: cannot be «%s»', async (host, code) => {
     expect(await readProblem(await claim(host, DEMO_PORTAL), 422)).toMatchObject({
       errors: [{ pointer: '/host', code }],
     });
   });
 
-  it('202: is looked at when its merchant asks, not more than every ten seconds', async () => {
+  it('202: is checked when its merchant asks, at most every ten seconds', async () => {
     claimed = await read<DomainView>(await claim('otra.jacaranda.mx', DEMO_PORTAL));
     names.answer({});
     await look();
@@ -200,7 +200,7 @@ describe('a claimed domain', () => {
   });
 });
 
-it('404: whoever comes from outside does not learn at /internal/ask which domains there are; the proxy itself, on this machine, does', async () => {
+it('404: /internal/ask does not reveal to outsiders which domains there are; it answers the proxy itself, on this machine', async () => {
   const [held] = await listed();
   await api.request(`/v1/domains/${held?.id}`, { method: 'DELETE', headers: as(api.key) });
   await claim(HOST, DEMO_PORTAL);

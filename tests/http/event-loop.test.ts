@@ -19,7 +19,7 @@ function send(body: string, type: string): Promise<Response> {
   });
 }
 
-test('200: a search that comes after twenty customers asked for their invoices is answered before the second of them', async () => {
+test('200: a search that comes after twenty customers requested their invoices is answered before the second of those', async () => {
   const sales = await Promise.all(Array.from({ length: 20 }, () => api.buy()));
   const answered: number[] = [];
   const issuing = sales.map(async (sale) => {
@@ -35,7 +35,7 @@ test('200: a search that comes after twenty customers asked for their invoices i
   expect(answered.filter((status) => status !== 201 && status !== 202)).toEqual([]);
 }, 60_000);
 
-test('404: of a hundred previews that arrive together each is looked at in a turn of its own', async () => {
+test('404: a hundred previews that arrive together are each processed in a turn of their own', async () => {
   const body = { sales: ['no such token'], receptor: UNIVERSIDAD };
   const turns = await turnsDuring(async () => {
     const ask = () => api.post(`/v1/portals/${DEMO_PORTAL}/invoices/preview`, body);
@@ -63,7 +63,7 @@ test.each([
   ['of one name', 400, 'required', `folio${'x'.repeat(MEGABYTES * 1024 * 1024)}`],
   ['of one cell of quotes', 200, 'row-malformed', `${HEADER}\n"${'a""'.repeat((MEGABYTES * 1024 * 1024) / 3)}"`],
 ])(
-  '400, or 200 with its line refused: a CSV of 14 MB in one line, %s, is read beside the event loop',
+  '400, or 200 with its line refused: a CSV of 14 MB in one line, %s, is read off the event loop',
   async (_, status, code, body) => {
     const turns = await turnsDuring(async () => {
       const answer = await send(body, 'text/csv');
@@ -78,7 +78,7 @@ test.each([
   60_000,
 );
 
-test('413: a million sales that say nothing are counted beside the event loop, and not answered one by one', async () => {
+test('413: a million empty sales are counted off the event loop, and not answered one by one', async () => {
   const turns = await turnsDuring(async () => {
     await readProblem(await send('{}\n'.repeat(1_000_000), 'application/x-ndjson'), 413);
   });

@@ -39,7 +39,7 @@ async function saleOf({ id }: InvoiceView): Promise<string> {
 }
 
 describe('events', () => {
-  test('invoice.corrected of the substitute and invoice.canceled of what it replaces, however often it is asked for', async () => {
+  test('a correction raises invoice.corrected for the substitute and invoice.canceled for what it replaces, once, however often it is requested (201, 200)', async () => {
     const before = { corrected: await raised('invoice.corrected'), canceled: await raised('invoice.canceled') };
     const old = await invoiced();
     const receptor = { ...UNIVERSIDAD, usoCfdi: 'I04' };
@@ -49,7 +49,7 @@ describe('events', () => {
     expect(await raised('invoice.canceled')).toBe(before.canceled + 1);
   });
 
-  test('egreso.stamped of a nota de crédito, which is no invoice.stamped', async () => {
+  test('a nota de crédito raises egreso.stamped once, and no invoice.stamped (201)', async () => {
     const sale = await saleOf(await invoiced());
     const before = { egresos: await raised('egreso.stamped'), invoices: await raised('invoice.stamped') };
     const refund = { reference: 'DEV-1', total: '116.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
@@ -58,7 +58,7 @@ describe('events', () => {
     expect(await raised('invoice.stamped')).toBe(before.invoices);
   });
 
-  test('invoice.canceled of a cancelled invoice, although two asked for it', async () => {
+  test('a cancelled invoice raises invoice.canceled once, although it is cancelled twice at once (200)', async () => {
     const { id } = await invoiced();
     const before = await raised('invoice.canceled');
     await Promise.all([1, 2].map(() => merchant(`/invoices/${id}/cancel`, { motivo: '02' })));

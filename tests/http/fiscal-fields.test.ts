@@ -25,14 +25,14 @@ const ask = async (receptor: object): Promise<Response> =>
   api.post(`/v1/portals/${DEMO_PORTAL}/invoices/preview`, { sales: [await api.buy()], receptor });
 
 describe('the usos that a merchant allows', () => {
-  test('200: are what the portal tells the widget, until all are allowed again', async () => {
+  test('200: are the ones that the portal shows to the widget, until all are allowed again', async () => {
     expect((await settings({ usos: { allowed: ['G03', 'D01'], usual: 'D01' } })).status).toBe(200);
     expect((await shown()).usos).toEqual({ allowed: ['G03', 'D01'], usual: 'D01' });
     expect((await settings({ usos: null })).status).toBe(200);
     expect(await shown()).not.toHaveProperty('usos');
   });
 
-  test('422: hold for whoever calls the API too; 200: those allowed, and S01 always', async () => {
+  test('422: apply to callers of the API too; 200: the allowed ones work, and S01 always does', async () => {
     await settings({ usos: { allowed: ['G03'] } });
     const refused = await readProblem(await ask(alba('612', 'G01')), 422);
     expect(refused.errors).toMatchObject([
@@ -43,14 +43,14 @@ describe('the usos that a merchant allows', () => {
     await settings({ usos: null });
   });
 
-  test('422: the one that is proposed is among them', async () => {
+  test('422: include the suggested one', async () => {
     const problem = await readProblem(await settings({ usos: { allowed: ['G01'], usual: 'G03' } }), 422);
     expect(problem.errors).toMatchObject([{ pointer: '/usos/usual', code: 'uso-usual-not-allowed' }]);
     expect((await settings({ usos: { usual: 'S01', allowed: ['G01'] } })).status).toBe(200);
     await settings({ usos: null });
   });
 
-  test('422: none that a sale cannot have', async () => {
+  test('422: include none that a sale cannot have', async () => {
     expect((await settings({ usos: { allowed: ['CN01'] } })).status).toBe(422);
     expect((await settings({ usos: { allowed: [] } })).status).toBe(422);
   });

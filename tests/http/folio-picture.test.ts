@@ -32,7 +32,7 @@ const shown = async (language = 'es-MX'): Promise<PortalView['lookup']['picture'
   ).lookup.picture;
 
 test.each(['png', 'jpeg', 'webp'] as const)(
-  '200: a picture of where the folio is printed, sent as %s, is kept small and without metadata',
+  '200: a picture of where the folio is printed, sent as %s, is stored small and without metadata',
   async (type) => {
     const photo = await bytesOf[type]()
       .withExif({ IFD0: { Artist: 'Lucía' } })
@@ -62,7 +62,7 @@ test('200: it is described in words, in each language, and its address changes w
   expect((await shown('en'))?.alt).toBe(ALT);
 });
 
-test('200: sent as it was kept it stays as it is; taken away, nothing is offered and its address is empty (404)', async () => {
+test('200: sent back as it was returned, it stays as it is; once removed, it is not offered and its address answers 404', async () => {
   await put({ image: urlOf(await ticket.clone().jpeg().toBuffer(), 'jpeg'), alt: ALT });
   const kept = await read<{ folioPicture: { image: string } }>(await settings());
   const picture = await shown();
@@ -89,7 +89,7 @@ test.each([
   expect(problem.errors).toMatchObject([{ pointer: '/folioPicture/image', code }]);
 });
 
-test('422: without words for who does not see it, it is refused', async () => {
+test('422: without a description for those who cannot see it, it is refused', async () => {
   const image = urlOf(await ticket.clone().png().toBuffer(), 'png');
   const problem = await readProblem(await put({ image, alt: ' ' }), 422);
   expect(problem.errors).toMatchObject([{ pointer: '/folioPicture/alt', code: 'required' }]);

@@ -97,7 +97,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     await postgres?.stop();
   });
 
-  test('every documented route called as it is documented answers 2xx, in the declared shape', async () => {
+  test('every documented route, called as documented, answers 2xx in the declared shape', async () => {
     expect(await campaign.tour(SEED, REFUSED_HERE)).toEqual([]);
   }, 120_000);
 
@@ -166,7 +166,7 @@ describe('on SQLite, the campaign itself', () => {
       async (answer) =>
         new Response(await answer.text(), { status: answer.status, headers: { 'content-type': 'text/csv' } }),
     ],
-  ])('convicts an application that answers with %s, and again by the same seed', async (_, spoil) => {
+  ])('catches an application that answers with %s, and does so again with the same seed', async (_, spoil) => {
     const send: TestApi['request'] = async (path, init) => spoil(await api.request(path, init));
     const campaign = await createCampaign(api, send);
     const [first, again] = [

@@ -17,7 +17,7 @@ describe('without an RFC of one’s own', () => {
     ['XAXX010101000', 'Juan Pérez Ñúñez', 'JUAN PÉREZ ÑÚÑEZ'],
     ['xexx 010101 000', 'Jane Doe', 'JANE DOE'],
   ])(
-    '201: %s is stamped to the name given, with the régimen, uso and CP that the SAT prescribes',
+    '201: %s is stamped with the given name, and the régimen, uso and CP that the SAT prescribes',
     async (rfc, typed, nombre) => {
       const receptor = { rfc, nombre: typed, codigoPostal: '65000', regimenFiscal: '605', usoCfdi: 'G03' };
       const sold = await order(receptor, { branch: 'tijuana' });
@@ -47,7 +47,7 @@ describe('without an RFC of one’s own', () => {
   });
 
   test.each(['PUBLICO EN GENERAL', 'Público en general', ' publico  en   GENERAL '])(
-    '422: «%s» is no name',
+    '422: «%s» is not a name',
     async (nombre) => {
       for (const rfc of ['XAXX010101000', 'XEXX010101000']) {
         const problem = await readProblem(
@@ -60,7 +60,7 @@ describe('without an RFC of one’s own', () => {
     },
   );
 
-  test('422: no name is no receipt', async () => {
+  test('422: without a name there is no receipt', async () => {
     const problem = await readProblem(
       await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, await order({ rfc: 'XAXX010101000', nombre: ' ' })),
       422,
@@ -70,7 +70,7 @@ describe('without an RFC of one’s own', () => {
 });
 
 describe('where it is offered', () => {
-  test('200: in test always, so that a merchant can try its portal', async () => {
+  test('200: always in test, so that merchants can try their portals', async () => {
     await api.change('jacaranda-cafeteria', { allowNoRfc: false });
 
     expect(await read<PortalView>(await api.request('/v1/portals/jacaranda-cafeteria'))).toMatchObject({ noRfc: true });
@@ -79,7 +79,7 @@ describe('where it is offered', () => {
   test.each([
     ['foreigners without an RFC, and no others', { allowNoRfc: false, allowForeign: true }, [422, 200]],
     ['people without an RFC, but no foreigners', { allowNoRfc: true, allowForeign: false }, [200, 422]],
-  ])('in live to %s, where the portal says so', async (who, choice, statuses) => {
+  ])('200 and 422: in live to %s, if the portal says so', async (who, choice, statuses) => {
     const slug = `viva-${who.slice(0, 4)}`;
     const { store } = api.services.invoicing;
     const portal = await store.portals.getPortal(DEMO_PORTAL);
@@ -106,7 +106,7 @@ describe('where it is offered', () => {
   test.each([
     [false, 422],
     [true, 200],
-  ])('in live only where the portal says so (%s → %i)', async (allowNoRfc, status) => {
+  ])('in live only if the portal says so (allowNoRfc %s answers %i)', async (allowNoRfc, status) => {
     const slug = `viva-${allowNoRfc}`;
     const { store } = api.services.invoicing;
     const portal = await store.portals.getPortal(DEMO_PORTAL);

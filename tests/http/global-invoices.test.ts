@@ -94,7 +94,7 @@ describe('the global invoice of a day', () => {
     expect(await read<Run>(await merchant('GET', `/global-invoices/${run.id}`))).toEqual(run);
   });
 
-  test('409: says to a customer that the purchase is in it, before and after they give their data', async () => {
+  test('409: tells customers that their purchase is in it, before and after they give their details', async () => {
     const [found] = await api.search({ folio: 'G-1', total: '348.00' });
     expect(found).toMatchObject({ status: 'in-global', reason: expect.stringContaining('factura global') });
     const asked = { sales: [found?.token], receptor: UNIVERSIDAD };
@@ -102,7 +102,7 @@ describe('the global invoice of a day', () => {
     expect(await readProblem(refused, 409)).toMatchObject({ code: 'sale-in-global' });
   });
 
-  test('409: asked again it has nothing left; 201: a sale that came later gets a further one, alone', async () => {
+  test('409: requested again, there is nothing left for it; 201: a sale that arrives later gets a global of its own', async () => {
     expect(await readProblem(await globalOf(DAY), 409)).toMatchObject({ code: 'nothing-to-globalize' });
     await sell({ folio: 'G-8', date: at('13:00:00') });
     const run = await read<Run>(await globalOf(DAY));
@@ -132,7 +132,7 @@ describe('a global invoice is refused', () => {
 });
 
 describe('a customer who asks for an invoice before the global is made', () => {
-  test('201: has it, and the global leaves that purchase out', async () => {
+  test('201: gets it, and the global leaves that purchase out', async () => {
     const day = '2026-09-17';
     await sell({ folio: 'N-1', date: `${day}T09:00:00-06:00` }, { folio: 'N-2', date: `${day}T10:00:00-06:00` });
     const [found] = await api.search({ folio: 'N-1', total: '348.00' });
@@ -156,7 +156,7 @@ describe('a server that is killed while it makes a global invoice of 1,200 sales
     ['after the first stamp', 'KC'],
     ['after the second claim', 'KD'],
   ])(
-    '%s: the next one goes on, and each sale is in exactly one',
+    '%s: the next server continues it, and each sale is in exactly one',
     async (when, prefix) => {
       await sell(
         ...Array.from({ length: 1_200 }, (_, index) => ({

@@ -73,7 +73,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
 
   const tick = (invoicing: Services['invoicing'] = api.services.invoicing): Promise<void> => resumeGlobals(invoicing);
 
-  test('200: a branch’s setting says when it is next, and is answered as it was put', async () => {
+  test('200: a branch’s setting is returned as it was set, with the time of its next global', async () => {
     await openBranch('ajustes', '22000');
     const put = await read<Record<string, unknown>>(await schedule('ajustes', { periodicidad: '04', hour: 5 }));
     expect(put).toEqual({
@@ -96,7 +96,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     await api.change(DEMO_PORTAL, { deadline: { kind: 'month-end', monthsAfter: 1 } });
   });
 
-  test('nothing is made before the hour; then what the branch sold by its own midnight is, and once', async () => {
+  test('nothing is issued before the hour; then everything that the branch sold until its own midnight is, once', async () => {
     await openBranch('dia');
     await schedule('dia', {});
     await sell(
@@ -120,7 +120,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     expect((await globalsOf('dia')).map(({ folios }) => folios)).toEqual([['D-1', 'D-2'], ['D-4'], ['D-3']]);
   });
 
-  test('sales before the cut-off are in globals made elsewhere: neither the schedule nor a global by hand takes them', async () => {
+  test('sales before the cut-off are in globals made elsewhere, so neither the schedule nor a manual global takes them', async () => {
     await openBranch('corte');
     await schedule('corte', { periodicidad: '04', since: '2026-11-15' });
     await sell(
@@ -137,7 +137,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     });
   });
 
-  test('a schedule that is off makes nothing', async () => {
+  test('a schedule that is switched off issues nothing', async () => {
     await openBranch('apagada');
     await schedule('apagada', { enabled: false });
     await sell({ folio: 'A-1', date: '2026-12-01T01:00:00-06:00', branch: 'apagada' });
@@ -146,7 +146,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     expect(await globalsOf('apagada')).toEqual([]);
   });
 
-  test('a global that is still without its stamp four hours before its 24 are over raises a notice, until it is stamped', async () => {
+  test('a global that is not stamped four hours before its 24 hours are over raises a notice, until it is stamped', async () => {
     await openBranch('tarde');
     await schedule('tarde', {});
     await sell({ folio: 'T-1', date: '2026-12-02T12:00:00-06:00', branch: 'tarde' });
@@ -169,7 +169,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     expect(await noticesOf('tarde')).toEqual([]);
   });
 
-  test('two servers at the same hour, and one killed at any step of it, put each sale into exactly one global', async () => {
+  test('two servers at the same hour, one of them killed at any step, put each sale into exactly one global', async () => {
     await openBranch('doble');
     await schedule('doble', {});
     for (let day = 4; day <= 8; day += 1) {
@@ -206,7 +206,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     expect(await eventAs('invoice.stamped')).toBeUndefined();
   });
 
-  test('nothing is issued for a locked month: a notice tells the accountant of the sales that wait, until the month is open', async () => {
+  test('nothing is issued for a locked month: a notice tells the accountant about the sales that wait, until the month is unlocked', async () => {
     const { cuadre, notices } = api.services.invoicing.store;
     const held = async () => (await notices.list(TENANT, 100)).filter(({ kind }) => kind === 'global-locked');
     await openBranch('candado');
@@ -238,7 +238,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     Hermosillo: { codigoPostal: '83000', winter: '-07:00', summer: '-07:00' },
   } as const;
 
-  test('23:30 on the last day of a month is of that month in Tijuana, Ciudad Juárez, Cancún and Hermosillo, each by its own midnight', async () => {
+  test('23:30 on the last day of a month belongs to that month in Tijuana, Ciudad Juárez, Cancún and Hermosillo, each by its own midnight', async () => {
     for (const [town, { codigoPostal, winter }] of Object.entries(TOWNS)) {
       await openBranch(town, codigoPostal);
       await schedule(town, { periodicidad: '04' });
@@ -266,7 +266,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     ['the short day of March', '2027-03-13', '2027-03-14', '2027-03-15'],
     ['the long day of November', '2027-11-06', '2027-11-07', '2027-11-08'],
   ])(
-    '%s of the border towns has the sales of its own midnights, and 23:30 before it is the day before',
+    'a global of %s in the border towns goes from midnight to midnight there: 23:30 the evening before belongs to the day before',
     async (_, before, day, after) => {
       const isSpring = before.startsWith('2027-03');
       for (const [town, { winter, summer }] of Object.entries(TOWNS)) {

@@ -38,7 +38,7 @@ async function dinner(email: string, total = '348.00', cardLast4?: string): Prom
 }
 
 describe('what e-mail and date find of a known person', () => {
-  test('200: that there is a purchase, and nothing of it: no amount, date, lines, name or how many there are', async () => {
+  test('200: only that there is a purchase: no amount, date, lines, name or number of purchases', async () => {
     const found = await dinner('rosa@example.com');
 
     expect(found).toEqual({
@@ -49,7 +49,7 @@ describe('what e-mail and date find of a known person', () => {
     expect(await api.search({ email: 'rosa@example.com', date: '2026-11-18' }, CAFETERIA)).toHaveLength(1);
   });
 
-  test('200: in eight tries, which is what it took before, a neighbour of the week has learnt no line of it', async () => {
+  test('200: after eight tries, which used to be enough, a neighbour who knows the week has learned no line of it', async () => {
     await dinner('lalo@example.com');
     const seen: FoundSaleView[] = [];
     for (let day = 15; day < 23; day++)
@@ -59,7 +59,7 @@ describe('what e-mail and date find of a known person', () => {
     expect(JSON.stringify(seen)).not.toMatch(/Cena|348|2026|CC-/);
   });
 
-  test('200: the total opens it, with or without the tip, written as people write it', async () => {
+  test('200: a purchase that the total opens, with or without the tip, written as people write it', async () => {
     const { token } = await dinner('mar@example.com', '1450.00');
     const [sale] = await opened(prove({ sale: token, total: '$1,450' }));
 
@@ -69,7 +69,7 @@ describe('what e-mail and date find of a known person', () => {
     });
   });
 
-  test('200: several visits of the same person are opened by the total of any of them', async () => {
+  test('200: several visits of the same person, opened by the total of any of them', async () => {
     await dinner('leo@example.com', '410.00');
     await api.buy({ folio: 'CC-LEO-2', email: 'leo@example.com', date: '2026-11-18T09:00:00-06:00' }, CAFETERIA);
     const [found] = await api.search({ email: 'leo@example.com', date: '2026-11-18' }, CAFETERIA);
@@ -80,7 +80,7 @@ describe('what e-mail and date find of a known person', () => {
     ]);
   });
 
-  test('403: a wrong total opens nothing and is pointed at', async () => {
+  test('403: nothing that a wrong total opens, and the fault points at it', async () => {
     const { token } = await dinner('eva@example.com');
     const problem = await readProblem(await prove({ sale: token, total: '349.00' }), 403);
 
@@ -102,7 +102,7 @@ describe('what e-mail and date find of a known person', () => {
     expect((await prove({ sale: token, total: '348' }, CAFETERIA, from('198.51.100.41'))).status).toBe(200);
   });
 
-  test('403: its token opens, previews and invoices nothing', async () => {
+  test('403: a token that opens, previews and invoices nothing', async () => {
     const { token } = await dinner('ines@example.com');
     const receptor = { rfc: 'XAXX010101000', nombre: 'INES ROJO' };
     const answers = [
@@ -120,7 +120,7 @@ describe('what e-mail and date find of a known person', () => {
     for (const answer of answers) expect((await readProblem(answer, 403)).code).toBe('second-proof-needed');
   });
 
-  test('202: whoever does not have that detail at hand asks the merchant, who sees which purchase it is', async () => {
+  test('202: enough to leave a request without that detail, and the merchant sees which purchase it is', async () => {
     const { token } = await dinner('olga@example.com');
     const answer = await api.post(`/v1/portals/${CAFETERIA}/requests`, { sale: token, reason: 'other' });
     expect(answer.status).toBe(202);
@@ -128,7 +128,7 @@ describe('what e-mail and date find of a known person', () => {
     expect(kept?.saleIds).toHaveLength(1);
   });
 
-  test('404: at another portal, made up, or a day later, the token opens nothing', async () => {
+  test('404: nothing at another portal, with a made-up token, or a day later', async () => {
     const { token } = await dinner('ada@example.com');
     expect((await prove({ sale: token, total: '348' }, DEMO_PORTAL)).status).toBe(404);
     expect((await prove({ sale: 'x', total: '348' })).status).toBe(404);
@@ -136,12 +136,12 @@ describe('what e-mail and date find of a known person', () => {
     expect((await prove({ sale: open, total: '348' })).status).toBe(404);
   });
 
-  test('422: without the detail, it is asked for at its field', async () => {
+  test('422: nothing without the detail, which is asked for at its field', async () => {
     const { token } = await dinner('nora@example.com');
     expect((await readProblem(await prove({ sale: token }), 422)).errors).toMatchObject([{ pointer: '/total' }]);
   });
 
-  test('200: says in English, too, that something was found and how to open it', async () => {
+  test('200: an answer that says, in English too, that something was found and how to open it', async () => {
     const { token } = await dinner('tess@example.com');
     const { detail } = await readProblem(
       await prove({ sale: token, total: '1' }, CAFETERIA, { 'accept-language': 'en' }),
@@ -185,7 +185,7 @@ describe("a shop's own sales decide", () => {
     return (await read<{ notices: [] }>(await api.request('/v1/notices', { headers }))).notices;
   };
 
-  test('422: a weak combination is refused at its place with its bits and what to add, and 200 when it is acknowledged', async () => {
+  test('422: a weak combination is refused at its place with its bits and what to add; 200 once it is acknowledged', async () => {
     const lookup = [
       ['folio', 'total'],
       ['email', 'date'],
@@ -197,7 +197,7 @@ describe("a shop's own sales decide", () => {
     expect((await patch({ lookup, acknowledgedLookup: lookup })).status).toBe(200);
   });
 
-  test('200: what a portal had from before goes on, guarded, with a notice to its merchant, until it is acknowledged', async () => {
+  test('200: a combination that the portal already had keeps working, guarded, with a notice to its merchant until it is acknowledged', async () => {
     await api.change('la-milpa', {
       lookup: [
         ['folio', 'total'],
@@ -231,7 +231,7 @@ describe("a shop's own sales decide", () => {
     expect(await notices()).toEqual([]);
   });
 
-  test('422: where every ticket costs the same and the last two hundred say so, folio and total is worth the folio alone', async () => {
+  test('422: if the last two hundred tickets cost the same, folio and total is worth no more than the folio', async () => {
     const flat = Array.from({ length: 220 }, (_, at) => ({ folio: `B-${5000 + at}` }));
     for (const sale of flat) await api.buy(sale, 'huerta-watember');
     const headers = {
@@ -248,7 +248,7 @@ describe("a shop's own sales decide", () => {
     expect(errors[0]?.detail).toContain('vale 13 bits');
   });
 
-  test('200: a small shop with one price and nothing else on file shows the purchase of whoever holds its ticket', async () => {
+  test('200: a small shop with one price and nothing else on file shows a purchase to anybody who has its ticket', async () => {
     // Some forty a week: whoever knows the week has few folios to try.
     const start = Date.parse('2026-10-12T09:00:00-06:00');
     for (let at = 0; at < 220; at++) {
@@ -262,7 +262,7 @@ describe("a shop's own sales decide", () => {
     expect(found).toMatchObject({ status: 'open', folio: 'P-1300' });
   });
 
-  test('200: the e-mail and the total show nothing where no ticket was read, even if the shop has nothing else to ask for', async () => {
+  test('200: e-mail and total show nothing without a ticket’s folio, even if the shop has nothing else to ask for', async () => {
     await api.buy({ folio: 'LM-901', email: 'cata@example.com' }, 'la-milpa');
     const [found] = await api.search({ email: 'cata@example.com', total: '348' }, 'la-milpa');
 

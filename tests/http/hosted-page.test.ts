@@ -35,7 +35,7 @@ describe('a portal’s page', () => {
     expect(text).not.toContain('EKU9003173C9');
   });
 
-  test('200: without scripts it is no dead end, in both languages', async () => {
+  test('200: is not a dead end without scripts, in both languages', async () => {
     const spanish = await (await open(`/${DEMO_PORTAL}`)).text();
     expect(spanish).toMatch(
       /Esta página necesita JavaScript[\s\S]*También puedes pedirla aquí: <a href="mailto:hola@jacaranda.example"/,
@@ -45,7 +45,7 @@ describe('a portal’s page', () => {
     expect(english).toContain('<html lang="en">');
   });
 
-  test('200: an English phone gets the page of a portal without English in es-MX, from its lang to its fallback', async () => {
+  test('200: is in es-MX on an English phone if the portal has no English, from its lang attribute to its fallback', async () => {
     const text = await (await open('/la-milpa?folio=LM-88&sig=0', { 'accept-language': 'en-US' })).text();
     expect(text).toContain('<html lang="es-MX">');
     expect(text).toContain('<title>Factura tu consumo · ');
@@ -53,7 +53,7 @@ describe('a portal’s page', () => {
     expect(text).toContain('Esta página necesita JavaScript');
   });
 
-  test('200: runs only its own script, under a nonce that is never used again, and names nobody it came from', async () => {
+  test('200: runs only its own script, under a nonce that is never used again, and sends no referrer', async () => {
     const [one, other] = [await open(`/${DEMO_PORTAL}`), await open(`/${DEMO_PORTAL}`)];
     const policy = policyOf(one);
 
@@ -76,7 +76,7 @@ describe('a portal’s page', () => {
     expect(text).not.toMatch(/ on\w+=| style=/);
   });
 
-  test('200: its nonce is 128 random bits of ours, whatever request id was sent, and the page is not kept with it', async () => {
+  test('200: has a nonce of 128 random bits of ours, whatever request id was sent, and is not cached with it', async () => {
     const headers = { 'x-request-id': 'chosen-by-somebody-else' };
     const answers = await Promise.all(Array.from({ length: 20 }, () => open(`/${DEMO_PORTAL}`, headers)));
     const nonces = answers.map((answer) => /'nonce-([^']+)'/.exec(policyOf(answer)['style-src'] ?? '')?.[1] ?? '');
@@ -85,7 +85,7 @@ describe('a portal’s page', () => {
     expect(answers[0]?.headers.get('cache-control')).toBe('private, no-cache');
   });
 
-  test('200: is framed by the sites of its list, and by any where the list is open', async () => {
+  test('200: can be framed by the sites on its list, or by any if the list is open', async () => {
     expect(policyOf(await open('/la-milpa'))['frame-ancestors']).toBe("'self' https://lamilpa.example");
     expect(policyOf(await open(`/${DEMO_PORTAL}`))['frame-ancestors']).toBe('*');
   });
@@ -102,15 +102,15 @@ describe('a portal’s page', () => {
     ['nobody scanned one', `/${DEMO_PORTAL}?folio=A-1`],
     ['what it opened is there', `/${DEMO_PORTAL}?t=abc&sig=abc`],
     ['there is no search, the portal is off', '/el-yunque?folio=A-1&sig=abc'],
-  ])('200: says nothing of a code where %s', async (_, path) => {
+  ])('200: says nothing about a code if %s', async (_, path) => {
     expect(await (await open(path)).text()).not.toContain('role="status"');
   });
 
-  test('200: one that is off is still there to say so', async () => {
+  test('200: is shown even if the portal is switched off, to say so', async () => {
     expect((await open('/el-yunque')).status).toBe(200);
   });
 
-  test('200: what it loads is served', async () => {
+  test('200: loads only files that are served', async () => {
     const css = await open('/page.css');
 
     expect([css.status, css.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
@@ -126,7 +126,7 @@ describe('a portal’s page', () => {
     '&quot;><svg onload=alert(1)>',
     '{{7*7}}',
     '\u2028"\ufffe>',
-  ])('200: what a link says is text, whatever it says (%j)', async (value) => {
+  ])('200: shows what a link says as text, whatever it says (%j)', async (value) => {
     const plain = await (await open(`/${DEMO_PORTAL}?t=abc&folio=A-1001`)).text();
     const unopened = await (await open(`/${DEMO_PORTAL}?folio=A-1001&sig=abc`)).text();
     const evil = encodeURIComponent(value);
@@ -140,7 +140,7 @@ describe('a portal’s page', () => {
     expect(shape(signed)).toEqual(shape(unopened));
   });
 
-  test('200: so is everything a merchant writes', async () => {
+  test('200: shows everything that a merchant writes as text', async () => {
     const evil = '</title><script>alert(1)</script>"\'&';
     await api.change('ingrid-xodar', {
       title: evil,
@@ -155,7 +155,7 @@ describe('a portal’s page', () => {
 
 describe('what is not there', () => {
   test.each([['es-MX'], ['en-US,en']])(
-    '404: a browser in %s is shown a page in Spanish, as no portal is known that speaks English',
+    '404: a browser in %s gets a page in Spanish, because no portal is known that has English',
     async (language) => {
       const answer = await open('/nadie', { 'accept-language': language });
       const text = await answer.text();
@@ -168,7 +168,7 @@ describe('what is not there', () => {
     },
   );
 
-  test('404: a path of two parts, a problem that is none, a file of the documentation', async () => {
+  test('404: a path of two parts, a problem that does not exist, a file of the documentation', async () => {
     for (const path of ['/nadie/nada', '/problems/nada', '/docs/nada.js', '/widget/nada.js'])
       expect([(await open(path)).status, (await open(path)).headers.get('content-type')]).toEqual([
         404,
@@ -176,13 +176,13 @@ describe('what is not there', () => {
       ]);
   });
 
-  test('404: a program is answered with a problem, and the API answers everybody so', async () => {
+  test('404: programs get a problem, and the API gives one to everybody', async () => {
     expect((await readProblem(await api.request('/nadie'), 404)).code).toBe('unknown-portal');
     expect((await readProblem(await open('/v1/portals/nadie'), 404)).code).toBe('unknown-portal');
   });
 
   test.each(['v1', '%3Cscript%3E', '..%2f..%2fetc%2fpasswd', '%E0%A4%A', 'a'.repeat(2000)])(
-    '404: no slug is taken for another thing (%s)',
+    '404: a slug is never mistaken for something else (%s)',
     async (slug) => {
       const answer = await open(`/${slug}`);
 

@@ -43,7 +43,7 @@ test('200: the XML is what the PAC stamped, byte for byte', async () => {
   expect(stamped).toContain('&quot;de olla&quot; &amp; piloncillo, ñandú');
 });
 
-test('200: the PDF is one, and the ZIP holds both under names that can be filed', async () => {
+test('200: the PDF is a PDF, and the ZIP has both under names that can be filed', async () => {
   const pdf = await bytesOf(await api.request(links.pdf));
   const files = unzipSync(await bytesOf(await api.request(links.zip)));
   const name = `CJ-${invoice.folio}-${invoice.uuid}`;
@@ -60,7 +60,7 @@ test('200: the PDF is one, and the ZIP holds both under names that can be filed'
 });
 
 test.each(['xml', 'pdf', 'zip'] as const)(
-  '200: the %s is saved under serie, folio and folio fiscal, and is kept by no cache',
+  '200: the %s is saved under serie, folio and folio fiscal, and is never cached',
   async (kind) => {
     const { headers } = await api.request(links[kind]);
 
@@ -126,7 +126,7 @@ describe('a copy by mail', () => {
     expect(await targets(to)).toHaveLength(3);
   });
 
-  test('429: asked all at once, still three', async () => {
+  test('429: three addresses even if all are requested at once', async () => {
     const to = await issued({});
     await Promise.all(Array.from({ length: 12 }, (_, index) => send(to, `copia${index}@example.com`)));
 
@@ -140,12 +140,12 @@ describe('a copy by mail', () => {
     '',
     null,
     undefined,
-  ])('400: %j is no address', async (email) => {
+  ])('400: %j is not an address', async (email) => {
     const problem = await readProblem(await send(invoice, email), 400);
     expect(problem.errors[0]?.pointer).toBe('/email');
   });
 
-  test('404: is not sent by who has not the token', async () => {
+  test('404: is not sent for anybody without the token', async () => {
     const path = `/v1/invoices/${invoice.id}/email?token=x`;
     expect((await readProblem(await api.post(path, { email: 'ana@example.com' }), 404)).code).toBe('unknown-token');
   });

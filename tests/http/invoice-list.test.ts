@@ -73,7 +73,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(invoices[1]?.sales).toHaveLength(1);
   });
 
-  it('200: every criterion alone and all of them together find what meets them, and nothing else', async () => {
+  it('200: each criterion alone, and all of them together, find exactly what meets them', async () => {
     const { invoices } = await list('');
     const [newest, , , oldest] = invoices;
     const [one, two, three, four] = made;
@@ -92,7 +92,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(await idsOf(`?to=${noon}&status=stamped&branch=roma&rfc=${UNIVERSIDAD.rfc}`)).toEqual([one]);
   });
 
-  it('200: pages end where the next begins, none twice and none missed, although others are made meanwhile', async () => {
+  it('200: each page begins where the last one ended: none is shown twice or missed, although others are issued meanwhile', async () => {
     const first = await list('?limit=2&status=stamped');
     const token = await api.buy();
     const body = { sales: [token], receptor: UNIVERSIDAD };
@@ -104,7 +104,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(await list(`?cursor=${second.next}`)).toEqual({ invoices: [] });
   });
 
-  it('200: nobody sees another merchant’s or world’s invoices, whatever they ask by, cursor included; 403: nor without the scope', async () => {
+  it('200: nobody sees another merchant’s or world’s invoices, by any criterion or cursor; 403: nor without the scope', async () => {
     const { invoices } = await list('');
     const others = [await api.createKey({ world: 'live' }), await api.createKey({ merchantId: 'mer_milpa' })];
     const asked = [
@@ -120,7 +120,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     await readProblem(await api.request('/v1/invoices'), 401);
   });
 
-  it('400: what is no status, date, limit or folio is refused at its place', async () => {
+  it('400: an invalid status, date, limit or folio is refused at its place', async () => {
     for (const query of ['status=paid', 'from=ayer', 'limit=0', 'limit=101', 'folio=-1', 'folio=x'])
       await readProblem(await ask(`?${query}`), 400);
   });

@@ -42,7 +42,7 @@ describe('an invoice', () => {
     expect(await read(await api.request(self))).toEqual(invoice);
   });
 
-  test('200: the same five data, however they are typed, get the same invoice', async () => {
+  test('200: the same five tax details, however they are typed, get the same invoice', async () => {
     const sale = await api.buy();
     const first = await readInvoice(await issue([sale]), 201);
     const before = (await api.stamps()).length;
@@ -59,7 +59,7 @@ describe('an invoice', () => {
     expect((await api.stamps()).length).toBe(before);
   });
 
-  test('200: ten clicks at once are one stamp', async () => {
+  test('200: ten simultaneous clicks spend one stamp', async () => {
     const sale = await api.buy();
     const before = (await api.stamps()).length;
     const answers = await Promise.all(Array.from({ length: 10 }, () => issue([sale])));
@@ -73,7 +73,7 @@ describe('an invoice', () => {
   test.each([
     ['another receptor', { receptor: ALBA }],
     ['one datum changed', { receptor: { ...UNIVERSIDAD, usoCfdi: 'G01' } }],
-  ])('409: for %s the sale is taken, and nothing of its invoice is disclosed', async (_, other) => {
+  ])('409: the sale is taken for %s, and nothing of its invoice is disclosed', async (_, other) => {
     const sale = await api.buy();
     const invoice = await readInvoice(await issue([sale]), 201);
     const answer = await issue([sale], other);
@@ -95,7 +95,7 @@ describe('an invoice', () => {
       expect(view).not.toContain(secret);
   });
 
-  test('409: a sale invoiced alone is not invoiced again among others', async () => {
+  test('409: a sale that was invoiced alone is not invoiced again together with others', async () => {
     const [one, two] = [await api.buy(), await api.buy()];
     await readInvoice(await issue([one]), 201);
 
@@ -103,7 +103,7 @@ describe('an invoice', () => {
     await readInvoice(await issue([two]), 201);
   });
 
-  test('201: folios follow one another without a gap', async () => {
+  test('201: folios are consecutive, without gaps', async () => {
     const folios: number[] = [];
     for (let sale = 0; sale < 3; sale++)
       folios.push(Number((await readInvoice(await issue([await api.buy()]), 201)).folio));
@@ -142,7 +142,7 @@ describe('mail', () => {
     expect(await mailsOf(await readInvoice(await issue([await api.buy(sale)], body), 201))).toEqual(expected);
   });
 
-  test('400: an address that is none is pointed out, in words', async () => {
+  test('400: an invalid address is marked at its field, with a sentence', async () => {
     const problem = await readProblem(await issue([await api.buy()], { email: 'ana@' }), 400);
 
     expect(problem.errors).toMatchObject([{ pointer: '/email', code: 'email-malformed' }]);
@@ -201,7 +201,7 @@ describe('sales that customers cannot invoice by themselves', () => {
     ['cancelled', { estado: 'cancelada' }, 'sale-closed', 'merchant'],
     ['an advance payment', { anticipo: true }, 'needs-merchant', 'merchant'],
     ['late', { date: '2026-09-30T20:00:00-06:00' }, 'deadline-passed', 'later'],
-  ] as const)('409: %s: it is said why, and a request can be left', async (_, sold, code, fixedAt) => {
+  ] as const)('409: %s: the answer says why, and a request can be left', async (_, sold, code, fixedAt) => {
     const sale = await api.buy(sold);
     const before = (await api.stamps()).length;
     for (const path of ['/preview', '']) {
@@ -216,7 +216,7 @@ describe('sales that customers cannot invoice by themselves', () => {
     expect((await api.post(`/v1/portals/${DEMO_PORTAL}/requests`, body)).status).toBe(202);
   });
 
-  test('409: the deadline is the last day of next month, in the branch; the day after it is named, in both languages', async () => {
+  test('409: one past its deadline, the last day of next month at the branch, which the answer states in both languages', async () => {
     const sale = await api.buy({ date: '2026-11-19T20:00:00-06:00', folio: 'PLAZO-1' });
     const outcome = api.services.tokens.readSaleToken(sale, api.now());
     const printed =
@@ -234,7 +234,7 @@ describe('sales that customers cannot invoice by themselves', () => {
     }
   });
 
-  test('409: what a company must withhold from a person in RESICO is for the merchant; both totals can be seen', async () => {
+  test('409: one from which a company must withhold for a person in RESICO is left to the merchant, with both totals shown', async () => {
     const sale = await api.buy({}, 'ingrid-xodar');
     const order = { sales: [sale], receptor: UNIVERSIDAD };
     const problem = await readProblem(await api.post('/v1/portals/ingrid-xodar/invoices', order), 409);

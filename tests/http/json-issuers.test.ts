@@ -86,7 +86,7 @@ async function invoiceWithWorker(marker: string): Promise<Awaited<ReturnType<typ
 }
 
 describe.each(ISSUERS)('a merchant whose seal is with %s', (issuer) => {
-  it('201: invoices without a CSD on this server, and the document is the issuer’s own', async () => {
+  it('201: can invoice without a CSD on this server, and the document is the issuer’s own', async () => {
     await use(issuer);
     const { status, body } = await invoice();
     expect([status, body.status]).toEqual([201, 'stamped']);
@@ -96,13 +96,13 @@ describe.each(ISSUERS)('a merchant whose seal is with %s', (issuer) => {
     expect(xml).toMatch(/ Sello="[^"]{300,}"/);
   });
 
-  it('201: when an answer is lost, the CFDI is looked up, and there is only one', async () => {
+  it('201: has only one CFDI although an answer was lost, because it is looked up', async () => {
     await use(issuer);
     const { body } = await invoiceWithWorker('SIM-RESPUESTA-PERDIDA');
     expect(await stampsAt(issuer)).toEqual([body.uuid?.toLowerCase()]);
   });
 
-  it('422: a refusal that the customer can correct points to its field', async () => {
+  it('422: gets a refusal that points to the field, if the customer can correct it', async () => {
     await use(issuer);
     const sale = await api.buy();
     const receptor = { ...UNIVERSIDAD, nombre: 'UNIVERSIDAD DEL ROBOT' };
@@ -143,12 +143,12 @@ describe('a document that certainly never arrived', () => {
 });
 
 describe('a merchant who changes from one to the other', () => {
-  it('503: from an issuer to a PAC cannot invoice without a CSD', async () => {
+  it('503: cannot invoice without a CSD after going from an issuer to a PAC', async () => {
     await use('finkok');
     expect((await invoice()).status).toBe(503);
   });
 
-  it('202: is not sent to a PAC for sealed XML as a second choice to an issuer', async () => {
+  it('202: does not get a PAC for sealed XML as a second choice after an issuer', async () => {
     await use('facturapi');
     await use('finkok', 1);
     await setQuirk(at('facturapi'), 'rate-limited');

@@ -33,7 +33,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
   const listed = async (by = api.key): Promise<readonly Key[]> =>
     (await read<{ keys: Key[] }>(await call(by, 'GET', '/keys'))).keys;
 
-  it('201: a key is shown once and works with its scopes alone; 200: it is listed without anything that opens anything', async () => {
+  it('201: a key is shown once and works only within its scopes; 200: it is listed without anything secret', async () => {
     const made = await make({ name: 'ERP de la oficina', scopes: ['sales:read', 'keys:read'] });
     expect(made.key).toMatch(/^sk_test_[\w-]{43}$/);
     expect((await call(made.key, 'GET', '/sales')).status).toBe(200);
@@ -44,7 +44,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(text).not.toMatch(/hash|[0-9a-f]{64}/);
   });
 
-  it('401: a revoked key opens nothing from the next request on, and stays in the list with its day; 404: of an unknown one', async () => {
+  it('401: a revoked key opens nothing from the next request on, and stays in the list with its date; 404: an unknown one', async () => {
     const made = await make({ scopes: ['sales:read'] });
     expect((await call(made.key, 'GET', '/sales')).status).toBe(200);
     expect((await call(api.key, 'DELETE', `/keys/${made.id}`)).status).toBe(204);
@@ -56,14 +56,14 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     await readProblem(await call(api.key, 'DELETE', '/keys/key_unknown'), 404);
   });
 
-  it('401: a key is over when its time has come', async () => {
+  it('401: a key stops working when it expires', async () => {
     const made = await make({ scopes: ['sales:read'], expiresAt: new Date(api.now() + DAY_MS / 2).toISOString() });
     expect((await call(made.key, 'GET', '/sales')).status).toBe(200);
     await api.move(1);
     expect((await call(made.key, 'GET', '/sales')).status).toBe(401);
   });
 
-  it('403: a key gives no scope that it lacks, and says which; 400: nor a longer life than its own, nor one that is over', async () => {
+  it('403: a key cannot grant a scope that it lacks, and the answer says which; 400: nor a later expiry than its own, or a past one', async () => {
     const expiresAt = new Date(api.now() + DAY_MS).toISOString();
     const own = await make({ scopes: ['keys:write', 'sales:read'], expiresAt });
     const more = await readProblem(await call(own.key, 'POST', '/keys', { scopes: ['sales:read', 'csd:write'] }), 403);
@@ -87,7 +87,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect((await make({ scopes: [...SCOPES] }, await api.createKey({ world: 'live' }))).key).toMatch(/^sk_live_/);
   });
 
-  it('200: the last use is known to the minute, and of a busy key one use a minute is written', async () => {
+  it('200: the last use is known to the minute, and a busy key writes one use a minute', async () => {
     const made = await make({ scopes: ['sales:read'] });
     const { merchants } = api.services.invoicing.store;
     let written = 0;

@@ -49,7 +49,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     return (await read<{ totals: object; days: readonly object[] }>(await shop.call('GET', `/cuadre?${range}`))).days;
   };
 
-  test('403, 200: a cashier and a key lock nothing, nor does a session that has not proven itself again; the accountant does', async () => {
+  test('403, 200: neither a cashier nor a key can lock a month, nor a session without a step-up; the accountant can', async () => {
     expect((await readProblem(await cashier.call('POST', '/months/2026-11/lock'), 403)).code).toBe('forbidden');
     await cashier.stepUp();
     expect((await cashier.call('POST', '/months/2026-11/lock')).status).toBe(403);
@@ -62,7 +62,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(await read(await cashier.call('GET', '/months'))).toMatchObject({ months: [{ month: '2026-11' }] });
   });
 
-  test('422: a till that sends a sale of it again with other figures is refused with the reason, and nothing changes', async () => {
+  test('422: a till that sends a sale of a locked month again with other figures is refused with the reason, and nothing changes', async () => {
     const before = await november();
     for (const change of [cheaper, { date: '2026-11-18T12:00:00-06:00' }, { branch: 'tijuana' }, { formaPago: '01' }]) {
       const problem = await readProblem(await push('T-1', change), 422);
@@ -79,21 +79,21 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(await november()).toEqual(before);
   });
 
-  test('200, 201: the same sale again, its e-mail, what is paid only now and what comes in late are no change of its figures', async () => {
+  test('200, 201: repeating a sale, adding its e-mail, paying it now or sending it late does not change the figures of a locked month', async () => {
     expect((await push('T-2')).status).toBe(200);
     expect((await push('T-2', { email: 'ana@example.com' })).status).toBe(200);
     expect((await push('T-5')).status).toBe(200);
     expect((await push('T-6')).status).toBe(201);
   });
 
-  test('200: a cancelled sale can be invoiced by nobody, and the merchant sees which month it left', async () => {
+  test('200: a sale cancelled after the lock cannot be invoiced by anybody, and the merchant sees which month it left', async () => {
     expect((await push('T-3', { estado: 'cancelada' })).status).toBe(200);
     expect((await api.search({ folio: 'T-3', total: '348.00' }))[0]?.status).toBe('closed');
     const [notice] = await shop.notices('sale-left-locked-month');
     expect([notice?.includes('T-3'), notice?.includes('2026-11')]).toEqual([true, true]);
   });
 
-  test('200: what a shop or a file says of a sale of it waits in the queue with the reason, and counts once the month is unlocked', async () => {
+  test('200: what a shop or a file reports about a sale of a locked month waits in the queue with the reason, and counts once the month is unlocked', async () => {
     const impuestos = [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }];
     const defaults = { claveProdServ: '90101501', claveUnidad: 'E48', formaPago: '01', impuestos };
     const till = await shop.call('POST', '/sources', { type: 'csv', name: 'Caja 1', defaults });

@@ -68,7 +68,7 @@ async function sayingSize(width: number, height: number): Promise<Buffer> {
 }
 
 describe('a logo that is let in', () => {
-  test('200: comes out with its transparency, no larger than it is shown, and every page shows it', async () => {
+  test('200: keeps its transparency, is no larger than it is shown, and appears on every page', async () => {
     expect((await upload(await mark(1600, 640).png().toBuffer())).status).toBe(200);
 
     const { type, bytes } = await keptLogo();
@@ -78,7 +78,7 @@ describe('a logo that is let in', () => {
     });
   });
 
-  test('200: loses where its photo was taken, and everything else that is not the picture, and stands upright', async () => {
+  test('200: loses its location and all other metadata, and is turned upright', async () => {
     const original = await photo(300, 120)
       .withExif({ IFD0: { Copyright: 'Ana, 55 1234 5678', Orientation: '6' }, IFD3: { GPSLatitude: '19/1 25/1 0/1' } })
       .jpeg()
@@ -93,12 +93,12 @@ describe('a logo that is let in', () => {
     expect(bytes.includes('Ana')).toBe(false);
   });
 
-  test('200: a scanned page full of grain is kept at no more than 200 KB', async () => {
+  test('200: is stored in at most 200 KB, even if it is a scanned page full of grain', async () => {
     expect((await upload(await noise(400, 400).jpeg({ quality: 95 }).toBuffer(), 'jpeg')).status).toBe(200);
     expect((await keptLogo()).bytes.length).toBeLessThanOrEqual(200 * 1024);
   });
 
-  test('200: sent back as it was answered, it stays the same byte for byte', async () => {
+  test('200: stays the same byte for byte when it is sent back as it was returned', async () => {
     await upload(await photo(300, 120).jpeg().toBuffer(), 'jpeg');
     const first = await keptLogo();
     expect((await upload(first.bytes, 'jpeg')).status).toBe(200);

@@ -18,7 +18,7 @@ const issue = async (sale: string, more: object = {}, status = 201): Promise<Inv
 
 const sendsMail = async (): Promise<boolean> => (await read<PortalView>(await api.request(PORTAL))).sendsMail;
 
-test('where nobody carries mail the portal says so, and no copy is promised', async () => {
+test('200, 201: a portal without a mail carrier says so, and promises no copy', async () => {
   expect(await sendsMail()).toBe(false);
   expect(await issue(await api.buy(SOLD), { email: 'conta@empresa.example' })).not.toHaveProperty('mailedTo');
 });
@@ -43,11 +43,11 @@ describe('where the merchant has a carrier', () => {
     ['two that hint the same, once', SOLD, { email: 'alba@example.com' }, ['a•••@example.com']],
     ['nobody, when none is wanted', SOLD, { email: null }, undefined],
     ['nobody, when none is known', {}, {}, undefined],
-  ])('201: says where copies go: %s', async (_, sold, body, expected) => {
+  ])('201: an invoice says where its copies go: %s', async (_, sold, body, expected) => {
     expect((await issue(await api.buy(sold), body)).mailedTo).toEqual(expected);
   });
 
-  test('200: an address that is given afterwards gets nothing by itself, and is promised nothing', async () => {
+  test('200: an address that is given afterwards gets nothing automatically, and is promised nothing', async () => {
     const sale = await api.buy();
     await issue(sale);
     expect(await issue(sale, { email: 'tarde@example.com' }, 200)).not.toHaveProperty('mailedTo');
@@ -62,7 +62,7 @@ describe('where the merchant has a carrier', () => {
     expect((await issue(await api.buy({ email: 'calla@example.com' }))).mailedTo).toEqual(['c•••@example.com']);
   });
 
-  test('the address of the purchase is hinted to nobody who only has its ticket, its invoice’s link or its RFC', async () => {
+  test('200, 201: nobody who has only the ticket, the invoice’s link or the RFC gets a hint of the purchase’s address', async () => {
     const sale = await api.buy(SOLD);
     const outcome = api.services.tokens.readSaleToken(sale, api.now());
     if (outcome.kind !== 'token') throw new Error('a token');

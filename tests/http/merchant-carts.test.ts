@@ -35,7 +35,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     return (await read<{ documents: Cart }>(answer)).documents;
   };
 
-  it('200, 201: three tickets of one branch are one CFDI, another branch’s another one, as previewed; again, the same', async () => {
+  it('200, 201: three tickets of one branch are one CFDI and another branch’s are another, as previewed; repeated, the same ones', async () => {
     const late = { date: new Date(api.now() - 70 * DAY_MS).toISOString() };
     const [coffee, border, breakfastToo, old] = [
       await sell(),
@@ -63,7 +63,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect((await api.stamps()).length).toBe(stamps);
   });
 
-  it('201: what cannot be invoiced beside what can says why, and 409 where the customer is another', async () => {
+  it('201: the sales that cannot be invoiced with the rest say why; 409: those that another customer has invoiced', async () => {
     const [open, taken] = [await sell(), await sell()];
     await issued([taken], 201, ALBA);
     const [done, stopped] = await issued([open, taken], 201);
@@ -74,7 +74,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     );
   });
 
-  it('422: data that the SAT refuses stop the cart at its first CFDI', async () => {
+  it('422: details that the SAT refuses stop the cart at its first CFDI', async () => {
     const sales = [await sell(), await sell({ branch: 'tijuana' })];
     const wrong = { ...UNIVERSIDAD, codigoPostal: '06700' };
     const stamps = (await api.stamps()).length;
@@ -83,7 +83,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect((await issued(sales, 201)).map(({ invoice }) => invoice?.status)).toEqual(['stamped', 'stamped']);
   });
 
-  it('409: a refund of any sale of it keeps the invoice from being corrected, and the invoice names its nota de crédito', async () => {
+  it('409: a refund of any of its sales keeps the invoice from being corrected, and the invoice names its nota de crédito', async () => {
     const sales = [await sell(), await sell()];
     const [made] = await issued(sales, 201);
     const refund = { total: '100.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
@@ -101,7 +101,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(whole.relatedBy).toMatchObject([{ kind: 'egreso', tipoRelacion: '01' }]);
   });
 
-  it('404, 400, 403: another’s sale, no sale and a key that may only read', async () => {
+  it('404, 400, 403: another merchant’s sale, no sale, and a key that can only read are refused', async () => {
     const mine = await sell();
     const milpa = await api.createKey({ merchantId: 'mer_milpa' });
     await readProblem(await post('/carts', { sales: [mine], receptor: UNIVERSIDAD }, milpa), 404);

@@ -28,7 +28,7 @@ describe('/merchant', () => {
     });
   });
 
-  test('200: what is sent changes, and the rest stays', async () => {
+  test('200: only what is sent changes', async () => {
     const key = await api.createKey({ merchantId: 'mer_milpa' });
     const changed = await call(
       'PATCH',
@@ -42,7 +42,7 @@ describe('/merchant', () => {
     ]);
   });
 
-  test('422: every fault at its field', async () => {
+  test('422: names every fault at its field', async () => {
     const wrong = { rfc: 'EKU', regimenFiscal: '000', tradeName: ' ', razonSocial: 'x' };
     expect(pointed(await readProblem(await call('PATCH', '/merchant', wrong), 422))).toEqual(
       expect.arrayContaining(['/tradeName required', '/razonSocial unknown-field']),
@@ -51,7 +51,7 @@ describe('/merchant', () => {
     expect([problem.code, pointed(problem)]).toEqual(['invalid-merchant', ['/regimenFiscal issuer-regimen-person']]);
   });
 
-  test('403: to change it takes settings:write, and going live too', async () => {
+  test('403: changing it takes settings:write, and so does going live', async () => {
     const key = await api.createKey({ scopes: ['settings:read'] });
     expect((await call('GET', '/merchant/checklist', undefined, key)).status).toBe(200);
     for (const [method, path] of [
@@ -65,7 +65,7 @@ describe('/merchant', () => {
       expect([path, (await call(method, path, {}, key)).status]).toEqual([path, 403]);
   });
 
-  test('409: going live says everything that is missing, and 422 at a day that is none', async () => {
+  test('409: going live says everything that is missing; 422: a day that does not exist', async () => {
     const refused = await readProblem(await call('POST', '/merchant/go-live', {}), 409);
     expect([refused.code, pointed(refused)]).toEqual([
       'not-ready-for-live',
@@ -77,7 +77,7 @@ describe('/merchant', () => {
 });
 
 describe('/branches', () => {
-  test('201: one that is added is listed last, with what follows from its postal code; 200 when it is changed', async () => {
+  test('201: a new one is listed last, with what follows from its postal code; 200 when it is changed', async () => {
     const key = await api.createKey({ merchantId: 'mer_yunque' });
     const added = await call('POST', '/branches', { code: 'cancun', name: 'Cancún', codigoPostal: '77500' }, key);
     const cancun = { code: 'cancun', name: 'Cancún', codigoPostal: '77500', zone: 'America/Cancun', frontera: 'none' };
@@ -89,7 +89,7 @@ describe('/branches', () => {
     expect((await call('PATCH', '/branches/roma', { name: 'x' }, key)).status).toBe(404);
   });
 
-  test('422: a code that is taken, one with spaces, a postal code that does not exist', async () => {
+  test('422: refuses a code that is taken or has spaces, and a postal code that does not exist', async () => {
     const branch = { code: 'roma', name: 'Roma', codigoPostal: '06700' };
     const faults = async (changes: object) =>
       pointed(await readProblem(await call('POST', '/branches', { ...branch, ...changes }), 422));
@@ -102,7 +102,7 @@ describe('/branches', () => {
 });
 
 describe('/portals', () => {
-  test('201: one that is made works at once and is listed in its world alone', async () => {
+  test('201: a new one works at once and is listed only in its world', async () => {
     const key = await api.createKey({ merchantId: 'mer_ingrid' });
     const made = await call('POST', '/portals', {}, key);
     expect([made.status, await read(made)]).toMatchObject([201, { slug: 'ingrid-xodar-diseno-prueba', world: 'test' }]);
@@ -116,7 +116,7 @@ describe('/portals', () => {
     expect(await listed('live')).toEqual([]);
   });
 
-  test('200: another address, to which the old one leads', async () => {
+  test('200: gets another address, to which the old one leads', async () => {
     const key = await api.createKey({ merchantId: 'mer_huerta' });
     const moved = await call('PATCH', '/portals/huerta-watember', { slug: 'huerta' }, key);
     expect([moved.status, await read(moved)]).toMatchObject([
@@ -139,7 +139,7 @@ describe('/portals', () => {
     expect((await call('PATCH', '/portals/el-yunque', { slug: 'mio' })).status).toBe(404);
   });
 
-  test('409: a live portal is made by going live', async () => {
+  test('409: a live portal is only created by going live', async () => {
     const key = await api.createKey({ world: 'live' });
     expect((await readProblem(await call('POST', '/portals', {}, key), 409)).code).toBe('not-ready-for-live');
   });

@@ -53,7 +53,7 @@ describe('tickets that another service printed', () => {
     expect(await invoice('R9yqyarl', '198.50')).toContain('FormaPago="28"');
   });
 
-  it('200: gigstack’s pending receipts are found by the id in their link, also those it tells only the total of', async () => {
+  it('200: gigstack’s pending receipts are found by the id in their link, even those with nothing but a total', async () => {
     expect(gist(await moveIn('gigstack', exported('gigstack-receipts.json')))).toEqual([
       'receipt_8fKq2LmZx0 created',
       'receipt_1234567890 created',
@@ -65,14 +65,14 @@ describe('tickets that another service printed', () => {
     expect(await invoice('receipt_1234567890', '1160')).toContain('ClaveProdServ="90101501"');
   });
 
-  it('200: the spreadsheet that either exports will do: each ticket in one line, by the source’s defaults', async () => {
+  it('200: the spreadsheets that both export work too: each ticket is one line, by the source’s defaults', async () => {
     const facturapi = gist(await moveIn('facturapi', exported('facturapi-receipts.csv')));
     expect(facturapi.filter((line) => line.endsWith('created')).length).toBeGreaterThan(1);
     const gigstack = gist(await moveIn('gigstack', exported('gigstack-receipts.csv')));
     expect(gigstack.filter((line) => line.endsWith('created')).length).toBeGreaterThan(0);
   });
 
-  it('200: what was invoiced or cancelled there after it was moved in is closed here', async () => {
+  it('200: a receipt that is invoiced or cancelled there after the import is closed here', async () => {
     const upload = { type: 'api', name: 'Lo que quedó en Facturapi', defaults: DEFAULTS };
     const headers = { authorization: `Bearer ${api.key}` };
     const { id } = await read<{ id: string }>(await api.post('/v1/sources', upload, headers));
@@ -102,7 +102,7 @@ describe('tickets that another service printed', () => {
     expect(gist(await moveIn('facturapi', tested)).slice(0, 2)).toEqual(['r9YqYarL created', 'Tz0oIl1K created']);
   });
 
-  it('200: a file of something else is refused line by line, and makes nothing', async () => {
+  it('200: a file of something else is refused line by line, and creates nothing', async () => {
     const outcomes = await moveIn('gigstack', 'hola\nadiós');
     expect(outcomes.every(({ result }) => result === 'refused')).toBe(true);
   });

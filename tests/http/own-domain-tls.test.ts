@@ -86,7 +86,7 @@ it('200 at a domain that was proven in DNS, with a certificate of its own from t
   expect(portal.hostedUrl).toBe(`https://${HOST}:${proxy.port}/`);
 });
 
-it('404 at /internal/ask through the proxy, whichever name it is asked by; 200 to the proxy itself', async () => {
+it('404 at /internal/ask through the proxy, under any host name; 200 for the proxy itself', async () => {
   const path = `/internal/ask?domain=${HOST}`;
   expect((await fetch(`${direct}${path}`)).status).toBe(200);
   expect((await page(SERVER_HOST, path)).status).toBe(404);

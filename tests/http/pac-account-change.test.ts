@@ -53,7 +53,7 @@ async function stampsAt(pac: string): Promise<number> {
 }
 
 describe('a merchant who changes the account while a document is in doubt', () => {
-  it('200: may change its password: it is the same account, and the document is settled with it', async () => {
+  it('200: can change its password: it is the same account, and the document is settled with it', async () => {
     await put();
     await setQuirk(at('finkok'), 'finkok-lags');
     const id = await order('SIM-307-VACIO');
@@ -67,7 +67,7 @@ describe('a merchant who changes the account while a document is in doubt', () =
 });
 
 describe('a merchant whose only account is gone before anything was sent', () => {
-  it('204: has the sale waiting until there is an account again, and then it is stamped', async () => {
+  it('204: has the sale wait until there is an account again, and then it is stamped', async () => {
     await put();
     const { pacs } = api.services.invoicing;
     await setQuirk(at('finkok'), 'issuer-suspended');

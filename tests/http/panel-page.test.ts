@@ -19,7 +19,7 @@ describe('the panel’s pages', () => {
     }
   });
 
-  test('200: nothing inline runs or paints there, nobody frames it, and no address of it leaks or is indexed', async () => {
+  test('200: no inline script or style applies there, nobody can frame it, and no address of it leaks or is indexed', async () => {
     const answer = await open('/panel/setup?token=tok');
     expect(policyOf(answer)).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     expect(policyOf(answer)).toContain("frame-ancestors 'none'");
@@ -30,14 +30,14 @@ describe('the panel’s pages', () => {
     expect(await answer.text()).not.toMatch(/<style|<script(?! type="module" src)|style="|tok\b/);
   });
 
-  test('200: the preview is framed by the panel alone, and connects to nothing', async () => {
+  test('200: only the panel can frame the preview, which connects to nothing', async () => {
     const answer = await open('/panel/vista-previa');
     expect(answer.status).toBe(200);
     expect(policyOf(answer)).toContain("frame-ancestors 'self'");
     expect(policyOf(answer)).not.toContain('connect-src');
   });
 
-  test('404: the page that an alert leads to is not taken for one of the panel, nor is anything after it', async () => {
+  test('404: neither the page that an alert leads to nor anything below it is mistaken for one of the panel', async () => {
     for (const path of ['nada', 'nada/xml', 'nada/zip', 'nada/pdf/mas', '']) {
       const answer = await open(`/panel/aviso/${path}`);
       expect([path, answer.status]).toEqual([path, 404]);

@@ -60,7 +60,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a passkey on %s', (engine) => 
     return { at, answer: await at.call('POST', '/auth/passkey-sign-in', { response }) };
   };
 
-  it('201: is added under a name after a step-up, listed, and 204: removed; 403: not without a step-up', async () => {
+  it('201: is added under a name after a step-up, and listed; 204: removed; 403: not without a step-up', async () => {
     const { person, phone, id } = await withPasskey();
     const asked = await optionsOf(person, '/auth/passkeys');
     expect(asked).toMatchObject({
@@ -115,7 +115,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a passkey on %s', (engine) => 
     ['bound to another host', { rpId: 'evil.example' }],
     ['whose user did not unlock the device', { isVerified: false }],
     ['in the name of somebody else', { userHandle: Buffer.from('usr_somebody').toString('base64url') }],
-  ] as const)('401: an answer %s signs nobody in', async (_, twist) => {
+  ] as const)('401: an assertion %s signs nobody in', async (_, twist) => {
     const { phone } = await withPasskey();
     expect(await refused((await signIn(phone, twist)).answer)).toBe('passkey-refused');
     expect((await signIn(phone)).answer.status).toBe(200);
@@ -131,13 +131,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a passkey on %s', (engine) => 
     expect((await read<Listed>(await person.call('GET', '/auth/passkeys'))).passkeys).toEqual([]);
   });
 
-  it('401: a passkey that somebody has is added to no other account', async () => {
+  it('401: a passkey that belongs to one account cannot be added to another', async () => {
     const { phone } = await withPasskey();
     const { person } = await somebody();
     expect(await refused(await add(person, phone))).toBe('passkey-refused');
   });
 
-  it('401: an answer works once, also when it is sent five times at once, and only in the browser that asked, for what it asked', async () => {
+  it('401: an assertion works once, even if it is sent five times at once, and only in the browser that asked for it, for its purpose', async () => {
     const { phone } = await withPasskey();
     const at = stranger();
     const response = phone.sign(await optionsOf(at, '/auth/passkey-sign-in'));
@@ -159,7 +159,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a passkey on %s', (engine) => 
     );
   });
 
-  it('401: a challenge is over after five minutes', async () => {
+  it('401: a challenge expires after five minutes', async () => {
     const { phone } = await withPasskey();
     const at = stranger();
     const response = phone.sign(await optionsOf(at, '/auth/passkey-sign-in'));
@@ -167,7 +167,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a passkey on %s', (engine) => 
     expect(await refused(await at.call('POST', '/auth/passkey-sign-in', { response }))).toBe('passkey-refused');
   });
 
-  it('401: a copy of a passkey, whose count does not go on, opens nothing', async () => {
+  it('401: a copy of a passkey, whose counter does not increase, opens nothing', async () => {
     const { phone } = await withPasskey();
     await signIn(phone);
     await signIn(phone);
@@ -175,7 +175,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a passkey on %s', (engine) => 
     expect((await signIn(phone)).answer.status).toBe(200);
   });
 
-  it('403: no other site’s page asks for a challenge or signs in; the cookie of the browser is HttpOnly and SameSite=Strict', async () => {
+  it('403: no other site’s page can get a challenge or sign in; the browser’s cookie is HttpOnly and SameSite=Strict', async () => {
     const at = stranger();
     for (const path of ['/auth/passkey-sign-in/options', '/auth/passkey-sign-in']) {
       const body = path.endsWith('options')
@@ -191,7 +191,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a passkey on %s', (engine) => 
       expect(set).toContain(part);
   });
 
-  it('the log says that it was added, used to sign in, and removed', async () => {
+  it('200: the audit log says that it was added, used to sign in, and removed', async () => {
     const { person, email, phone, id } = await withPasskey();
     await signIn(phone);
     await person.call('DELETE', `/auth/passkeys/${id}`);

@@ -13,7 +13,7 @@ afterAll(() => api.stop());
 
 const PORTAL = `/v1/portals/${DEMO_PORTAL}`;
 
-test('200: a portal says what it asks for, what it looks like and where it lives', async () => {
+test('200: a portal says which fields it asks for, how it looks and what its address is', async () => {
   const portal = await read<PortalView>(await api.request(PORTAL));
 
   expect(portal).toMatchObject({
@@ -33,7 +33,7 @@ test('200: a portal says what it asks for, what it looks like and where it lives
   });
 });
 
-test('200: the deadline is worded in the language that was asked for, es-MX first', async () => {
+test('200: the deadline is in the requested language, es-MX by default', async () => {
   const text = async (language: string): Promise<string> =>
     (await read<PortalView>(await api.request(PORTAL, { headers: { 'accept-language': language } }))).deadline.text;
 
@@ -44,14 +44,14 @@ test('200: the deadline is worded in the language that was asked for, es-MX firs
 const viewIn = async (slug: string, language: string): Promise<PortalView> =>
   read(await api.request(`/v1/portals/${slug}`, { headers: { 'accept-language': language } }));
 
-test('200: a portal without English of its merchant’s own is in es-MX for whoever asks, its deadline too', async () => {
+test('200: a portal whose merchant wrote no English is in es-MX for everybody, its deadline too', async () => {
   const view = await viewIn('la-milpa', 'en-US');
 
   expect(view).toMatchObject({ title: 'Factura tu consumo', locales: ['es-MX'] });
   expect(view.deadline.text).toBe('Tienes hasta el último día del mes siguiente al de tu consumo.');
 });
 
-test('200: a portal with English of its merchant’s own says all of it in English to whoever asks for that', async () => {
+test('200: a portal whose merchant wrote English is entirely in English for those who prefer it', async () => {
   const view = await viewIn(DEMO_PORTAL, 'en-US');
 
   expect(view).toMatchObject({
@@ -63,7 +63,7 @@ test('200: a portal with English of its merchant’s own says all of it in Engli
   expect(await viewIn(DEMO_PORTAL, 'fr')).toMatchObject({ title: 'Factura tu compra' });
 });
 
-test('200: nothing that only the merchant may know is in it', async () => {
+test('200: a portal shows nothing that only the merchant may know', async () => {
   const text = await (await api.request(PORTAL)).text();
 
   for (const secret of ['EKU9003173C9', 'ESCUELA KEMPER', 'mer_jacaranda', 'allowedOrigins', '"serie"'])
@@ -113,7 +113,7 @@ test('202: a portal that is off still keeps what its customers ask for', async (
   expect(answer.status).toBe(202);
 });
 
-test('404: a path the API does not have is a problem too', async () => {
+test('404: an unknown path of the API is a problem too', async () => {
   for (const path of ['/v1/nada', `${PORTAL}/nada`, '/v1/portales'])
     expect((await readProblem(await api.request(path), 404)).code).toBe('unknown-resource');
 });
@@ -127,7 +127,7 @@ test.each(['https://cualquiera.example', 'null'])('200: a portal open to any sit
 });
 
 test.each(['https://lamilpa.example', 'https://pedidos.lamilpa.example:8443', PUBLIC_URL])(
-  '200: a site of the list, %s, may use the portal and read its refusals',
+  '200: a site on the list, %s, can use the portal and read its refusals',
   async (origin) => {
     const answer = await api.request('/v1/portals/la-milpa', { headers: { origin } });
     const refusal = await api.post('/v1/portals/la-milpa/sales/search', {}, { origin });
@@ -147,7 +147,7 @@ test.each([
   'https://lamilpa.example.mala.example',
   'https://pedidos.lamilpa.example',
   'https://LAMILPA.example.',
-])('403: a site that is not on the list, %s, may not', async (origin) => {
+])('403: a site that is not on the list, %s, cannot use the portal', async (origin) => {
   const shown = await api.request('/v1/portals/la-milpa', { headers: { origin } });
   const searched = await api.post('/v1/portals/la-milpa/sales/search', { folio: 'LM-88', total: '870' }, { origin });
 
@@ -171,7 +171,7 @@ test('204: the preflight of an allowed site names methods and headers; 403 for a
   expect((await preflight('https://mala.example')).status).toBe(403);
 });
 
-test('200: neither cookies nor credentials anywhere, and what is sent as a cookie changes nothing', async () => {
+test('200: no answer has cookies or allows credentials, and a cookie that is sent changes nothing', async () => {
   for (const path of [PORTAL, '/v1/portals/nadie', `/${DEMO_PORTAL}`, '/docs', '/health']) {
     const { headers } = await api.request(path, { headers: { origin: 'https://a.example', cookie: 'session=1' } });
     expect([headers.get('set-cookie'), headers.get('access-control-allow-credentials')]).toEqual([null, null]);

@@ -62,7 +62,7 @@ describe('a retention is said before anything is asked for', () => {
     });
   });
 
-  test('200: in English when it is asked for', async () => {
+  test('200: in English when English is requested', async () => {
     const { request } = await preview(DESIGNER, [await api.buy(LOGO, DESIGNER)], UNIVERSIDAD, 'en');
 
     expect(request?.detail).toMatch(/^Your company must withhold taxes/);
@@ -79,7 +79,7 @@ describe('a retention is said before anything is asked for', () => {
     await readInvoice(await api.post(invoicesOf(DESIGNER), { sales: [sale], receptor: ALBA }), 201);
   });
 
-  test('202: the request is kept with the receptor as given; the invoice itself is still refused', async () => {
+  test('202: the request is stored with the receptor as given; the invoice itself is still refused', async () => {
     const sale = await api.buy(LOGO, DESIGNER);
     const { request } = await preview(DESIGNER, [sale], UNIVERSIDAD);
     const body = { sale, receptor: UNIVERSIDAD, reason: request?.reason };
@@ -91,7 +91,7 @@ describe('a retention is said before anything is asked for', () => {
     expect((await readProblem(await api.post(invoicesOf(DESIGNER), order), 409)).code).toBe('needs-merchant');
   });
 
-  test('200: the shape stands in the OpenAPI document', async () => {
+  test('200: its shape is in the OpenAPI document', async () => {
     const { components } = await read<{ components: { schemas: Record<string, { description?: string }> } }>(
       await api.request('/openapi.json'),
     );
@@ -113,7 +113,7 @@ describe('what the invoice would be refused for, the preview says', () => {
     expect(problem.code).toBe('portal-off');
   });
 
-  test('409: a sale that is somebody else’s invoice; whoever holds it sees it again', async () => {
+  test('409: a sale that somebody else has invoiced; the owner of the invoice sees it again', async () => {
     const sales = [await api.buy()];
     await readInvoice(await api.post(invoicesOf(DEMO_PORTAL), { sales, receptor: ALBA }), 201);
     const body = { sales, receptor: UNIVERSIDAD };
@@ -133,7 +133,7 @@ describe('what the invoice would be refused for, the preview says', () => {
     expect(problem).toMatchObject({ code: 'sale-tries-spent', fixedAt: 'later' });
   });
 
-  test('422: what the merchant must put right promises no request that was not kept', async () => {
+  test('422: what the merchant must correct, without promising a request that was not stored', async () => {
     const sale = await api.buy();
     await api.services.invoicing.store.merchants.putMerchant({
       ...(await merchant()),

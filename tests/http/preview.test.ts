@@ -54,7 +54,7 @@ test.each([
   ['CJ-1057', '5838.00', '42 lines'],
   ['CJ-1060', '40.00', 'dollars'],
   ['TJ-0207', '348.00', 'another branch'],
-])('200: what is shown of %s is what is stamped then (%s, %s)', async (folio) => {
+])('200: what the preview of %s shows is what is then stamped (%s, %s)', async (folio) => {
   const [sale] = await api.search({ folio, email: 'ana@example.com' });
   const order = { sales: [sale?.token ?? ''] };
   const shown = await preview(order);
@@ -79,7 +79,7 @@ test.each([
   expect(Number(comprobante.total)).toBe(Number(sale?.total));
 });
 
-test('200: IEPS is inside the price, and itemised for who asks: CJ-1044 costs the same', async () => {
+test('200: IEPS is included in the price, and itemised on request, at the same total', async () => {
   const sales = [await api.buy({ folio: 'IEPS-1', total: '668.00', conceptos: CHOCOLATE_AND_WINE })];
   const folded = await preview({ sales });
   const itemised = await preview({ sales, desglosarIeps: true });
@@ -96,7 +96,7 @@ test('200: IEPS is inside the price, and itemised for who asks: CJ-1044 costs th
   expect(comprobante.impuestos?.traslados.filter(({ impuesto }) => impuesto === '003')).toHaveLength(2);
 });
 
-test('200: where the merchant does not offer it, IEPS stays in the price', async () => {
+test('200: IEPS stays in the price if the merchant does not offer to itemise it', async () => {
   await api.change('jacaranda-cafeteria', { itemizeIeps: false });
   const sale = await api.buy({ total: '668.00', conceptos: CHOCOLATE_AND_WINE }, 'jacaranda-cafeteria');
   const order = { sales: [sale], receptor: UNIVERSIDAD, desglosarIeps: true };
@@ -126,14 +126,14 @@ const CHOCOLATE_AND_WINE = [
   },
 ];
 
-test('200: a tip is noted, in the language asked for, and is in no figure', async () => {
+test('200: a tip is mentioned in the requested language, and is in none of the figures', async () => {
   const sales = [await api.buy({ propina: '52.20' })];
 
   expect(await preview({ sales })).toMatchObject({ total: '348.00', notes: ['La propina no se factura.'] });
   expect(await preview({ sales }, 'en')).toMatchObject({ total: '348.00', notes: ['The tip is not invoiced.'] });
 });
 
-test('200: without an RFC it says what it serves for', async () => {
+test('200: without an RFC it says what the invoice is good for', async () => {
   const shown = await preview({ sales: [await api.buy()], receptor: { rfc: 'XAXX010101000', nombre: 'Juan Pérez' } });
 
   expect(shown.notes).toEqual(['Sirve como comprobante, no para deducir.']);
@@ -145,7 +145,7 @@ test('200: without an RFC it says what it serves for', async () => {
   });
 });
 
-test('200: several sales are one invoice, and the payment form is that of the largest part', async () => {
+test('200: several sales are one invoice, whose form of payment is that of the largest part', async () => {
   const sales = [
     await api.buy({ formaPago: '01' }),
     await api.buy({ formaPago: '04', total: '522.00', conceptos: [{ ...LINE, cantidad: '3' }] }),
@@ -169,7 +169,7 @@ test('200: the same sale named by two links is invoiced once', async () => {
   expect((await stamped({ sales })).total).toBe('1000.00');
 });
 
-test('200: a sale without a branch is of the first one, and goes with its sales', async () => {
+test('200: a sale without a branch belongs to the first one, and goes on one invoice with its sales', async () => {
   const { branch: _, ...unnamed } = breakfast('SIN-SUCURSAL', api.now());
   const key = { authorization: `Bearer ${api.key}` };
   await api.post('/v1/sales', unnamed, key);
@@ -182,7 +182,7 @@ test('200: a sale without a branch is of the first one, and goes with its sales'
 test.each([
   ['branches', { branch: 'tijuana' }],
   ['currencies', { moneda: 'USD', tipoCambio: '18.4512' }],
-])('422: sales of different %s do not fit one invoice', async (_, other) => {
+])('422: sales with different %s do not go on one invoice', async (_, other) => {
   const sales = [await api.buy(), await api.buy(other)];
   for (const path of ['/preview', '']) {
     const problem = await readProblem(await api.post(`${INVOICES}${path}`, { sales, receptor: UNIVERSIDAD }), 422);
@@ -190,7 +190,7 @@ test.each([
   }
 });
 
-test('422: wrong data are refused before anything is shown, all at once', async () => {
+test('422: wrong details are refused before anything is shown, all at once', async () => {
   const order = { sales: [await api.buy()], receptor: { ...ALBA, rfc: 'XAMA620210', usoCfdi: 'P01' } };
   const problem = await readProblem(await api.post(`${INVOICES}/preview`, order), 422);
 
@@ -198,13 +198,13 @@ test('422: wrong data are refused before anything is shown, all at once', async 
   expect(problem.errors.map(({ pointer }) => pointer)).toEqual(['/receptor/rfc', '/receptor/usoCfdi']);
 });
 
-test('404: a token that is none, among others, is found out', async () => {
+test('404: an invalid token among valid ones is refused', async () => {
   const order = { sales: [await api.buy(), 'x'], receptor: UNIVERSIDAD };
 
   expect((await readProblem(await api.post(`${INVOICES}/preview`, order), 404)).code).toBe('unknown-token');
 });
 
-test('400: no sales, or more than twenty, is no order', async () => {
+test('400: no sales, or more than twenty, are refused', async () => {
   for (const sales of [[], Array.from({ length: 21 }, () => 'x'), 'x', undefined]) {
     const problem = await readProblem(await api.post(`${INVOICES}/preview`, { sales, receptor: UNIVERSIDAD }), 400);
     expect(problem.errors[0]?.pointer).toBe('/sales');

@@ -72,7 +72,7 @@ async function stampMany(merchantId: keyof typeof merchants, count: number): Pro
   return paths;
 }
 
-test('200: a PDF is the one that was made first, also under a new logo and colour, alone and in the ZIP', async () => {
+test('200: a PDF stays the one that was printed first, even under a new logo and colour, alone and in the ZIP', async () => {
   const first = await get(issued.links.pdf ?? '');
   await api.change(DEMO_PORTAL, { theme: { primary: '#aa0000', accent: '#00aa00' } });
 
@@ -88,7 +88,7 @@ test('200: a PDF is the one that was made first, also under a new logo and colou
   ).toBe(first.sha256);
 });
 
-test('200 a hundred times: a PDF asked for a hundred times at once is printed once', async () => {
+test('200: a PDF requested a hundred times at once is printed once', async () => {
   const { store, now } = api.services.invoicing;
   const [path = ''] = await stampMany('mer_yunque', 1);
   const invoice = await store.invoices.get(path.split('/')[3] ?? '');
@@ -129,12 +129,15 @@ test('200 or 503 with Retry-After, never 500: 400 PDFs at once, and another merc
   expect(done.lastIndexOf('few')).toBeLessThan(done.length / 2);
 }, 120_000);
 
-test.each(['timeout', 'crashed'] as const)('503: a printer that ended by %s is asked again later', async (reason) => {
-  const { store, now } = api.services.invoicing;
-  const invoice = await store.invoices.get('inv_mer_jacaranda_133');
-  if (!invoice || !isStamped(invoice)) throw new Error('not stamped');
-  const broken = { ...invoice, id: 'inv_never_printed' };
-  const prints = createPrints({ ...{ store, now }, print: async () => Promise.reject(new PrintError(reason, '')) });
+test.each(['timeout', 'crashed'] as const)(
+  '503: a print that ended in %s can be requested again later',
+  async (reason) => {
+    const { store, now } = api.services.invoicing;
+    const invoice = await store.invoices.get('inv_mer_jacaranda_133');
+    if (!invoice || !isStamped(invoice)) throw new Error('not stamped');
+    const broken = { ...invoice, id: 'inv_never_printed' };
+    const prints = createPrints({ ...{ store, now }, print: async () => Promise.reject(new PrintError(reason, '')) });
 
-  await expect(prints.of(broken)).rejects.toMatchObject({ code: 'unavailable', params: { retryAfter: '10' } });
-});
+    await expect(prints.of(broken)).rejects.toMatchObject({ code: 'unavailable', params: { retryAfter: '10' } });
+  },
+);

@@ -51,7 +51,7 @@ async function firstFace(pdf: Uint8Array, paper: keyof typeof FACES): Promise<Ui
 
 describe.skipIf(!poppler)('a poster', { timeout: 120_000 }, () => {
   it.each(POSTER_PAPERS)(
-    '200: %s is one sheet whose every code opens the portal, also in a bad photo of it',
+    '200: %s is one sheet on which every code opens the portal, even from a bad photo',
     async (paper) => {
       const pdf = await poster(`paper=${paper}`);
       expect(pdfInfo(pdf)).toMatchObject({ Pages: '1', 'Page size': SIZES[paper] });
@@ -98,7 +98,7 @@ describe.skipIf(!poppler)('a poster', { timeout: 120_000 }, () => {
       ],
     ],
   ])(
-    '200: in %s it says whose it is, what to do, the address in letters, until when, and whom to ask',
+    '200: in %s it says whose portal it is, what to do, its written address, the deadline, and whom to ask',
     async (language, words) => {
       const text = pdfText(await poster(`language=${language}`));
       for (const expected of [
@@ -111,7 +111,7 @@ describe.skipIf(!poppler)('a poster', { timeout: 120_000 }, () => {
     },
   );
 
-  it('200: in the words of the trade, in English also where the portal speaks Spanish alone', async () => {
+  it('200: uses the words of the trade, in English even if the portal is only in Spanish', async () => {
     const key = await api.createKey({ merchantId: 'mer_milpa' });
     const spanish = pdfText(await poster('', 'la-milpa', key));
     for (const expected of ['Factura tu consumo', 'Escribe los datos de tu cuenta'])
@@ -119,11 +119,11 @@ describe.skipIf(!poppler)('a poster', { timeout: 120_000 }, () => {
     expect(pdfText(await poster('language=en', 'la-milpa', key))).toContain(squeezed('Invoice your meal'));
   });
 
-  it('200: of a test portal it says that its invoices have no fiscal validity', async () => {
+  it('200: says, for a test portal, that its invoices have no fiscal validity', async () => {
     expect(pdfText(await poster(''))).toContain(squeezed('no tienen validez fiscal'));
   });
 
-  it('200: long names, an emoji, a logo that is none and a bright yellow still fit one readable sheet', async () => {
+  it('200: still fits one readable sheet with long names, an emoji, an invalid logo and a bright yellow', async () => {
     const settings = await api.services.invoicing.store.portals.getPortal(DEMO_PORTAL);
     await api.change(DEMO_PORTAL, {
       title: 'Factura aquí tu compra de café, pan y todo lo demás que te llevaste hoy 🥐',
@@ -144,7 +144,7 @@ describe.skipIf(!poppler)('a poster', { timeout: 120_000 }, () => {
     }
   });
 
-  it('404: of another merchant’s portal; 400: on a paper that there is not; 403: without the scope', async () => {
+  it('404: for another merchant’s portal; 400: in an unknown size; 403: without the scope', async () => {
     await readProblem(await get('/portals/la-milpa/promotion/poster'), 404);
     await readProblem(await get(`/portals/${DEMO_PORTAL}/promotion/poster?paper=a0`), 400);
     await readProblem(
@@ -158,7 +158,7 @@ describe('the portal’s QR', () => {
   const qr = (query: string) => file(`/portals/${DEMO_PORTAL}/promotion/qr?${query}`);
   const OPENED = `${PUBLIC_URL}/${DEMO_PORTAL}?c=ticket`;
 
-  it('200: PNG, SVG and text say the same address, of the channel asked for', async () => {
+  it('200: has the same address, with the requested channel, as PNG, SVG and text', async () => {
     expect(jsqrReads(await qr('format=png'))?.text).toBe(OPENED);
     expect(
       jsqrReads(
@@ -172,24 +172,27 @@ describe('the portal’s QR', () => {
     expect(jsqrReads(await qr('format=png&channel=pie'))?.text).toBe(`${PUBLIC_URL}/${DEMO_PORTAL}?c=pie`);
   });
 
-  it.each(['png', 'svg'])('200: a %s has its quiet zone of four modules: it is read on black too', async (format) => {
-    const code = await sharp(await qr(`format=${format}`))
-      .resize(330, 330, { kernel: 'nearest' })
-      .png()
-      .toBuffer();
-    const onBlack = await sharp(code)
-      .extend({ top: 90, bottom: 90, left: 90, right: 90, background: '#000' })
-      .png()
-      .toBuffer();
-    expect(jsqrReads(onBlack)?.text).toBe(OPENED);
-    if (zbar) expect(zbarReads(onBlack)).toEqual([OPENED]);
-  });
+  it.each(['png', 'svg'])(
+    '200: has its quiet zone of four modules as %s, so it can be read on black too',
+    async (format) => {
+      const code = await sharp(await qr(`format=${format}`))
+        .resize(330, 330, { kernel: 'nearest' })
+        .png()
+        .toBuffer();
+      const onBlack = await sharp(code)
+        .extend({ top: 90, bottom: 90, left: 90, right: 90, background: '#000' })
+        .png()
+        .toBuffer();
+      expect(jsqrReads(onBlack)?.text).toBe(OPENED);
+      if (zbar) expect(zbarReads(onBlack)).toEqual([OPENED]);
+    },
+  );
 
   it.each([
     ['58', 384, 32],
     ['80', 576, 48],
   ])(
-    '200: on a roll of %s mm the printer draws it within its %i dots, and every line within its %i characters',
+    '200: fits, on a roll of %s mm, within %i dots, and its lines within %i characters',
     async (roll, dots, characters) => {
       const ticket = readEscPos(await qr(`format=escpos&roll=${roll}`));
       expect(ticket.qr).toMatchObject({ text: OPENED, level: 'M', model: 2 });
@@ -204,7 +207,7 @@ describe('the portal’s QR', () => {
     },
   );
 
-  it('200: nothing in a merchant’s own title is a command to the printer', async () => {
+  it('200: lets nothing in a merchant’s own title be a command to the printer', async () => {
     const portal = await api.services.invoicing.store.portals.getPortal(DEMO_PORTAL);
     await api.change(DEMO_PORTAL, { title: 'Factúrala\u001d\u0028k\u001b@ ñandú €' });
     try {
@@ -216,7 +219,7 @@ describe('the portal’s QR', () => {
 });
 
 describe('the QR of a sale’s ticket', () => {
-  it('200: opens that sale at the portal, on both rolls and as a picture', async () => {
+  it('200: opens that sale at the portal, on both paper widths and as a picture', async () => {
     await api.buy({ folio: 'TK-778', total: '348.00' });
     const sales = await read<{ sales: { id: string; folio: string }[] }>(await get('/sales?limit=5'));
     const id = sales.sales.find(({ folio }) => folio === 'TK-778')?.id ?? '';
@@ -238,7 +241,7 @@ describe('the QR of a sale’s ticket', () => {
     }
   });
 
-  it('404: of another merchant’s sale, or at another merchant’s portal; 403: with settings:read alone', async () => {
+  it('404: for another merchant’s sale or portal; 403: with only settings:read', async () => {
     await api.buy({ folio: 'LM-900' }, 'la-milpa');
     await readProblem(await get(`/sales/sale_none/ticket-qr?portal=${DEMO_PORTAL}`), 404);
     const { sales } = await read<{ sales: { id: string }[] }>(await get('/sales?limit=1'));
@@ -255,7 +258,7 @@ describe('the page for a till’s display', () => {
   const open = (slug: string, headers: Record<string, string> = {}) =>
     api.request(`/${slug}/pantalla`, { headers: { accept: 'text/html', ...headers } });
 
-  it('200: shows the code, the address in letters and until when, and runs and reloads nothing', async () => {
+  it('200: shows the code, the written address and the deadline, and runs and reloads nothing', async () => {
     const answer = await open(DEMO_PORTAL);
     const text = await answer.text();
     expect(answer.status).toBe(200);
@@ -279,12 +282,12 @@ describe('the page for a till’s display', () => {
     expect(text).toContain(`<style nonce="${nonce}">`);
   });
 
-  it('200: speaks English to a display that asks for it, where the portal does', async () => {
+  it('200: is in English for a display that prefers it, if the portal has English', async () => {
     expect(await (await open(DEMO_PORTAL, { 'accept-language': 'en-US' })).text()).toContain('Invoice your purchase');
     expect(await (await open('la-milpa', { 'accept-language': 'en-US' })).text()).toContain('Factura tu consumo');
   });
 
-  it('404: of no portal; 503: of one that is off', async () => {
+  it('404: for an unknown portal; 503: for one that is switched off', async () => {
     expect((await open('nada')).status).toBe(404);
     await api.change('el-yunque', { enabled: false });
     const off = await open('el-yunque');

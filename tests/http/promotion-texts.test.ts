@@ -23,7 +23,7 @@ afterAll(() => api.stop());
 const get = (slug = DEMO_PORTAL, query = '', key = api.key): Promise<Response> =>
   api.request(`/v1/portals/${slug}/promotion/texts${query}`, { headers: { authorization: `Bearer ${key}` } });
 
-it('200: in Spanish unless English is asked for, in the merchant’s words where it has them', async () => {
+it('200: the texts are in Spanish unless English is requested, in the merchant’s own words if there are any', async () => {
   const spanish = await read<Texts>(await get());
   expect(spanish).toMatchObject({
     ...{ language: 'es-MX', address: 'factura.example.mx/cafe-jacaranda' },
@@ -53,7 +53,7 @@ it('200: every link of every piece opens, and is counted', async () => {
   );
 });
 
-it('404: of another merchant’s portal; 403: without the scope; 400: in a language that there is not', async () => {
+it('404: for another merchant’s portal; 403: without the scope; 400: in an unknown language', async () => {
   await readProblem(await get('la-milpa'), 404);
   await readProblem(await get(DEMO_PORTAL, '', await api.createKey({ scopes: ['sales:read'] })), 403);
   await readProblem(await get(DEMO_PORTAL, '?language=fr'), 400);

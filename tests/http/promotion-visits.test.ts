@@ -30,7 +30,7 @@ const visits = async (query = '', slug = DEMO_PORTAL): Promise<Visits> => {
 };
 
 describe('openings by channel', () => {
-  it('200: each opening counts for the channel of its link, on the day at the first branch', async () => {
+  it('200: each one counts for the channel of its link, on the local day of the first branch', async () => {
     await open(`/${DEMO_PORTAL}?c=poster`);
     await open(`/${DEMO_PORTAL}?c=poster`);
     await open(`/${DEMO_PORTAL}?t=abc&c=ticket`);
@@ -59,7 +59,7 @@ describe('openings by channel', () => {
     expect((await visits()).total).toBe(total);
   });
 
-  it('200: two hundred openings from one address open the page and count no more than a minute’s worth', async () => {
+  it('200: two hundred from one address open the page, but count no more than one minute’s limit', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.9' };
     const answers = await Promise.all(Array.from({ length: 200 }, () => open('/la-milpa?c=pie', headers)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -67,7 +67,7 @@ describe('openings by channel', () => {
     expect((await read<Visits>(await ask('', 'la-milpa', key))).channels).toEqual({ pie: 120 });
   });
 
-  it('200: no cookie is set, and neither the channel nor the address is anywhere in the page', async () => {
+  it('200: set no cookie, and neither the channel nor the visitor’s address is anywhere in the page', async () => {
     const answer = await open(`/${DEMO_PORTAL}?c=poster`, { 'x-forwarded-for': '203.0.113.77' });
     expect(answer.headers.get('set-cookie')).toBeNull();
     expect(await answer.text()).not.toMatch(/poster|203\.0\.113\.77/);
@@ -82,7 +82,7 @@ describe('openings by channel', () => {
     expect(errors).toEqual([expect.objectContaining({ code })]);
   });
 
-  it('404: of another merchant’s portal; 403: without the scope; 401: without a key', async () => {
+  it('404: for another merchant’s portal; 403: without the scope; 401: without a key', async () => {
     await readProblem(await ask('', 'la-milpa'), 404);
     const key = await api.createKey({ scopes: ['sales:read'] });
     await readProblem(await ask('', DEMO_PORTAL, key), 403);

@@ -42,14 +42,14 @@ async function solved(challenge: Challenge): Promise<Readonly<Record<string, str
 const isFound = async (answer: Response): Promise<boolean> =>
   (await read<{ sales: unknown[] }>(answer)).sales.length === 1;
 
-test('429: a portal with 2,000 failed look-ups today asks for a proof of work, and 200 with it, once', async () => {
+test('429: a portal with 2,000 failed look-ups today asks for a proof of work; 200: with it, once', async () => {
   const proof = await solved(await challengeOf(await search()));
 
   expect(await isFound(await search(proof))).toBe(true);
   await challengeOf(await search(proof));
 });
 
-test('200: a portal where nobody is guessing never asks, and forgets by the next day', async () => {
+test('200: a portal where nobody is guessing never asks for one, and starts over the next day', async () => {
   expect((await search({}, { folio: 'EY-23', total: '1284.50', date: '2026-11-19' }, 'el-yunque')).status).toBe(200);
   await api.move(1);
   try {
@@ -60,19 +60,19 @@ test('200: a portal where nobody is guessing never asks, and forgets by the next
 });
 
 describe('a proof', () => {
-  test('429: of a hundred uses at once one is good', async () => {
+  test('429: works once in a hundred simultaneous uses', async () => {
     const proof = await solved(await challengeOf(await search()));
     const answers = await Promise.all(Array.from({ length: 100 }, () => search(proof)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  test('429: for one portal is none for another', async () => {
+  test('429: for one portal does not work at another', async () => {
     const proof = await solved(await challengeOf(await search()));
     await challengeOf(await search(proof, { folio: 'LM-88', total: '870' }, 'la-milpa'));
     expect(await isFound(await search(proof))).toBe(true);
   });
 
-  test('429: is good for five minutes', async () => {
+  test('429: works for five minutes', async () => {
     const [old, late] = [
       await solved(await challengeOf(await search())),
       await solved(await challengeOf(await search())),
@@ -94,7 +94,7 @@ describe('a proof', () => {
       (challenge) => ({ ...challenge, parameters: { ...challenge.parameters, data: { slug: DEMO_PORTAL } } }),
     ],
     ['one of our own making', (challenge) => ({ ...challenge, signature: 'f'.repeat(64) })],
-  ])('429: of %s is none', async (_, alter) => {
+  ])('429: of %s does not count', async (_, alter) => {
     const challenge = await challengeOf(await search());
     const solution = await solveChallenge({ challenge, deriveKey });
     const sent = Buffer.from(JSON.stringify({ challenge: alter(challenge), solution })).toString('base64url');
@@ -108,11 +108,11 @@ describe('a proof', () => {
     Buffer.from(
       '{"challenge":{"parameters":{"nonce":"a"},"signature":"b"},"solution":{"counter":1,"derivedKey":"zz"}}',
     ).toString('base64url'),
-  ])('429: that is no proof at all (%s) is answered with a new challenge', async (sent) => {
+  ])('429: that is malformed (%s) is answered with a new challenge', async (sent) => {
     await challengeOf(await search({ [PROOF_HEADER]: sent }));
   });
 
-  test('429: without the work, the counter alone is none', async () => {
+  test('429: with a counter but no work does not count', async () => {
     const challenge = await challengeOf(await search());
     const sent = Buffer.from(
       JSON.stringify({
@@ -123,7 +123,7 @@ describe('a proof', () => {
     await challengeOf(await search({ [PROOF_HEADER]: sent.toString('base64url') }));
   });
 
-  test('no cookie comes with any of it', async () => {
+  test('429, 200: sets no cookie', async () => {
     const answer = await search();
     expect(answer.headers.get('set-cookie')).toBeNull();
     expect((await search(await solved(await challengeOf(answer)))).headers.get('set-cookie')).toBeNull();
@@ -133,11 +133,11 @@ describe('a proof', () => {
 describe('a browser that cannot make a proof', () => {
   const none = (address: string) => ({ [PROOF_HEADER]: 'none', 'x-forwarded-for': address });
 
-  test('200: gets in all the same, as often as it is right', async () => {
+  test('200: can search all the same, as often as it is right', async () => {
     for (let time = 0; time < 20; time++) expect(await isFound(await search(none('198.51.100.70')))).toBe(true);
   });
 
-  test('429: mistypes once a minute', async () => {
+  test('429: can mistype once a minute', async () => {
     const wrong = { folio: 'CJ-1', total: '1', email: '' };
     expect((await search(none('198.51.100.71'), wrong)).status).toBe(200);
     const refused = await search(none('198.51.100.71'));
@@ -145,7 +145,7 @@ describe('a browser that cannot make a proof', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
   });
 
-  test('429: ten failures a minute are all that this way is worth to who has many addresses', async () => {
+  test('429: gives an attacker with many addresses no more than ten failures a minute', async () => {
     await api.move(0.01);
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, at) =>

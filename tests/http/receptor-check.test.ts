@@ -31,7 +31,7 @@ const EMPLOYEE: Receptor = {
   usoCfdi: 'S01',
 };
 
-test('200: right data match, and come back as the invoice will carry them', async () => {
+test('200: right details match, and are returned as the invoice will have them', async () => {
   const typed = {
     rfc: ' ure-180429 tm6',
     nombre: ' universidad  robotica española ',
@@ -66,7 +66,7 @@ describe('faults that are found before any source is asked', () => {
     ['a uso that is gone', { usoCfdi: 'P01' }, 'usoCfdi', 'uso-required', 'CFDI40160'],
     ['G03 for an employee', { ...EMPLOYEE, usoCfdi: 'G03' }, 'usoCfdi', 'uso-regimen', 'CFDI40161'],
     ['a personal deduction for a company', { usoCfdi: 'D01' }, 'usoCfdi', 'uso-regimen', 'CFDI40161'],
-  ])('200: %s is a fault at its field, in words of both languages', async (_, typed, field, code, satCode) => {
+  ])('200: %s is a fault at its field, with a text in both languages', async (_, typed, field, code, satCode) => {
     const spanish = await check(typed);
     const english = await check(typed, { language: 'en' });
 
@@ -79,13 +79,13 @@ describe('faults that are found before any source is asked', () => {
     expect(spanish.checked.rfc).toBe('not-checked');
   });
 
-  test('200: all faults come at once', async () => {
+  test('200: all faults are reported at once', async () => {
     const { faults } = await check({ rfc: 'X', nombre: '', codigoPostal: '1', regimenFiscal: '' });
 
     expect(faults.map(({ field }) => field)).toEqual(['rfc', 'nombre', 'codigoPostal', 'regimenFiscal']);
   });
 
-  test('200: a wrong uso says which ones there are', async () => {
+  test('200: a wrong uso is reported with the ones that are possible', async () => {
     const { faults } = await check({ ...EMPLOYEE, usoCfdi: 'G03' });
 
     expect(faults[0]?.detail).toMatch(/régimen \(605\).*Puedes elegir: D01, .*S01\./);
@@ -106,17 +106,17 @@ describe('suggestions, offered and never imposed', () => {
     expect(receptor.nombre).not.toBe(value);
   });
 
-  test("200: a person's surname that ends like one is left alone", async () => {
+  test("200: a person's surname that looks like a capital regime is left alone", async () => {
     expect((await check({ ...ALBA, nombre: 'ALBA XKARAJAM SA' })).suggestions).toEqual([]);
   });
 
-  test('200: a name with accents may be registered without; the Ñ is never touched', async () => {
+  test('200: a name with accents may be registered without them; the Ñ is never touched', async () => {
     const { suggestions } = await check({ nombre: 'UNIVERSIDAD ROBÓTICA ESPAÑOLA' });
 
     expect(suggestions).toMatchObject([{ field: 'nombre', value: 'UNIVERSIDAD ROBOTICA ESPAÑOLA' }]);
   });
 
-  test('200: a check digit that fails is a reason to look again, not a fault of form', async () => {
+  test('200: a wrong check digit is a suggestion to look again, not a fault', async () => {
     const { suggestions, faults } = await check({ rfc: 'URE180429TM7' });
 
     expect(suggestions).toMatchObject([{ field: 'rfc' }]);
@@ -129,14 +129,14 @@ describe('what the register says', () => {
     ['an RFC it does not know', { rfc: 'URE180429TM5' }, 'rfc', 'CFDI40143'],
     ['a name with its capital regime', { nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA SA DE CV' }, 'nombre', 'CFDI40145'],
     ["the branch's postal code", { codigoPostal: '06700' }, 'codigoPostal', 'CFDI40148'],
-  ])('200: %s is a mismatch and a fault with its code of the SAT', async (_, typed, field, satCode) => {
+  ])('200: %s is a mismatch, and a fault with the SAT’s code', async (_, typed, field, satCode) => {
     const { checked, faults } = await check(typed);
 
     expect(checked).toMatchObject({ [field]: 'mismatch' });
     expect(faults).toMatchObject([{ field, satCode }]);
   });
 
-  test('200: a régimen that is not the one on record is a mismatch without fault: no stamp asks it', async () => {
+  test('200: a régimen other than the registered one is a mismatch but no fault, because stamping does not check it', async () => {
     const { checked, faults } = await check({
       regimenFiscal: '603',
       rfc: 'CTE950627K46',
@@ -155,7 +155,7 @@ describe('what the register says', () => {
   });
 
   test.each(['XAXX010101000', 'XEXX010101000'])(
-    '200: nobody is asked about %s, and its régimen, uso and CP are set',
+    '200: no register is asked about %s, and its régimen, uso and CP are set',
     async (rfc) => {
       const { checked, faults, receptor } = await check({
         rfc,
@@ -176,7 +176,7 @@ describe('what the register says', () => {
     },
   );
 
-  test('200: no value of the register is in any answer, whatever is asked, of anybody in it', async () => {
+  test('200: no answer contains a value of the register, whatever is asked about anybody in it', async () => {
     for (const { rfc, nombre, codigosPostales } of TAXPAYERS.values()) {
       const sale = await api.buy();
       const moral = rfc.length === 12;
@@ -199,7 +199,7 @@ describe('what the register says', () => {
     }
   });
 
-  test('422: nor in what a stamp refuses', async () => {
+  test('422: a refusal of the stamp contains no value of the register either', async () => {
     const sale = await api.buy();
     const receptor = { ...UNIVERSIDAD, nombre: 'NOMBRE QUE NO ES', codigoPostal: '06700' };
     const text = await (await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [sale], receptor })).text();
@@ -212,7 +212,7 @@ describe('what the register says', () => {
 describe('what guessing costs', () => {
   const wrong = { codigoPostal: '06700' };
 
-  test('200: after five mismatches of a sale in a day, from however many addresses, nothing is checked; the next day it is again', async () => {
+  test('200: after five mismatches for a sale in a day, from any number of addresses, nothing is checked until the next day', async () => {
     const sale = await api.buy();
     for (let tried = 0; tried < 5; tried++)
       expect((await check(wrong, { sale })).checked.codigoPostal).toBe('mismatch');
@@ -228,21 +228,21 @@ describe('what guessing costs', () => {
     }
   });
 
-  test('200: tried all at once from many addresses, no more than five are answered', async () => {
+  test('200: of many simultaneous tries from many addresses, no more than five are answered', async () => {
     const sale = await api.buy();
     const answers = await Promise.all(Array.from({ length: 25 }, () => check(wrong, { sale })));
 
     expect(answers.filter(({ checked }) => checked.codigoPostal === 'mismatch')).toHaveLength(5);
   });
 
-  test('200: data that match, or are wrong by themselves, are no try', async () => {
+  test('200: details that match, or that our own rules refuse, do not count as a try', async () => {
     const sale = await api.buy();
     for (let times = 0; times < 8; times++) await check(times % 2 ? {} : { rfc: 'X' }, { sale });
 
     expect((await check({}, { sale })).checked.rfc).toBe('match');
   });
 
-  test.each(['', 'x', 'A'.repeat(300)])('404: without a found sale nothing is said (%s)', async (sale) => {
+  test.each(['', 'x', 'A'.repeat(300)])('404: without a found sale nothing is answered (%s)', async (sale) => {
     expect((await readProblem(await api.post(CHECK, { ...UNIVERSIDAD, sale }), 404)).code).toBe('unknown-token');
   });
 });

@@ -42,7 +42,7 @@ describe('an RFC that is not one says what it is', () => {
     expect(suggestions[0]?.detail).toContain('XAMA620210DQ5');
   });
 
-  test('200: none at all asks for it', async () => {
+  test('200: an empty one asks for it', async () => {
     expect((await check({ rfc: ' ' })).faults).toMatchObject([{ field: 'rfc', detail: 'Escribe tu RFC.' }]);
   });
 
@@ -59,14 +59,14 @@ describe('an RFC that is not one says what it is', () => {
 });
 
 describe('a name that the SAT has otherwise', () => {
-  test('200: an accent that the register has not offers the name without', async () => {
+  test('200: an accent that the register does not have offers the name without it', async () => {
     const { faults, suggestions } = await check({ ...ALBA, nombre: 'Alba Xkarajam Méndez' });
 
     expect(faults).toMatchObject([{ field: 'nombre', satCode: 'CFDI40145' }]);
     expect(suggestions).toMatchObject([{ field: 'nombre', value: ALBA.nombre }]);
   });
 
-  test('200: with accents and a capital regime, the name is offered without the one, and without both', async () => {
+  test('200: with accents and a capital regime, the name is offered without the regime, and without both', async () => {
     const { suggestions } = await check({ nombre: 'Universidad Robótica Española, S.A.P.I. de C.V., SOFOM, E.N.R.' });
 
     expect(suggestions.map(({ value }) => value)).toEqual([
@@ -82,7 +82,7 @@ describe('a name that the SAT has otherwise', () => {
     expect(JSON.stringify([faults, suggestions])).not.toMatch(/SA DE CV|S DE RL|empresa|company/);
   });
 
-  test('422: nor when it is the stamp that refuses the name; a company is', async () => {
+  test('422: nor do they when the stamp refuses the name; those for a company do', async () => {
     for (const [receptor, isNamed] of [
       [ALBA, false],
       [UNIVERSIDAD, true],
@@ -94,7 +94,7 @@ describe('a name that the SAT has otherwise', () => {
     }
   });
 
-  test('200: an honest name that ends like a capital regime is offered without, never changed', async () => {
+  test('200: a genuine name that ends like a capital regime is offered without the ending, never changed', async () => {
     const { receptor, suggestions, faults } = await check({ nombre: 'GRUPO EDITORIAL AC' });
 
     expect(receptor.nombre).toBe('GRUPO EDITORIAL AC');
@@ -150,7 +150,7 @@ describe('what cannot be the receptor’s own is asked about before a stamp is s
     await expectRefused(receptor, { pointer: '/receptor/rfc', code: 'rfc-is-merchant' });
   });
 
-  test('200: a person who is called like the merchant is asked, and may go on', async () => {
+  test('200: a person with the merchant’s name is asked, and can continue', async () => {
     const { faults, suggestions } = await check({ ...ALBA, nombre: 'INGRID XODAR JIMENEZ' }, 'ingrid-xodar');
 
     expect(faults.map(({ code }) => code)).not.toContain('nombre-is-merchant');

@@ -19,7 +19,7 @@ async function invoiced() {
   return { sale, invoice: await readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, order), 201) };
 }
 
-test('200: who knows the RFC and the postal code of an invoice opens it again, however they are typed', async () => {
+test('200: the RFC and the postal code of an invoice open it again, however they are typed', async () => {
   const { sale, invoice } = await invoiced();
 
   expect(await readInvoice(await recover(sale, ' ure180429-tm6', '65 000'), 200)).toEqual(invoice);
@@ -47,11 +47,11 @@ test('403: a wrong RFC and a wrong postal code are answered with the same bytes'
   );
 });
 
-test('403: a sale that nobody invoiced has nothing to open', async () => {
+test('403: a sale that is not invoiced has nothing to open', async () => {
   await readProblem(await recover(await api.buy(), UNIVERSIDAD.rfc, '65000'), 403);
 });
 
-test('429: after five wrong proofs from one address it waits for tomorrow, even with the right one', async () => {
+test('429: after five wrong proofs from one address even the right one has to wait until tomorrow', async () => {
   const { sale, invoice } = await invoiced();
   for (let tried = 0; tried < 5; tried++)
     await readProblem(await recover(sale, UNIVERSIDAD.rfc, `0670${tried}`, HERE), 403);
@@ -67,7 +67,7 @@ test('429: after five wrong proofs from one address it waits for tomorrow, even 
   }
 });
 
-test('403: guessed all at once from many addresses, no more than ten guesses are looked at', async () => {
+test('403: of many simultaneous guesses from many addresses, no more than ten are checked', async () => {
   const { sale } = await invoiced();
   const guesses = Array.from({ length: 30 }, (_, index) => recover(sale, UNIVERSIDAD.rfc, String(64990 + index)));
   const statuses = (await Promise.all(guesses)).map(({ status }) => status);
@@ -76,7 +76,7 @@ test('403: guessed all at once from many addresses, no more than ten guesses are
   expect(statuses.filter((status) => status === 429)).toHaveLength(20);
 });
 
-test('200: right proofs are no tries', async () => {
+test('200: right proofs do not count as tries', async () => {
   const { sale } = await invoiced();
   for (let times = 0; times < 8; times++) expect((await recover(sale, UNIVERSIDAD.rfc, '65000')).status).toBe(200);
 });
@@ -85,7 +85,7 @@ test('404: without a found sale there is nothing to prove', async () => {
   expect((await readProblem(await recover('x', UNIVERSIDAD.rfc, '65000'), 404)).code).toBe('unknown-token');
 });
 
-test('an invoice to a generic RFC opens with the name it was asked with, not with a postal code that everybody knows', async () => {
+test('200: an invoice to a generic RFC opens with the name it was requested with; 403: not with a postal code that everybody knows', async () => {
   const sale = await api.buy();
   const receptor = { ...UNIVERSIDAD, rfc: 'XAXX010101000', nombre: 'Juan Pérez' };
   const invoice = await readInvoice(

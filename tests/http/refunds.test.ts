@@ -82,14 +82,14 @@ async function documentOf({ links }: InvoiceView) {
 }
 
 describe('a refund of a sale that nobody has invoiced', () => {
-  test('201: shrinks it: the customer finds it by what the ticket says and is invoiced what is left', async () => {
+  test('201: reduces it: the customer finds it by the ticket’s total and is invoiced for what is left', async () => {
     const sale = await sell();
     expect(await read(await refund(sale.id))).toMatchObject({ status: 'reduced', total: '116.00' });
     const stamped = await documentOf(await invoice(sale));
     expect(stamped).toMatchObject({ total: '348.00', tipoDeComprobante: 'I' });
   });
 
-  test('201: of goods takes their line away', async () => {
+  test('201: of goods removes their line', async () => {
     const sale = await sell();
     const [bags] = BASKET.conceptos;
     await refund(sale.id, { total: '174.00', conceptos: [{ ...bags, cantidad: '1' }] });
@@ -101,7 +101,7 @@ describe('a refund of a sale that nobody has invoiced', () => {
     ]);
   });
 
-  test('201: of all of it closes the sale, in one refund or in several', async () => {
+  test('201: of the whole amount closes the sale, in one refund or in several', async () => {
     const sale = await sell();
     await refund(sale.id, { total: '400.00' });
     await refund(sale.id, { total: '64.00' });
@@ -109,14 +109,14 @@ describe('a refund of a sale that nobody has invoiced', () => {
     expect(found?.status).toBe('closed');
   });
 
-  test('422: of more than is left names what is left', async () => {
+  test('422: of more than is left says how much is left', async () => {
     const sale = await sell();
     await refund(sale.id, { total: '400.00' });
     const problem = await readProblem(await refund(sale.id, { total: '64.01' }), 422);
     expect(problem).toMatchObject({ code: 'refund-too-much', detail: expect.stringContaining('64.00') });
   });
 
-  test('422: of goods that the sale has not points at them, and changes nothing', async () => {
+  test('422: of goods that the sale does not have points at them, and changes nothing', async () => {
     const sale = await sell();
     const conceptos = [line('50201706', 'Té verde', '1', '174.00')];
     const problem = await readProblem(await refund(sale.id, { total: '174.00', conceptos }), 422);
@@ -127,7 +127,7 @@ describe('a refund of a sale that nobody has invoiced', () => {
     expect((await documentOf(await invoice(sale))).total).toBe('464.00');
   });
 
-  test('200: the sale as it was sent before does not bring back what was returned', async () => {
+  test('200: stays when the sale is sent again as it was before', async () => {
     const sale = await sell();
     await refund(sale.id);
     const again = await merchant('POST', '/sales', {
@@ -139,7 +139,7 @@ describe('a refund of a sale that nobody has invoiced', () => {
 });
 
 describe('a refund of an invoiced sale', () => {
-  test('201: is a nota de crédito against its invoice, sealed and stamped, numbered apart', async () => {
+  test('201: is a nota de crédito against its invoice, sealed and stamped, with its own numbering', async () => {
     const sale = await sell();
     const nominative = await invoice(sale);
     const { status, egreso } = await read<RefundView>(await refund(sale.id));
@@ -157,7 +157,7 @@ describe('a refund of an invoiced sale', () => {
     expect((await api.search({ folio: sale.folio, total: '464.00' }))[0]?.status).toBe('invoiced');
   });
 
-  test('201: of goods relates as a return of merchandise', async () => {
+  test('201: of goods is related as a return of merchandise', async () => {
     const sale = await sell();
     const { uuid } = await invoice(sale);
     const [bags] = BASKET.conceptos;
@@ -181,14 +181,14 @@ describe('a refund of an invoiced sale', () => {
     expect((await api.stamps()).length).toBe(before + 1);
   });
 
-  test('422: several that together exceed the invoice are stopped at it', async () => {
+  test('422: stops where several together would exceed the invoice', async () => {
     const sale = await sell();
     await invoice(sale);
     const statuses = (await Promise.all([1, 2, 3, 4, 5].map(() => refund(sale.id)))).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual([201, 201, 201, 201, 422]);
   });
 
-  test('200: waits for approval where the merchant wants to look first, and is issued or declined then', async () => {
+  test('200: waits if the merchant wants to approve it first, and is then issued or declined', async () => {
     await api.change(DEMO_PORTAL, { approveRefunds: true });
     const [one, two] = [await sell(), await sell()];
     for (const sale of [one, two]) await invoice(sale);
@@ -207,7 +207,7 @@ describe('a refund of an invoiced sale', () => {
     await api.change(DEMO_PORTAL, { approveRefunds: false });
   });
 
-  test('201: while the invoice is in doubt it waits, and is credited once that is stamped', async () => {
+  test('201: waits while the invoice is in doubt, and is credited once that is stamped', async () => {
     const sale = await sell();
     const [found] = await api.search({ folio: sale.folio, total: '464.00' });
     await api.fault({ fault: 'lose-answer' });
@@ -228,7 +228,7 @@ describe('a refund of an invoiced sale', () => {
 });
 
 describe('a refund of a sale in a factura global', () => {
-  test('201: is a nota de crédito to the public against the global, though goods came back', async () => {
+  test('201: is a nota de crédito to the general public against the global, even if goods were returned', async () => {
     const sale = await sell({ date: '2026-10-15T12:00:00-06:00' });
     const period = { branch: 'roma', periodicidad: '04', from: '2026-10-01', to: '2026-10-31' };
     const answer = await merchant('POST', '/global-invoices', period);
@@ -246,7 +246,7 @@ describe('a refund of a sale in a factura global', () => {
 });
 
 describe('a refund that is malformed or somebody else’s', () => {
-  test('404: of a sale of another merchant is of no sale at all', async () => {
+  test('404: of another merchant’s sale is as if the sale did not exist', async () => {
     const sale = await sell();
     const other = await api.createKey({ merchantId: 'mer_yunque' });
     const body = { total: '1.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
@@ -261,7 +261,7 @@ describe('a refund that is malformed or somebody else’s', () => {
     [{ date: '2031-01-01T10:00:00-06:00' }, '/date'],
     [{ formaPago: '98' }, '/formaPago'],
     [{ conceptos: [] }, '/conceptos'],
-  ])('422: %j is pointed out', async (more, pointer) => {
+  ])('422: %j is refused at its field', async (more, pointer) => {
     const sale = await sell();
     const problem = await readProblem(await refund(sale.id, more), 422);
     expect(problem).toMatchObject({ code: 'invalid-refund', errors: [expect.objectContaining({ pointer })] });

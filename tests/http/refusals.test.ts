@@ -37,7 +37,7 @@ describe('what the customer can put right', () => {
     ['CFDI40158', 'regimenFiscal', 'no corresponde a una persona moral'],
     ['CFDI40160', 'usoCfdi', 'Con tu régimen (601)'],
     ['CFDI40161', 'usoCfdi', 'Puedes elegir: '],
-  ])('422: %s goes to its field (%s), and the next try takes the same folio', async (code, field, words) => {
+  ])('422: %s points to its field (%s), and the next attempt takes the same folio', async (code, field, words) => {
     const sale = await api.buy();
     await api.fault({ fault: 'reject', code });
     const problem = await readProblem(await issue(sale), 422);
@@ -57,7 +57,7 @@ describe('what the customer can put right', () => {
     return Math.max(0, ...folios) + 1;
   }
 
-  test('422: the refusal is worded in English for whoever asks in English', async () => {
+  test('422: the refusal is in English for a customer who prefers English', async () => {
     await api.fault({ fault: 'reject', code: 'CFDI40148' });
     const problem = await readProblem(await issue(await api.buy(), UNIVERSIDAD, 'en'), 422);
 
@@ -82,7 +82,7 @@ describe('what the customer can put right', () => {
       { nombre: 'Universidad Robótica Española SC' },
       ['UNIVERSIDAD ROBÓTICA ESPAÑOLA', 'UNIVERSIDAD ROBOTICA ESPAÑOLA'],
     ],
-  ])('422: a name that the SAT refuses for %s comes with what it may be instead', async (_, typed, values) => {
+  ])('422: a name that the SAT refuses for %s comes with suggestions', async (_, typed, values) => {
     const problem = await readProblem(await issue(await api.buy(), { ...UNIVERSIDAD, ...typed }), 422);
 
     expect(problem.code).toBe('sat-refused-receptor');
@@ -97,7 +97,7 @@ describe('what the customer can put right', () => {
     expect(problem.suggestions).toBeUndefined();
   });
 
-  test('422: an RFC with the letter O for a zero, refused before a stamp is spent, comes with the RFC repaired', async () => {
+  test('422: an RFC with the letter O for a zero is refused before a stamp is spent, with the corrected RFC', async () => {
     const typed = { rfc: 'URE18O429TM6' };
     const problem = await readProblem(await issue(await api.buy(), { ...UNIVERSIDAD, ...typed }), 422);
 
@@ -107,7 +107,7 @@ describe('what the customer can put right', () => {
     });
   });
 
-  test('429: after ten refusals from many addresses the sale waits for tomorrow; every other one goes on', async () => {
+  test('429: after ten refusals from many addresses the sale has to wait until tomorrow; every other sale can go on', async () => {
     const sale = await api.buy();
     const wrong = { ...UNIVERSIDAD, codigoPostal: '06700' };
     for (let refusal = 0; refusal < 10; refusal++) await readProblem(await issue(sale, wrong), 422);
@@ -126,7 +126,7 @@ describe('what the customer can put right', () => {
     }
   });
 
-  test('422: clicked four times over, the same wrong data are one stamp asked for and one try', async () => {
+  test('422: four clicks with the same wrong details are one call to the PAC and one try', async () => {
     const sale = await api.buy();
     const wrong = { ...UNIVERSIDAD, codigoPostal: '06700' };
     for (let round = 0; round < 4; round++) {
@@ -162,7 +162,7 @@ async function noticeOf(problem: Awaited<ReturnType<typeof readProblem>>): Promi
 
 describe('what the merchant must put right', () => {
   test.each(['CFDI40138', 'CFDI40139', 'CFDI40140', 'CFDI40162', 'CFDI40119', '303', '304', '308'])(
-    '422: %s is nobody else’s problem: the request is kept at a link that works',
+    '422: %s is not for the customer to solve: the request is stored, with a link that works',
     async (code) => {
       const sale = await api.buy();
       await api.fault({ fault: 'reject', code });
@@ -177,7 +177,7 @@ describe('what the merchant must put right', () => {
     ['CFDI40139', 'merchant', 'El nombre del emisor no es el de su RFC.', 'Te toca corregirlo a ti'],
     ['CFDI40141', 'merchant', 'no corresponde a una persona moral.', 'Te toca corregirlo a ti'],
     ['CFDI40119', 'us', 'Total no es SubTotal', 'repórtalo con el código CFDI40119'],
-  ])('the merchant’s notice says what %s means and who fixes it: %s', async (code, fixes, meaning, who) => {
+  ])('422: the merchant’s notice says what %s means and who can correct it: %s', async (code, fixes, meaning, who) => {
     await api.fault({ fault: 'reject', code });
     const problem = await readProblem(await issue(await api.buy()), 422);
     const { params, detail } = await noticeOf(problem);
@@ -188,7 +188,7 @@ describe('what the merchant must put right', () => {
     expect(detail).not.toMatch(/[{}]/);
   });
 
-  test('422: refused again when pressed again is the same request, with one row', async () => {
+  test('422: a second refusal of the same attempt is the same request, with one row', async () => {
     const sale = await api.buy();
     const ids = new Set<string | undefined>();
     for (let press = 0; press < 3; press++) {
@@ -198,7 +198,7 @@ describe('what the merchant must put right', () => {
     expect([...ids]).toEqual([expect.stringMatching(/^req_/)]);
   });
 
-  test('a code that nobody knows is calm to the customer and whole to the operator', async () => {
+  test('422: an unknown code is not shown to the customer, and in full to the operator', async () => {
     await api.fault({ fault: 'reject', code: 'CFDI40299' });
     const problem = await readProblem(await issue(await api.buy()), 422);
     await expectKept(problem, 'merchant-must-fix');
@@ -209,7 +209,7 @@ describe('what the merchant must put right', () => {
     expect(detail).toContain(`un código que no conocemos (CFDI40299): «${params.message}»`);
   });
 
-  test.each(['lco', 'csd-not-in-lco'])('422: %s is kept as a request for the merchant as well', async (fault) => {
+  test.each(['lco', 'csd-not-in-lco'])('422: %s is stored as a request for the merchant as well', async (fault) => {
     await api.fault({ fault });
 
     await expectKept(await readProblem(await issue(await api.buy()), 422), 'merchant-must-fix');
@@ -226,7 +226,7 @@ describe('what the merchant must put right', () => {
     expect(stored?.saleIds).toHaveLength(1);
   }
 
-  test('503: without a seal nothing is claimed and the request is kept', async () => {
+  test('503: without a seal nothing is claimed and the request is stored', async () => {
     const order = { sales: [await api.buy({ branch: undefined }, 'la-milpa')], receptor: UNIVERSIDAD };
     const problem = await readProblem(await api.post('/v1/portals/la-milpa/invoices', order), 503);
 
@@ -235,7 +235,7 @@ describe('what the merchant must put right', () => {
     expect((await api.post('/v1/portals/la-milpa/invoices/preview', order)).status).toBe(200);
   });
 
-  test('503: nor with one that has expired', async () => {
+  test('503: the same with a seal that has expired', async () => {
     const { custody } = api.services.invoicing;
     const born = api.now() - 4 * 365.25 * DAY_MS + 2 * DAY_MS;
     const authority = await createTestAuthority(born);
@@ -262,7 +262,7 @@ describe('what the merchant must put right', () => {
   });
 });
 
-test('500: our own failure discloses nothing but its id, which the log has too, with nothing that was sent', async () => {
+test('500: a failure of ours discloses only its id, which is in the log too, without anything that was sent', async () => {
   const { merchants, portals, sales } = api.services.invoicing.store;
   const portal = await portals.getPortal(DEMO_PORTAL);
   const parsed = parseSale(breakfast('V-1', api.now()));
@@ -292,7 +292,7 @@ test('500: our own failure discloses nothing but its id, which the log has too, 
   expect(JSON.stringify(api.logged)).not.toMatch(/URE180429TM6|UNIVERSIDAD|65000/);
 });
 
-test('a refusal that comes while nobody waits keeps the request too, and the invoice’s own link leads to it', async () => {
+test('422: the link of a refused invoice leads to its request', async () => {
   const sale = await api.buy();
   await api.fault({ fault: 'reject', code: 'CFDI40138' });
   const problem = await readProblem(await issue(sale), 422);

@@ -66,13 +66,13 @@ const notices = async () => {
 const ONE_ADDRESS = { 'x-forwarded-for': '203.0.113.9' };
 
 describe('a receptor is checked by the sources that the merchant has accounts with (200)', () => {
-  it.each(SOURCES)('%s: what it looks at matches, the rest is not checked', async (source) => {
+  it.each(SOURCES)('%s: what it checks matches, and the rest is not checked', async (source) => {
     await use(source);
     const rfcOnly = { rfc: 'match', nombre: 'not-checked', codigoPostal: 'not-checked', regimenFiscal: 'not-checked' };
     expect((await check()).checked).toEqual(source === 'sw' || source === 'diverza' ? rfcOnly : ALL);
   });
 
-  it('a mistake is reported at its field, and the right value appears nowhere in the answer', async () => {
+  it('a mistake is reported at its field, and the right value is nowhere in the answer', async () => {
     await use('facturama');
     const answer = await check({ nombre: 'UNIVERSIDAD DEL ROBOT', codigoPostal: '06700' });
     expect(answer.faults.map(({ field, satCode }) => [field, satCode])).toEqual([

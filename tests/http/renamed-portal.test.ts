@@ -10,7 +10,7 @@ afterAll(() => api.stop());
 
 const OLD = 'cafe-jacaranda';
 
-it('302 from an old address to the new one, with whatever the link carried; 200 for what is embedded under the old one', async () => {
+it('302 from an old address to the new one, with everything in the link; 200 for elements embedded with the old one', async () => {
   const printed = await api.buy();
   const { portals } = api.services.invoicing.store;
   const portal = await portals.getPortal(OLD);

@@ -44,7 +44,7 @@ const accept = (id: string, body: object = {}) => api.post(`/v1/requests/${id}/a
 const decline = (id: string, body: object) => api.post(`/v1/requests/${id}/decline`, body, authorized());
 
 describe('a request for a sale that is not here yet', () => {
-  test('is invoiced by itself when the sale arrives, once, and its page has the invoice’s links', async () => {
+  test('200: is invoiced automatically when the sale arrives, once, and its page has the invoice’s links', async () => {
     const folio = newFolio();
     const left = await leaveFor(folio, { email: 'ana@example.com' });
     await work();
@@ -66,7 +66,7 @@ describe('a request for a sale that is not here yet', () => {
     expect((await api.stamps()).length).toBe(before + 1);
   });
 
-  test('mails its invoice to the address that was left, in the language it was left in', async () => {
+  test('202: gets its invoice mailed to the address that was left, in the language of the request', async () => {
     const folio = newFolio();
     const body = { lookup: { folio, total: '348.00' }, receptor: UNIVERSIDAD, email: 'eva@example.com' };
     const answer = await api.post(REQUESTS, { reason: 'not-here-yet', ...body }, { 'accept-language': 'en' });
@@ -78,7 +78,7 @@ describe('a request for a sale that is not here yet', () => {
     expect(mails.map(({ target, payload }) => [target, payload.language])).toEqual([['eva@example.com', 'en']]);
   });
 
-  test('waits on while the sale is not paid, and is invoiced when it is', async () => {
+  test('200: keeps waiting while the sale is not paid, and is invoiced once it is', async () => {
     const folio = newFolio();
     const left = await leaveFor(folio);
     await send(folio, { estado: 'pendiente' });
@@ -89,7 +89,7 @@ describe('a request for a sale that is not here yet', () => {
     expect(await own(left)).toMatchObject({ status: 'accepted', invoice: { status: 'stamped' } });
   });
 
-  test('is not for a sale of which one given field is another', async () => {
+  test('200: does not match a sale that differs in one of the given fields', async () => {
     const folio = newFolio();
     const left = await leave({ lookup: { folio, total: '347.00' } });
     await send(folio);
@@ -97,7 +97,7 @@ describe('a request for a sale that is not here yet', () => {
     expect(await queued(left)).toMatchObject({ status: 'open', waitsFor: 'sale', sales: [] });
   });
 
-  test('asks the merchant when two sales match, and accepts the one that is named', async () => {
+  test('409: is left to the merchant when two sales match; 200: the one that is named is invoiced', async () => {
     const folio = newFolio();
     const left = await leaveFor(folio);
     const first = await send(folio);
@@ -115,7 +115,7 @@ describe('a request for a sale that is not here yet', () => {
     });
   });
 
-  test('asks the merchant when another receptor asked for the same sale, and neither is invoiced', async () => {
+  test('200: is left to the merchant if another receptor requested the same sale; 409: only one of them can be accepted', async () => {
     const folio = newFolio();
     const [one, other] = [await leaveFor(folio), await leaveFor(folio, { receptor: ALBA })];
     await send(folio);
@@ -128,7 +128,7 @@ describe('a request for a sale that is not here yet', () => {
     expect(await queued(one)).toMatchObject({ status: 'open', hindrance: { code: 'already-invoiced' } });
   });
 
-  test('left twice by one receptor is one invoice, which both pages show', async () => {
+  test('200: left twice by one receptor gets one invoice, which both pages show', async () => {
     const folio = newFolio();
     const [one, other] = [await leaveFor(folio), await leaveFor(folio, { email: 'ana@example.com' })];
     await send(folio);
@@ -139,7 +139,7 @@ describe('a request for a sale that is not here yet', () => {
     expect(invoices[0]?.invoice?.status).toBe('stamped');
   });
 
-  test('whose sale the customer invoiced meanwhile is over, and its page has no link to what another tab got', async () => {
+  test('200: is over when the customer has invoiced the sale meanwhile, and its page has no link to that invoice', async () => {
     const folio = newFolio();
     const left = await leaveFor(folio);
     await send(folio);
@@ -151,7 +151,7 @@ describe('a request for a sale that is not here yet', () => {
     expect(shown.invoice).toBeUndefined();
   });
 
-  test('whose data the SAT refuses is open again, tells its customer the field, and counts as no invoice', async () => {
+  test('200: is open again when the SAT refuses its details, and shows its customer the field', async () => {
     const folio = newFolio();
     const left = await leaveFor(folio, { receptor: { ...UNIVERSIDAD, nombre: 'UNIVERSIDAD ROBOTICA ESPANOLA' } });
     await send(folio);
@@ -163,7 +163,7 @@ describe('a request for a sale that is not here yet', () => {
     expect((await api.services.invoicing.store.requests.list(TENANT, { limit: 1 }))[0]?.id).toBe(left.id);
   });
 
-  test('found by what somebody who knows the customer can guess is for the merchant to confirm', async () => {
+  test('200: is left to the merchant to confirm if an acquaintance could have guessed its details', async () => {
     const sold = breakfast(newFolio(), api.now());
     const lookup = { email: 'beto@example.com', date: sold.date.slice(0, 10) };
     const body = { lookup, receptor: UNIVERSIDAD, reason: 'not-here-yet' };
@@ -173,7 +173,7 @@ describe('a request for a sale that is not here yet', () => {
     expect(await queued(left)).toMatchObject({ status: 'open', hindrance: { code: 'weak-lookup' } });
   });
 
-  test('expires after a month, in words, with an event and a mail; and the merchant may still accept it', async () => {
+  test('200: expires after a month, and says so; the merchant can still accept it', async () => {
     const folio = newFolio();
     const left = await leaveFor(folio, { email: 'ana@example.com' });
     await work();
@@ -188,7 +188,7 @@ describe('a request for a sale that is not here yet', () => {
 });
 
 describe('a request that waits for its merchant', () => {
-  test('says until when, and expires a month after it began to, in words of its own; and may still be accepted', async () => {
+  test('200: says until when, expires a month after it began to wait, and says so; it can still be accepted', async () => {
     const folio = newFolio();
     await send(folio, { date: new Date(api.now() - 70 * 86_400_000).toISOString() });
     const [found] = await api.search({ folio, total: '348.00' });
@@ -222,7 +222,7 @@ describe('the merchant’s answers', () => {
     return { ...(await leave({ reason: 'late', sale: found?.token, ...more })), sale };
   };
 
-  test('200: accepts what came after the deadline, the same invoice however often, and with every rule of an invoice', async () => {
+  test('200: accept what came after the deadline, with one invoice however often, and by every rule of an invoice', async () => {
     const left = await late();
     const before = (await api.stamps()).length;
     const [one, two] = await Promise.all([accept(left.id), accept(left.id)]);
@@ -234,7 +234,7 @@ describe('the merchant’s answers', () => {
     expect(first.settledBy).toMatch(/^key_/);
   });
 
-  test('422: data that are no receptor’s leave it open with every fault, and it is accepted by no other way', async () => {
+  test('422: leave a request with an invalid receptor open, with every fault, and it cannot be accepted in another way', async () => {
     const left = await late({ receptor: { rfc: 'URE180429TM6' } });
     const problem = await readProblem(await accept(left.id), 422);
     expect(problem.code).toBe('invalid-receptor');
@@ -242,7 +242,7 @@ describe('the merchant’s answers', () => {
     expect((await own(left)).detail).toEqual(expect.any(String));
   });
 
-  test('409: an advance payment, a refunded sale and one that is not paid are refused, and it says why', async () => {
+  test('409: do not accept an advance payment, a refunded sale or an unpaid one, and say why', async () => {
     const left = await late();
     const sale = await api.services.invoicing.store.sales.get(TENANT, left.sale);
     for (const [change, code] of [
@@ -256,7 +256,7 @@ describe('the merchant’s answers', () => {
     }
   });
 
-  test('409: one whose sale is not here needs it named; 409 for a sale that nobody has', async () => {
+  test('409: have to name the sale if it is not here yet; 409: a sale that does not exist', async () => {
     const left = await leaveFor(newFolio());
     expect((await readProblem(await accept(left.id), 409)).errors).toMatchObject([{ code: 'sale-not-here' }]);
     expect((await readProblem(await accept(left.id, { sale: 'sale_none' }), 409)).errors).toMatchObject([
@@ -266,7 +266,7 @@ describe('the merchant’s answers', () => {
     expect(await read(await accept(left.id, { sale: other }))).toMatchObject({ status: 'accepted' });
   });
 
-  test('200: declines once, in the merchant’s words, which the customer’s page shows; 409 to accept it then', async () => {
+  test('200: decline once, with a reason that the customer’s page shows; 409: it cannot be accepted afterwards', async () => {
     const left = await late({ email: 'ana@example.com' });
     const declined = await decline(left.id, { reason: 'El ticket es de otra sucursal.' });
     expect(await read(declined)).toMatchObject({ status: 'declined', answer: 'El ticket es de otra sucursal.' });
@@ -277,14 +277,14 @@ describe('the merchant’s answers', () => {
     expect((await readProblem(await accept(left.id), 409)).code).toBe('request-declined');
   });
 
-  test('409: what was accepted is not declined; 400 without a reason', async () => {
+  test('409: do not decline what was accepted; 400: nor without a reason', async () => {
     const left = await late();
     await readProblem(await decline(left.id, { reason: ' ' }), 400);
     await read(await accept(left.id));
     expect((await readProblem(await decline(left.id, { reason: 'No' }), 409)).code).toBe('request-accepted');
   });
 
-  test('200: the queue pages by status, and 404: neither it nor an answer reaches another merchant’s', async () => {
+  test('200: list the queue by status, page by page; 404: and reach no other merchant’s', async () => {
     const left = await late();
     const list = async (query: string) =>
       read<{ requests: QueuedView[]; next?: string }>(
@@ -302,7 +302,7 @@ describe('the merchant’s answers', () => {
     await readProblem(await api.request('/v1/requests'), 401);
   });
 
-  test('reach every listener: accepted with its invoice, declined and expired, each once', async () => {
+  test('reach every listener once: accepted with its invoice, declined, expired', async () => {
     const { store } = api.services.invoicing;
     const events = ['request.accepted', 'request.declined', 'request.expired'] as const;
     await store.listeners.put(aListener('whe_answers', { events }));

@@ -29,7 +29,7 @@ async function countKept(): Promise<{ rows: number; alerts: number }> {
 }
 
 describe('a request', () => {
-  test('202: is kept with all that was typed, and its link says what became of it', async () => {
+  test('202: is stored with everything that was typed, and its link shows what happened to it', async () => {
     const sale = await api.buy({ date: '2026-08-20T10:00:00-06:00' });
     const answer = await api.post(REQUESTS, { sale, receptor: UNIVERSIDAD, email: 'ana@example.com', reason: 'late' });
     const kept = await read<Kept>(answer);
@@ -47,7 +47,7 @@ describe('a request', () => {
     });
   });
 
-  test('202: for a purchase that is not here yet, what it will be found by is kept', async () => {
+  test('202: for a purchase that has not arrived yet, stores what will find it', async () => {
     const lookup = { folio: 'CJ-7777', total: '$1,234.50' };
     const kept = await read<Kept>(
       await api.post(REQUESTS, { lookup, receptor: { rfc: 'URE' }, reason: 'not-here-yet' }),
@@ -56,7 +56,7 @@ describe('a request', () => {
     expect(await api.services.invoicing.store.requests.get(kept.id)).toMatchObject({ lookup, reason: 'not-here-yet' });
   });
 
-  test('202: of a cart of several purchases keeps every one of them, and the team’s page and alert name all', async () => {
+  test('202: for a cart of several purchases stores every one, and the team’s page and alert name them all', async () => {
     const sales = [
       await api.buy({ ...LATE_SALE, folio: 'CJ-8801' }),
       await api.buy({ ...LATE_SALE, folio: 'CJ-8802' }),
@@ -74,7 +74,7 @@ describe('a request', () => {
     expect(about && ofPurchaseText(about, 'es-MX')).toBe('de las compras CJ-8801 y CJ-8802 por $696.00 MXN');
   });
 
-  test('202: pressed again after a timeout, or twice at once, is the same request: one id, one row, one alert', async () => {
+  test('202: sent again after a timeout, or twice at once, is the same request: one id, one row, one alert', async () => {
     const sales = [await api.buy(LATE_SALE), await api.buy(LATE_SALE)];
     const body = { sales, receptor: UNIVERSIDAD, email: 'ana@example.com', reason: 'late' };
     const typedOtherwise = {
@@ -96,7 +96,7 @@ describe('a request', () => {
     expect(await countKept()).toEqual({ rows: before.rows + 1, alerts: before.alerts + 1 });
   });
 
-  test('202: for a purchase that is not here yet, the same search by the same receptor is the same request', async () => {
+  test('202: for a purchase that has not arrived yet, is the same request if search and receptor are the same', async () => {
     const ask = (lookup: object, receptor: object = UNIVERSIDAD) =>
       api.post(REQUESTS, { lookup, receptor, reason: 'not-here-yet' }).then((answer) => read<Kept>(answer));
     const first = await ask({ folio: 'CJ-7001', total: '1,234.50' });
@@ -105,7 +105,7 @@ describe('a request', () => {
     expect((await ask({ folio: 'CJ-7002', total: '1,234.50' })).id).not.toBe(first.id);
   });
 
-  test('202: with another receptor is another request, changes nothing of the first, and each page names the other', async () => {
+  test('202: with another receptor is another request that changes nothing in the first, and each page mentions the other', async () => {
     const sale = await api.buy(LATE_SALE);
     const ask = (receptor: object) =>
       api.post(REQUESTS, { sale, receptor, reason: 'late' }).then((answer) => read<Kept>(answer));
@@ -127,7 +127,7 @@ describe('a request', () => {
     }
   });
 
-  test('200: what is shown of it names neither the taxpayer nor the purchase', async () => {
+  test('200: is shown without naming the taxpayer or the purchase', async () => {
     const kept = await read<Kept>(
       await api.post(REQUESTS, { receptor: UNIVERSIDAD, email: 'ana@example.com', reason: 'other' }),
     );
@@ -153,11 +153,11 @@ describe('a request', () => {
     [{ reason: 'other', email: 'ana@' }, '/email'],
     [{ reason: 'other', receptor: { rfc: 7 } }, '/receptor/rfc'],
     [{ reason: 'other', lookup: { folio: 'x'.repeat(201) } }, '/lookup/folio'],
-  ])('400: %j is pointed out', async (body, pointer) => {
+  ])('400: %j is refused at its field', async (body, pointer) => {
     expect((await readProblem(await api.post(REQUESTS, body), 400)).errors).toMatchObject([{ pointer }]);
   });
 
-  test('404: a sale that was not found, or a portal that is not there', async () => {
+  test('404: for a sale that was not found, or an unknown portal', async () => {
     expect((await readProblem(await api.post(REQUESTS, { sale: 'x', reason: 'late' }), 404)).code).toBe(
       'unknown-token',
     );
@@ -166,7 +166,7 @@ describe('a request', () => {
     );
   });
 
-  test('429: one address leaves ten a minute', async () => {
+  test('429: ten a minute can be left from one address', async () => {
     const from = { 'x-forwarded-for': '203.0.113.50' };
     for (let left = 0; left < 10; left++)
       expect((await api.post(REQUESTS, { reason: 'other' }, from)).status).toBe(202);
@@ -195,13 +195,13 @@ describe('the funnel', () => {
     { name: 'ana@example.com' },
     { name: 'a'.repeat(41) },
     { name: 'ok', step: 'A b' },
-  ])('400: what is no name of an event (%j) is not logged', async (body) => {
+  ])('400: an unknown event (%j) is not logged', async (body) => {
     const before = api.logged.filter(({ event }) => event === 'funnel').length;
     await readProblem(await api.post(EVENTS, body), 400);
     expect(api.logged.filter(({ event }) => event === 'funnel').length).toBe(before);
   });
 
-  test('404: a portal that is not there', async () => {
+  test('404: an unknown portal', async () => {
     await readProblem(await api.post('/v1/portals/nadie/events', { name: 'step-shown' }), 404);
   });
 });

@@ -130,7 +130,7 @@ describe.each(POSTS)('as $name', ({ name, ...post }) => {
     person = await member(post, JACARANDA, `198.51.100.${POSTS.findIndex((each) => each.name === name) + 1}`);
   });
 
-  it('each route of its scopes is open, and 403: every other one is closed and says which scope it takes', async () => {
+  it('each route within the role’s scopes is open; 403: every other one is closed and says which scope it takes', async () => {
     const open: string[] = [];
     await each(ofMerchants(), person, async (route) => {
       const answer = await person.call(route.method, nowhere(route.path));
@@ -162,7 +162,7 @@ describe.each(POSTS)('as $name', ({ name, ...post }) => {
 });
 
 describe('a session', () => {
-  it('403: makes no change from another site’s page, nor from none, at any route that takes it', async () => {
+  it('403: makes no change from another site’s page, or without an Origin, at any route that accepts it', async () => {
     const taken = routes.filter(({ security = [] }) => security.some((each) => 'session' in each));
     expect(taken.length).toBeGreaterThan(45);
     const foreign = [
@@ -183,7 +183,7 @@ describe('a session', () => {
       });
   }, 120_000);
 
-  it('403: nobody is signed in from another site’s page either', async () => {
+  it('403: cannot begin from another site’s page either', async () => {
     const stranger = browser(api, { address: '203.0.113.77' });
     const begun = routes
       .filter(isChange)
@@ -208,7 +208,7 @@ describe('a session', () => {
     expect(stranger.cookie()).toBeUndefined();
   });
 
-  it('400: names its merchant and its world, and shows neither world’s data to a request that names none', async () => {
+  it('400: has to name its merchant and its world, and gets no data of either world without them', async () => {
     for (const header of ['x-autofactura-merchant', 'x-autofactura-world'])
       await readProblem(await owner.call('GET', '/sales', undefined, { [header]: undefined }), 400);
     await readProblem(await owner.call('GET', '/sales', undefined, { 'x-autofactura-world': 'otro' }), 400);
@@ -233,7 +233,7 @@ describe('a session', () => {
     );
   });
 
-  it('403: that was stolen opens no sensitive route, fresh from signing in or from a step-up; 403: nor does the proof of another session', async () => {
+  it('403: that was stolen opens no sensitive route, right after signing in or after a step-up; 403: nor does the proof of another session', async () => {
     const guarded = routes.filter((route) => route['x-step-up']);
     expect(guarded.map(nameOf)).toEqual(
       expect.arrayContaining(['POST /keys', 'POST /csd', 'PUT /pac-accounts/{provider}', 'POST /merchant/go-live']),
@@ -254,7 +254,7 @@ describe('a session', () => {
     }
   }, 60_000);
 
-  it('200: the password opens what is sensitive for ten minutes, under a new cookie; 403: not for eleven', async () => {
+  it('200: can make sensitive changes for ten minutes after the password is confirmed, under a new cookie; 403: not for eleven', async () => {
     const stolen = owner.cookie();
     await readProblem(await owner.call('POST', '/auth/step-up', { password: 'no es la de siempre' }), 401);
     await owner.stepUp();
@@ -265,20 +265,20 @@ describe('a session', () => {
     expect((await readProblem(await make(), 403)).code).toBe('step-up-needed');
   });
 
-  it('401: a key that is sent beside the cookie is what counts', async () => {
+  it('401: does not count if an API key is sent too', async () => {
     const answer = await owner.call('GET', '/sales', undefined, { authorization: 'Bearer sk_test_nothing' });
     expect((await readProblem(answer, 401)).code).toBe('unauthorized');
   });
 });
 
 describe('members', () => {
-  it('403: nobody is invited while sign-up is closed, which it is unless the operator opens it', async () => {
+  it('403: cannot be invited while sign-up is closed, which is the default', async () => {
     await owner.stepUp();
     const answer = await owner.call('POST', '/members', { email: 'beto@example.com', role: 'cashier' });
     expect((await readProblem(answer, 403)).code).toBe('sign-up-closed');
   });
 
-  it('403: an admin neither makes nor sends away an owner; 409: the last owner stays one', async () => {
+  it('403: are not made or removed as owners by an admin; 409: the last owner remains one', async () => {
     const admin = await member('admin', YUNQUE, '198.51.100.40');
     const yunque = await member('owner', YUNQUE, '198.51.100.41');
     const id = await personId(yunque);
@@ -292,7 +292,7 @@ describe('members', () => {
     await readProblem(await yunque.call('PATCH', `/members/${await personId(owner)}`, { role: 'cashier' }), 404);
   });
 
-  it('204: whoever is sent away opens nothing from the next request on; the log says who did it', async () => {
+  it('204: who are removed open nothing from the next request on; the log says who removed them', async () => {
     const cashier = await member('cashier', JACARANDA, '198.51.100.42');
     expect((await cashier.call('GET', '/sales')).status).toBe(200);
     const id = await personId(cashier);
@@ -318,7 +318,7 @@ describe('the audit log', () => {
   };
   const log = async (): Promise<Log> => read<Log>(await owner.call('GET', '/audit-log?limit=200'));
 
-  it('200: says who changed what, when and from where, and nothing of what was in it', async () => {
+  it('200: says who changed what, when and from where, without its content', async () => {
     await owner.stepUp();
     const secret = 'pac-contraseña-4711';
     const credentials = { username: 'caja@cafejacaranda.mx', password: secret };
@@ -347,7 +347,7 @@ describe('the audit log', () => {
     expect(checked).toEqual({ isIntact: true, entries: entries.length, head: entries[0]?.seal });
   });
 
-  it('200: says who signed in, failed to (twenty times an hour at most), stepped up and exported it; names who they are', async () => {
+  it('200: says who signed in, failed to (at most twenty times an hour), stepped up and exported it, with their names', async () => {
     await api.move(1 / 24);
     for (let network = 0; network < 5; network += 1)
       for (let n = 0; n < 6; n += 1) {

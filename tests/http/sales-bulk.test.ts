@@ -35,7 +35,7 @@ const lines = (...sales: readonly object[]): string => sales.map((sale) => JSON.
 const ticket = (folio: string, change: object = {}) => ({ ...breakfast(folio, api.now()), ...change });
 
 describe('many sales in one call', () => {
-  it('200: each is stored or refused by itself, and its line says which and why', async () => {
+  it('200: each is stored or refused separately, and its line says which and why', async () => {
     const body = [
       JSON.stringify(ticket('L-1')),
       '',
@@ -67,7 +67,7 @@ describe('many sales in one call', () => {
     expect(again.map(({ id }) => id)).toEqual(first.map(({ id }) => id));
   });
 
-  it('200: takes a spreadsheet with the columns of the import', async () => {
+  it('200: can be a spreadsheet with the columns of the import', async () => {
     const csv = [
       'folio,date,branch,total,formaPago,claveProdServ,descripcion,claveUnidad,cantidad,valorUnitario,iva',
       'C-1,2026-11-20T10:00:00-06:00,roma,116.00,01,90101501,Desayuno,E48,1,116.00,0.16',
@@ -80,7 +80,7 @@ describe('many sales in one call', () => {
     ]);
   });
 
-  it('200: five thousand sales in one call, each findable', async () => {
+  it('200: can be five thousand, each of which is found', async () => {
     const many = Array.from({ length: 5_000 }, (_, at) => ticket(`M-${at}`));
     const answered = await outcomes(await send(lines(...many)));
     expect(answered).toHaveLength(5_000);
@@ -88,7 +88,7 @@ describe('many sales in one call', () => {
     expect(await api.search({ folio: 'M-4999', total: '348' })).toHaveLength(1);
   });
 
-  it('413: one more is too many, and none of them is stored', async () => {
+  it('413: five thousand and one are too many, and none of them is stored', async () => {
     const many = Array.from({ length: 5_001 }, (_, at) => ticket(`T-${at}`));
     await readProblem(await send(lines(...many)), 413);
     expect(await api.search({ folio: 'T-0', total: '348' })).toHaveLength(0);
@@ -101,7 +101,7 @@ describe('many sales in one call', () => {
     await readProblem(await send(body, type), 400);
   });
 
-  it('401, 403: needs a key that may write sales', async () => {
+  it('401, 403: need a key that can write sales', async () => {
     await readProblem(await send(lines(ticket('K-1')), 'application/x-ndjson', 'nada'), 401);
     const key = await api.createKey({ scopes: ['sales:read'] });
     await readProblem(await send(lines(ticket('K-1')), 'application/x-ndjson', key), 403);

@@ -113,7 +113,7 @@ describe('payments that do not pay the sale', () => {
     for (const { detail } of errors) expect(detail).not.toMatch(/[{}]|undefined/);
   });
 
-  it('201: a bill of a restaurant paid by two cards, tip included', async () => {
+  it('201: a restaurant bill paid with two cards, tip included, is accepted', async () => {
     const pagos = [
       { formaPago: '04', importe: '250.20' },
       { formaPago: '28', importe: '150.00' },
@@ -149,7 +149,7 @@ describe('several taxes on one line', () => {
     expect(codes(await refusedEverywhere(sale({ conceptos: [line(wrong)] })))).toEqual([fault]);
   });
 
-  it('201: IEPS and IVA inside the price are each carried, to the cent of what was paid', async () => {
+  it('201: IEPS and IVA included in the price are both invoiced, to the cent of what was paid', async () => {
     const conceptos = [
       line({
         claveProdServ: '50202203',
@@ -184,7 +184,7 @@ describe('several taxes on one line', () => {
     },
   );
 
-  it('201: a deposit that says objetoImp 01 is untaxed, because it says so', async () => {
+  it('201: a deposit with objetoImp 01 is untaxed, because it says so', async () => {
     const deposit = sale({ conceptos: [line({ impuestos: undefined, objetoImp: '01' })] });
     expect(await read(await push(deposit))).toMatchObject({ conceptos: [{ objetoImp: '01', impuestos: [] }] });
   });
@@ -199,7 +199,7 @@ describe('a date of the future', () => {
     expect(codes(await refusedEverywhere(wrong))).toEqual(['date-in-future /date']);
   });
 
-  it('201: a till whose clock is half a day off is no future', async () => {
+  it('201: a till whose clock is half a day ahead is accepted', async () => {
     expect((await push(sale({ date: new Date(api.now() + 12 * HOUR_MS).toISOString() }))).status).toBe(201);
   });
 });
@@ -218,7 +218,7 @@ describe('IVA at 8 %', () => {
     expect(codes(await refusedEverywhere(border()))).toEqual([`iva-frontera-off ${RATE}`]);
   });
 
-  it('422: is refused after the day on which the stimulus ends, and says which', async () => {
+  it('422: is refused after the last day of the stimulus, which the answer states', async () => {
     await switchTo({ until: '2026-11-18' });
     const [error] = await refusedEverywhere(border());
     expect(error).toMatchObject({ code: 'iva-frontera-ended', pointer: RATE });
@@ -236,7 +236,7 @@ describe('IVA at 8 %', () => {
     ]);
   });
 
-  it('422: where the catalogue is loaded, its mark decides', async () => {
+  it('422: is decided by the catalogue’s mark, if the catalogue is loaded', async () => {
     const row = (clave: string, estimuloFrontera: boolean): ClaveProdServRow => ({
       ...{ clave, texto: clave, iva: 'opcional', ieps: 'opcional', complemento: '', validFrom: '2022-01-01' },
       estimuloFrontera,
@@ -253,7 +253,7 @@ describe('IVA at 8 %', () => {
     }
   });
 
-  it('201 and 422: is invoiced while it is on, and left to the merchant once it was switched off', async () => {
+  it('201 and 422: is invoiced while it is on, and left to the merchant once it is switched off', async () => {
     const token = () => api.buy({ branch: 'tijuana', conceptos: [line({ impuestos: [iva('0.080000')] })] as never });
     const order = async () => ({ sales: [await token()], receptor: UNIVERSIDAD });
     const path = `/v1/portals/${DEMO_PORTAL}/invoices`;
@@ -262,7 +262,7 @@ describe('IVA at 8 %', () => {
     expect((await readProblem(await api.post(path, await order()), 422)).code).toBe('merchant-must-fix');
   });
 
-  it('200 and 422: the switch is a setting, whose day must be one', async () => {
+  it('200 and 422: is switched on in the settings, with a valid last day', async () => {
     const patch = (body: object) =>
       api.request(`/v1/portals/${DEMO_PORTAL}/settings`, {
         method: 'PATCH',
@@ -311,7 +311,7 @@ describe('a sale that carries retenciones', () => {
     expect(await api.stamps()).toHaveLength(stamps);
   });
 
-  it('409: freight that a company sells to a company without retención is asked about, a parcel is not', async () => {
+  it('409: is left to the merchant if it is freight between companies without retención; a parcel is not', async () => {
     const freight = (claveProdServ: string) =>
       api.buy({ conceptos: [line({ claveProdServ, descripcion: 'Flete a Puebla' })] as never });
     const order = async (clave: string) => ({ sales: [await freight(clave)], receptor: UNIVERSIDAD });

@@ -43,7 +43,7 @@ describe('keys', () => {
     ['sales:read', ['sales:write'], 'GET', 403],
     ['sales:write', ['sales:write'], 'POST', 201],
     ['sales:read', ['sales:read'], 'GET', 200],
-  ])('%s is asked for, %j is given: %s answers %i', async (needed, scopes, method, status) => {
+  ])('where %s is needed and %j is granted, %s answers %i', async (needed, scopes, method, status) => {
     const key = await api.createKey({ scopes });
     const answer =
       method === 'POST' ? await push(sale(), key) : await api.request('/v1/sales', { headers: bearer(key) });
@@ -52,7 +52,7 @@ describe('keys', () => {
     if (status === 403) expect((await readProblem(answer, 403)).detail).toContain(`«${needed}»`);
   });
 
-  test("200: a merchant's key sees its own sales of its own world, and no others", async () => {
+  test("200: a merchant's key sees only its own sales of its own world", async () => {
     const live = await api.createKey({ world: 'live' });
     const yunque = await api.createKey({ merchantId: 'mer_yunque' });
     const folio = String(sale().folio);
@@ -64,7 +64,7 @@ describe('keys', () => {
     expect((await list('?limit=100', yunque)).sales.map((one) => one.folio)).toEqual(['EY-23']);
   });
 
-  test('429: a key asks fifty times a second, and not a hundred', async () => {
+  test('429: a key can send fifty requests a second, but not a hundred', async () => {
     const key = await api.createKey({ scopes: ['sales:read'] });
     const answers = await Promise.all(
       Array.from({ length: 120 }, () => api.request('/v1/sales?limit=1', { headers: bearer(key) })),
@@ -95,7 +95,7 @@ describe('the same sale sent again', () => {
     expect(await api.search({ folio: String(first.folio), total: '522' })).toHaveLength(1);
   });
 
-  test('200 locked: once invoiced it stays as it was invoiced', async () => {
+  test('200 locked: once invoiced, it stays as it was invoiced', async () => {
     const first = sale();
     await push(first);
     const [found] = await api.search({ folio: String(first.folio), total: '348' });
@@ -109,7 +109,7 @@ describe('the same sale sent again', () => {
     ]);
   });
 
-  test('201: two merchants may have the same folio', async () => {
+  test('201: two merchants can use the same folio', async () => {
     const yunque = await api.createKey({ merchantId: 'mer_yunque' });
     const folio = 'MISMO-1';
 
@@ -117,7 +117,7 @@ describe('the same sale sent again', () => {
     expect((await push(sale({ folio, branch: 'centro' }), yunque)).status).toBe(201);
   });
 
-  test('201: sent ten times at once it is one sale', async () => {
+  test('201: sent ten times at once, it is one sale', async () => {
     const one = sale();
     const answers = await Promise.all(Array.from({ length: 10 }, () => push(one)));
     const ids = await Promise.all(answers.map(async (answer) => (await read<Stored>(answer)).id));
@@ -127,7 +127,7 @@ describe('the same sale sent again', () => {
   });
 });
 
-test('201: what is not said is filled in, and answered', async () => {
+test('201: what is left out is filled in, and returned', async () => {
   const { branch: _, ...bare } = sale({ conceptos: [{ ...LINE, objetoImp: undefined }] });
 
   expect(await read(await push(bare))).toMatchObject({
@@ -139,7 +139,7 @@ test('201: what is not said is filled in, and answered', async () => {
   });
 });
 
-test('201: of several payments the largest is the payment form', async () => {
+test('201: the largest of several payments decides the form of payment', async () => {
   const pagos = [
     { formaPago: '01', importe: '48.00' },
     { formaPago: '28', importe: '300.00' },
@@ -263,17 +263,17 @@ describe('refusals, each with its pointer', () => {
     expect(problem.errors).toEqual([{ pointer: '/total', code: 'sale-inconsistent', detail }]);
   });
 
-  test('201: a cent apart is consistent', async () => {
+  test('201: a difference of one cent is consistent', async () => {
     expect((await push(sale({ total: '348.01' }))).status).toBe(201);
   });
 
-  test('422: fuel says which complement it would need', async () => {
+  test('422: the refusal of fuel says which complement it would need', async () => {
     const problem = await readProblem(await push(sale({ conceptos: [line({ claveProdServ: '15101505' })] })), 422);
 
     expect(problem.errors[0]?.detail).toContain('Hidrocarburos y Petrolíferos');
   });
 
-  test('422: all faults at once', async () => {
+  test('422: all faults are reported at once', async () => {
     const wrong = sale({ total: 348, date: 'ayer', conceptos: [line({ cantidad: '0' }), line({ precio: 1 })] });
     const { errors } = await readProblem(await push(wrong), 422);
 
@@ -287,7 +287,7 @@ describe('refusals, each with its pointer', () => {
 });
 
 describe('bodies', () => {
-  test.each(['', '{', '[', '"', 'folio=1', '{"folio":"A"'])('400: what is no JSON (%j)', async (body) => {
+  test.each(['', '{', '[', '"', 'folio=1', '{"folio":"A"'])('400: what is not JSON (%j)', async (body) => {
     const headers = { ...bearer(anyKey()), 'content-type': 'application/json' };
 
     expect((await readProblem(await api.request('/v1/sales', { method: 'POST', body, headers }), 400)).code).toBe(
@@ -295,7 +295,7 @@ describe('bodies', () => {
     );
   });
 
-  test.each([null, 1, 'x', [], [{}]])('422: JSON that is no sale (%j)', async (body) => {
+  test.each([null, 1, 'x', [], [{}]])('422: JSON that is not a sale (%j)', async (body) => {
     expect((await readProblem(await push(body), 422)).errors.length).toBeGreaterThan(0);
   });
 
@@ -307,7 +307,7 @@ describe('bodies', () => {
     expect(problem.detail).toMatch(/1 MB|1024 KB/);
   });
 
-  test('413: a large body is refused too when it is streamed without its length', async () => {
+  test('413: a large body is also refused if it is streamed without its length', async () => {
     const chunk = new TextEncoder().encode('x'.repeat(65_536));
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
@@ -319,7 +319,7 @@ describe('bodies', () => {
     expect((await readProblem(await api.request('/v1/sales', init), 413)).code).toBe('payload-too-large');
   });
 
-  test('201: a thousand lines fit', async () => {
+  test('201: a sale can have a thousand lines', async () => {
     const conceptos = Array.from({ length: 1000 }, () => line({ cantidad: '1', valorUnitario: '1.00' }));
 
     expect((await push(sale({ total: '1000.00', conceptos }))).status).toBe(201);
@@ -342,7 +342,7 @@ describe('pages', () => {
     expect((await list('?before=sale_de_nadie', key)).sales).toEqual([]);
   });
 
-  test.each(['?limit=0', '?limit=101', '?limit=dos', '?limit=1.5'])('400: %s is no page', async (query) => {
+  test.each(['?limit=0', '?limit=101', '?limit=dos', '?limit=1.5'])('400: %s is not a valid page', async (query) => {
     const answer = await api.request(`/v1/sales${query}`, { headers: bearer(anyKey()) });
 
     expect((await readProblem(answer, 400)).errors).toMatchObject([{ pointer: '/limit' }]);
@@ -365,7 +365,7 @@ describe('once the operator has loaded c_ClaveProdServ', () => {
     ]);
   });
 
-  test('201: a clave that is in it', async () => {
+  test('201: accepts a clave that is in it', async () => {
     expect((await push(sale())).status).toBe(201);
   });
 

@@ -29,7 +29,7 @@ const ask = (key: string, id = invoice.id): Promise<Response> =>
   api.request(`/v1/invoices/${id}/sat-status`, { method: 'POST', headers: { authorization: `Bearer ${key}` } });
 
 describe('what the SAT says of an invoice', () => {
-  it('200: is what it says now, and what that means for a cancellation', async () => {
+  it('200: is returned as of now, with what it means for a cancellation', async () => {
     expect(await read(await ask(api.key))).toEqual({
       uuid: invoice.uuid,
       kind: 'found',
@@ -50,12 +50,12 @@ describe('what the SAT says of an invoice', () => {
     ['sat-plazo-vencido', { kind: 'found', estado: 'cancelado', cancellation: 'canceled' }],
     ['sat-new-words', { kind: 'unavailable', cancellation: 'unknown' }],
     ['sat-no-body', { kind: 'unavailable', cancellation: 'unknown' }],
-  ])('200: the SAT’s answer %s is read as what it means for the invoice', async (quirk, expected) => {
+  ])('200: is interpreted for the invoice: %s', async (quirk, expected) => {
     await setQuirk(`${standIns.url}/sat`, quirk, 1);
     expect(await read(await ask(api.key))).toMatchObject(expected);
   });
 
-  it('200: where the SAT does not answer, it is asked by way of the merchant’s own Finkok', async () => {
+  it('200: is asked through the merchant’s own Finkok account if the SAT does not answer', async () => {
     const put = await api.request('/v1/pac-accounts/finkok', {
       method: 'PUT',
       headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' },
@@ -67,13 +67,13 @@ describe('what the SAT says of an invoice', () => {
     expect((await seenRequests(`${standIns.url}/finkok`)).at(-1)?.body).toContain('get_sat_status');
   });
 
-  it('404: nobody asks about another merchant’s invoice, another world’s, or one that is not', async () => {
+  it('404: cannot be asked about another merchant’s or world’s invoice, or one that does not exist', async () => {
     for (const other of [{ merchantId: 'mer_yunque' }, { world: 'live' }] as const)
       await readProblem(await ask(await api.createKey(other)), 404);
     await readProblem(await ask(api.key, 'inv_nada'), 404);
   });
 
-  it('403: a key that may not read invoices', async () => {
+  it('403: cannot be asked with a key that cannot read invoices', async () => {
     await readProblem(await ask(await api.createKey({ scopes: ['sales:write'] })), 403);
   });
 });

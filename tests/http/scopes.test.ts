@@ -36,7 +36,7 @@ describe('the routes of a merchant', () => {
     expect(named.filter((route) => !SCOPES.includes(route['x-scope'] as Scope))).toEqual([]);
   });
 
-  it('403: each refuses a key that has every scope but its own, and says which is missing', async () => {
+  it('403: each refuse a key that has every scope but theirs, and say which is missing', async () => {
     const keys = new Map<Scope, string>();
     for (const scope of SCOPES)
       keys.set(scope, await api.createKey({ scopes: SCOPES.filter((other) => other !== scope) }));
@@ -52,7 +52,7 @@ describe('the routes of a merchant', () => {
     }
   });
 
-  it('each accepts a key with its scope alone (neither 401 nor 403)', async () => {
+  it('each accept a key with only their scope (neither 401 nor 403)', async () => {
     const keys = new Map<Scope, string>();
     for (const scope of SCOPES) keys.set(scope, await api.createKey({ scopes: [scope] }));
     for (const route of routes) {
@@ -63,7 +63,7 @@ describe('the routes of a merchant', () => {
     }
   });
 
-  it('do not start if one declares no scope', () => {
+  it('keep the server from starting if one declares no scope', () => {
     const open = createRoute({ method: 'get', path: '/open', responses: REFUSAL });
     expect(() => createMerchantApi(api.services).openapi(open, (c) => c.body(null) as never)).toThrow(
       'no scope: GET /open',

@@ -26,7 +26,7 @@ const lacking = async (ways: string): Promise<readonly string[]> => {
 };
 
 describe('ways to search', () => {
-  test('200: say how many guesses each takes whoever knows the customer, and a stranger', async () => {
+  test('200: say how many guesses each takes an acquaintance of the customer, and a stranger', async () => {
     const { ways } = await check('folio.total,email.date,total.date.cardLast4');
     expect(ways).toEqual([
       { fields: ['folio', 'total'], acquaintance: 64_000, stranger: 64, weakTo: 'stranger', add: ['cardLast4'] },
@@ -35,14 +35,14 @@ describe('ways to search', () => {
     ]);
   });
 
-  test('200: are those of the portal unless others are asked about', async () => {
+  test('200: are those of the portal unless others are given', async () => {
     expect((await check()).ways.map(({ fields }) => fields)).toEqual([
       ['folio', 'email'],
       ['folio', 'total'],
     ]);
   });
 
-  test('200: count the sales that none of them finds, and the list of sales names them', async () => {
+  test('200: come with the number of sales that none of them finds, which the list of sales names', async () => {
     expect((await check('folio.total')).unfindable.sales).toBe(0);
     const { unfindable } = await check('folio.email,folio.cardLast4');
     const named = await lacking('folio.email,folio.cardLast4');
@@ -52,12 +52,12 @@ describe('ways to search', () => {
     expect(await lacking('folio.total')).toEqual([]);
   });
 
-  test('400: that no portal can have are refused', async () => {
+  test('400: are refused if no portal can have them', async () => {
     for (const ways of ['folio.', 'rfc', 'folio,,total'])
       expect((await get(`/v1/portals/${DEMO_PORTAL}/search-check?ways=${ways}`)).status).toBe(400);
   });
 
-  test('404: of another merchant’s portal are not weighed', async () => {
+  test('404: are not evaluated for another merchant’s portal', async () => {
     const answer = await get('/v1/portals/ferreteria-el-yunque/search-check');
     expect((await readProblem(answer, 404)).code).toBe('unknown-portal');
   });

@@ -59,7 +59,7 @@ test.each<[string, Typed, string?]>([
     'jacaranda-cafeteria',
   ],
   ['one left empty', { folio: 'CJ-1042', total: '527', email: '  ' }],
-])('200: a field that is not asked for is ignored: %s', async (_, typed, slug) => {
+])('200: a field that the portal does not ask for is ignored: %s', async (_, typed, slug) => {
   expect(await foliosOf(typed, slug)).toEqual(['CJ-1042']);
 });
 
@@ -137,13 +137,13 @@ describe('the date', () => {
     expect(await foliosOf({ folio: 'TJ-0207', total: '348', date })).toEqual([]);
   });
 
-  test.each(['31/10/2026', '2026-13-01', 'ayer'])('422: a date such as %s is pointed out', async (date) => {
+  test.each(['31/10/2026', '2026-13-01', 'ayer'])('422: a date such as %s is refused at its field', async (date) => {
     const problem = await readProblem(await api.post(SEARCH, { folio: 'TJ-0207', total: '348', date }), 422);
     expect(problem.errors).toMatchObject([{ pointer: '/date', code: 'date-malformed' }]);
   });
 });
 
-test('200: what is found by card and day may be several sales, newest first', async () => {
+test('200: a search by card and day can find several sales, newest first', async () => {
   const slug = 'jacaranda-cafeteria';
   await api.buy({ folio: 'DOS-1', cardLast4: '2020', date: '2026-11-18T10:00:00-06:00' }, slug);
   await api.buy({ folio: 'DOS-2', cardLast4: '2020', date: '2026-11-18T19:00:00-06:00' }, slug);
@@ -156,7 +156,7 @@ test.each<[Typed, readonly string[]]>([
   [{ folio: 'CJ-1042' }, ['/email']],
   [{ total: '527' }, ['/folio']],
   [{ email: 'ana@example.com', date: '2026-11-19' }, ['/folio']],
-])('422: %j lacks a combination, and what is missing is pointed at', async (typed, pointers) => {
+])('422: %j completes no combination, and the missing fields are marked', async (typed, pointers) => {
   const problem = await readProblem(await api.post(SEARCH, typed), 422);
 
   expect(problem).toMatchObject({ code: 'missing-lookup-combination', fixedAt: 'lookup' });
@@ -169,7 +169,7 @@ test.each<[Typed, string, string]>([
   [{ folio: 'CJ-1042', total: 'mucho' }, '/total', 'total-malformed'],
   [{ folio: 'CJ-1042', email: 'ana.example.com' }, '/email', 'email-malformed'],
   [{ folio: '—', total: '527' }, '/folio', 'lookup-required'],
-])('422: what cannot be read is pointed at: %j', async (typed, pointer, code) => {
+])('422: what cannot be read is marked at its field: %j', async (typed, pointer, code) => {
   expect((await readProblem(await api.post(SEARCH, typed), 422)).errors).toMatchObject([{ pointer, code }]);
 });
 
@@ -266,7 +266,7 @@ describe('what a search tells somebody who guesses', () => {
     expect(named(one)).toEqual(named(other));
   });
 
-  test('200: and in the same time', async () => {
+  test('200: an unknown folio and a known one with a wrong total take the same time to answer', async () => {
     const times: Record<'missing' | 'wrong', number[]> = { missing: [], wrong: [] };
     for (let round = 0; round < 250; round++) {
       for (const [kind, typed] of round % 2
@@ -308,7 +308,7 @@ describe('limits', () => {
     expect((await api.post(SEARCH, wrong, from('203.0.113.8'))).status).toBe(200);
   });
 
-  test('429: guessed all at once, a handful more at the most', async () => {
+  test('429: simultaneous guesses get at most a handful more', async () => {
     const guesses = Array.from({ length: 300 }, (_, centavos) =>
       api.post(
         SEARCH,
@@ -337,7 +337,7 @@ describe('limits', () => {
     }
   });
 
-  test('422: what is only incomplete is no failed guess', async () => {
+  test('422: an incomplete search is not a failed guess', async () => {
     for (let times = 0; times < 70; times++) await api.post(SEARCH, { folio: 'CJ-1042' }, from('192.0.2.33'));
 
     expect((await api.post(SEARCH, { folio: 'CJ-1042', total: '527' }, from('192.0.2.33'))).status).toBe(200);
@@ -363,7 +363,7 @@ describe('a field that is optional beside a way', () => {
     });
   });
 
-  test('200: a purchase is found without it, and with it where it matches; with another there is none', async () => {
+  test('200: a purchase is found without it, or with it if it matches; a wrong value finds none', async () => {
     await api.buy({ folio: 'LM-77', email: 'eva@example.com' }, 'la-milpa');
     const typed = { folio: 'LM-77', total: '348' };
     expect(await foliosOf(typed, 'la-milpa')).toEqual(['LM-77']);
@@ -372,7 +372,7 @@ describe('a field that is optional beside a way', () => {
     expect(await foliosOf({ ...typed, email: 'ana@example.com' }, 'la-milpa')).toEqual([]);
   });
 
-  test('200: is proof where it is given: what e-mail and day find is guarded, and with the card of the purchase it is shown', async () => {
+  test('200: it is a proof if it is given: what e-mail and day find is guarded, and shown with the card of the purchase', async () => {
     const ways: readonly (readonly LookupField[])[] = [
       ['folio', 'total'],
       ['email', 'date'],

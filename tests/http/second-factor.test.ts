@@ -64,7 +64,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     browser(api, { address }).call('POST', '/auth/sign-in', { email, password, ...(code !== undefined && { code }) });
   const refused = async (answer: Response, status = 401) => (await readProblem(answer, status)).code;
 
-  it('201: a key as text and as a QR, which asks for nothing until its first code; 401: not for another code', async () => {
+  it('201: has a key as text and as a QR, and begins with its first code; 401: not with a wrong one', async () => {
     const { person, email } = await somebody();
     const drawn = await person.call('POST', '/auth/second-factor');
     expect([drawn.status, drawn.headers.get('cache-control')]).toEqual([201, 'no-store']);
@@ -88,7 +88,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     await readProblem(await confirm(appOf(key).code(1)), 404);
   });
 
-  it('403: is neither turned on nor off, nor are codes renewed, without a step-up', async () => {
+  it('403: cannot be turned on or off, nor its recovery codes renewed, without a step-up', async () => {
     const { email, app } = await enrolled();
     const thief = browser(api, { address: '201.141.9.9' });
     await thief.call('POST', '/auth/sign-in', { email, password: PASSWORD, code: app.code() });
@@ -101,7 +101,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
       expect([path, await refused(await thief.call(method, path, body), 403)]).toEqual([path, 'step-up-needed']);
   });
 
-  it('401: a right password without a code says that it is missing; 401: a wrong password says nothing of it', async () => {
+  it('401: is requested after a right password; 401: a wrong password does not reveal it', async () => {
     const { email, app } = await enrolled();
     expect(await refused(await signIn(email))).toBe('code-needed');
     expect(await refused(await signIn(email, app.code(), '201.141.9.9', 'no es la de siempre'))).toBe(
@@ -111,7 +111,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     expect((await signIn(email, app.code())).status).toBe(200);
   });
 
-  it('200, then 401: a code signs in once, also when it is sent five times at once; nor does the one before it', async () => {
+  it('200, then 401: accepts a code once, even if it is sent five times at once, and none before it', async () => {
     const { email, app } = await enrolled();
     const [now, before] = [app.code(), app.code(-1)];
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => signIn(email, now)));
@@ -121,7 +121,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     expect((await signIn(email, app.code(1).replace(/^(...)/, '$1 '))).status).toBe(200);
   });
 
-  it('200: a step-up takes a code too, and 401: not the one that signed in', async () => {
+  it('200: is part of a step-up too; 401: but not with the code that signed in', async () => {
     const { email, app } = await enrolled();
     const phone = browser(api, { address: '201.141.9.9' });
     await phone.call('POST', '/auth/sign-in', { email, password: PASSWORD, code: app.code() });
@@ -133,7 +133,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     expect((await signIn(email)).status).toBe(200);
   });
 
-  it('200: a recovery code works once, typed with or without its hyphens; 401: not again, nor after new ones', async () => {
+  it('200: accepts a recovery code once, with or without its hyphens; 401: not again, nor after new ones were made', async () => {
     const { person, email, recoveryCodes } = await enrolled();
     const [first = '', second = ''] = recoveryCodes;
     const answers = await Promise.all([1, 2, 3].map(() => signIn(email, first.toUpperCase().replaceAll('-', ''))));
@@ -145,7 +145,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     expect((await signIn(email, renewed.recoveryCodes[0])).status).toBe(200);
   });
 
-  it('429: a hundred wrong codes a day are tried by whoever has the password; 200: the owner enters from where they are, or with a recovery code', async () => {
+  it('429: lets somebody with the password try a hundred wrong codes a day; 200: the owner still enters from where they have a session, or with a recovery code', async () => {
     const { email, app, recoveryCodes } = await enrolled();
     for (let n = 0; n < 100; n += 1)
       expect(await refused(await signIn(email, '000000', `203.0.113.${n}`))).toBe('wrong-code');
@@ -156,7 +156,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     expect((await signIn(email, recoveryCodes[3], '203.0.113.201')).status).toBe(200);
   });
 
-  it('successes and codes that are still missing are not counted: who signs in all day is not locked out', async () => {
+  it('200: does not count successes and missing codes, so nobody who signs in all day is locked out', async () => {
     const { email, app } = await enrolled();
     for (let n = 0; n < 12; n += 1) {
       expect(await refused(await signIn(email))).toBe('code-needed');
@@ -165,7 +165,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     }
   });
 
-  it('401, then 201: an invitation to somebody who has an account asks for their code', async () => {
+  it('401, then 201: is part of accepting an invitation with an existing account', async () => {
     const { email, app } = await enrolled();
     const founded = await owner.call('POST', '/merchants', {
       ...{ rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601', codigoPostal: '06700' },
@@ -189,7 +189,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     expect((await accept(app.code())).status).toBe(201);
   });
 
-  it('204: a new password by a link leaves the second step as it is, and the mail with the link says so', async () => {
+  it('204: stays as it is when a link resets the password, and the mail with the link says so', async () => {
     const { email, app } = await enrolled();
     const { store, now } = api.services.invoicing;
     await browser(api, { address: '201.141.9.9' }).call('POST', '/auth/forgotten-password', { email });
@@ -207,7 +207,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     expect((await signIn(email, app.code(), '201.141.9.9', password)).status).toBe(200);
   });
 
-  it('the log says that it was turned on and off and that a recovery code was used; neither log nor database has a key or code of it', async () => {
+  it('200: is in the audit log when it is turned on or off or a recovery code is used; neither log nor database has its key or codes', async () => {
     const { person, email, app, recoveryCodes } = await enrolled();
     await signIn(email, recoveryCodes[0]);
     const kept = await api.services.invoicing.store.accounts.findPerson(email);

@@ -26,7 +26,7 @@ const patch = (body: unknown, path = SETTINGS, key = anyKey(), headers = {}): Pr
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
   });
 
-test('200: the settings of one’s own portal', async () => {
+test('200: a merchant reads the settings of its own portal', async () => {
   expect(await read(await get())).toMatchObject({
     title: 'Factura tu compra',
     serie: 'CJ',
@@ -37,7 +37,7 @@ test('200: the settings of one’s own portal', async () => {
   });
 });
 
-test('200: what is sent changes and the rest stays; the portal shows it at once', async () => {
+test('200: only what is sent changes, and the portal shows it at once', async () => {
   const before = await read<PortalSettings>(await get());
   const change = {
     title: 'Factura tu café',
@@ -57,7 +57,7 @@ test('200: what is sent changes and the rest stays; the portal shows it at once'
   expect((await patch({ title: before.title, theme: before.theme, deadline: before.deadline })).status).toBe(200);
 });
 
-test('200: a portal whose trade changes says nothing of the trade before, in either language, and keeps what its merchant wrote', async () => {
+test('200: a portal whose trade changes no longer mentions the previous trade, in either language, and keeps what its merchant wrote', async () => {
   const own = { authorization: `Bearer ${anyKey()}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ slug: 'estudio-jacaranda' });
   expect((await api.request('/v1/portals', { method: 'POST', body, headers: own })).status).toBe(201);
@@ -71,7 +71,7 @@ test('200: a portal whose trade changes says nothing of the trade before, in eit
   }
 });
 
-test('200: reminders are wanted, so many days before, and are not any more with null', async () => {
+test('200: reminders are switched on with a number of days, and off with null', async () => {
   const reminder = { daysBefore: 5 };
   expect(await read(await patch({ reminder }))).toMatchObject({ reminder });
   expect(await read(await patch({ reminder: null }))).toMatchObject({ reminder: null });
@@ -88,7 +88,7 @@ describe('texts in English', () => {
   const seenBy = async (language: string): Promise<PortalView> =>
     read<PortalView>(await api.request(PORTAL, { headers: { 'accept-language': language } }));
 
-  test('200: with them the portal speaks English to whoever prefers it, and Spanish to everybody else', async () => {
+  test('200: make the portal English for those who prefer it, and Spanish for everybody else', async () => {
     expect(await read(await patch({ english }))).toMatchObject({ english });
 
     const { title, subtitle, submitText, lookup, locales } = await seenBy('en-US,en;q=0.9,es;q=0.5');
@@ -97,7 +97,7 @@ describe('texts in English', () => {
     expect(await seenBy('es-MX')).toMatchObject({ title: 'Factura tu compra' });
   });
 
-  test('200: taken back with null, the portal speaks Spanish to everybody', async () => {
+  test('200: removed with null, leave the portal in Spanish for everybody', async () => {
     await patch({ english });
     expect(await read(await patch({ english: null }))).toMatchObject({ english: null });
 
@@ -110,7 +110,7 @@ describe('texts in English', () => {
     ['a subtitle that is too long', { subtitle: 'x'.repeat(201) }, '/english/subtitle'],
     ['a hint for a field that is none', { hints: { rfc: 'x' } }, '/english/hints'],
     ['a key that is none', { noun: 'purchase' }, '/english/noun'],
-  ])('422: %s is refused at its place, and nothing is kept', async (_, wrong, pointer) => {
+  ])('422: %s is refused at its place, and nothing is stored', async (_, wrong, pointer) => {
     const before = await read(await get());
     const { errors } = await readProblem(await patch({ english: { ...english, ...wrong } }), 422);
 
@@ -146,7 +146,7 @@ test.each<[string, unknown]>([
 const PNG =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-test('200: a small PNG may be the logo', async () => {
+test('200: a small PNG can be the logo', async () => {
   const theme = { primary: '#5b3a8c', accent: '#f3ecfb', logo: PNG };
 
   expect(await read(await patch({ theme }, '/v1/portals/jacaranda-cafeteria/settings'))).toMatchObject({
@@ -154,7 +154,7 @@ test('200: a small PNG may be the logo', async () => {
   });
 });
 
-test('200: what is optional stands beside the ways that it was sent with, and goes with them', async () => {
+test('200: optional fields belong to the search combinations that they were sent with, and go away with them', async () => {
   const lookup = [
     ['folio', 'email'],
     ['folio', 'total', 'cardLast4'],
@@ -280,7 +280,7 @@ describe('refusals, each with its pointer', () => {
     expect(errors.map(({ pointer }) => pointer)).toEqual(['/title', '/allowedOrigins/0', '/serie']);
   });
 
-  test('400: what is no JSON', async () => {
+  test('400: what is not JSON', async () => {
     const headers = { authorization: `Bearer ${anyKey()}`, 'content-type': 'application/json' };
     const answer = await api.request(SETTINGS, { method: 'PATCH', body: '{', headers });
 
@@ -316,7 +316,7 @@ describe('whose they are', () => {
     expect((await readProblem(await get(SETTINGS, other), 403)).detail).toContain('settings:read');
   });
 
-  test('403: nor from a page of a site that may not use the portal', async () => {
+  test('403: not from a page of a site that cannot use the portal', async () => {
     await api.change('jacaranda-cafeteria', { allowedOrigins: ['https://tienda.example'] });
     const path = '/v1/portals/jacaranda-cafeteria/settings';
 

@@ -119,7 +119,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
     }
   };
 
-  it('the first owner is there with their account, or the address still makes one', async () => {
+  it('either the first owner has an account, or the setup address still works', async () => {
     let token = '';
     const writes = await killedAtEachWrite({
       async before() {
@@ -150,7 +150,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
     expect(writes).toBe(1);
   });
 
-  it('a merchant has its branch and its owner, or is not there', async () => {
+  it('either a merchant has its branch and its owner, or it does not exist', async () => {
     const named = async (n: number) =>
       (await store.merchants.listMerchants()).filter(({ tradeName }) => tradeName === `Farmacia Luna ${n}`);
     await killedAtEachWrite({
@@ -188,7 +188,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
           ({ name }) => name === `Caja ${n}`,
         ).length,
     ],
-  ])('%s is there once, or not', async (_, path, body, found) => {
+  ])('%s exists once, or not at all', async (_, path, body, found) => {
     const writes = await killedAtEachWrite({
       once: (n) => ask('POST', path, body(n)),
       standing: async (n) => ['none', 'whole'][await found(n)] ?? 'half',
@@ -196,7 +196,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
     expect(writes).toBeGreaterThanOrEqual(3);
   });
 
-  it('a seal that is kept opens; one that is not can be uploaded', async () => {
+  it('either a seal is stored and can be opened, or it can be uploaded again', async () => {
     const {
       cer,
       key: privateKey,
@@ -218,7 +218,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
     expect(writes).toBeGreaterThanOrEqual(3);
   });
 
-  it('credentials of a PAC are kept so that they open, or not at all', async () => {
+  it('either a PAC’s credentials are stored and can be opened, or they are not stored', async () => {
     const writes = await killedAtEachWrite({
       once: () => ask('PUT', '/pac-accounts/finkok', { credentials: ACCOUNTS.finkok, position: 0 }),
       async standing() {
@@ -230,7 +230,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
     expect(writes).toBeGreaterThanOrEqual(3);
   });
 
-  it('every change that the server lived to answer is in an audit log whose chain is unbroken', async () => {
+  it('every change that was answered is in an audit log whose chain is unbroken', async () => {
     const check = await read<{ isIntact: boolean }>('/audit-log/check');
     expect(check.isIntact).toBe(true);
   });

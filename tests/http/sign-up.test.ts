@@ -49,14 +49,14 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
   const make = (token: string | undefined, at = stranger()) =>
     at.call('POST', '/auth/accounts', { token, name: 'Ana Solís', password: OTHER_PASSWORD });
 
-  it('403: nobody makes the first account but its owner', async () => {
+  it('403: does not let anybody create the first account without the setup link', async () => {
     expect(await read(await stranger().call('GET', '/auth/sign-up'))).toEqual({ open: false });
     expect(await refused(await ask('ana@example.com'), 403)).toBe('sign-up-closed');
     await firstOwner(api);
     expect(await read(await stranger().call('GET', '/auth/sign-up'))).toEqual({ open: true });
   });
 
-  it('201: whoever confirms their address makes an account and their own merchant, and sees no other; 409: by a link once', async () => {
+  it('201: gives whoever confirms their address an account and their own merchant, and shows them no other; 409: a link works once', async () => {
     expect((await ask('Ana@example.com')).status).toBe(202);
     const token = tokenIn(await lastMailTo('ana@example.com'));
     const ana = stranger();
@@ -72,7 +72,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
     ]);
   });
 
-  it('202: an address that has an account gets the same answer, and a mail that says so without a token', async () => {
+  it('202: gives an address that already has an account the same answer, and a mail that says so without a token', async () => {
     const known = await ask('lupita@cafejacaranda.mx');
     const unknown = await ask('nadie@example.com');
     const seen = async (answer: Response) => [answer.status, await answer.text()];
@@ -81,7 +81,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
     expect([text.includes('you have one'), tokenIn(text)]).toEqual([true, undefined]);
   });
 
-  it('202: three mails an hour to an address, and twenty an hour for a network, are sent and no more', async () => {
+  it('202: sends at most three mails an hour to an address, and twenty an hour for a network', async () => {
     const at = stranger();
     for (let n = 0; n < 5; n += 1) expect((await ask('tres@example.com', at)).status).toBe(202);
     for (let n = 0; n < 20; n += 1) expect((await ask(`muchos${n}@example.com`, at)).status).toBe(202);
@@ -90,7 +90,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
     expect(mailbox.list().filter(({ mail }) => mail.to.startsWith('muchos'))).toHaveLength(15);
   });
 
-  it('409: a link is over with a newer one to the address and with its day', async () => {
+  it('409: does not accept a link once there is a newer one to the address, or after a day', async () => {
     await ask('beto@example.com');
     const first = tokenIn(await lastMailTo('beto@example.com'));
     await ask('beto@example.com');
@@ -107,7 +107,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
       member = await memberOf(api, { role: 'admin', merchant: MERCHANT, address: '189.203.10.1', email });
     });
 
-    it('403: changes neither name nor address without a step-up; 204: the name with one', async () => {
+    it('403: cannot change name or address without a step-up; 204: can change the name with one', async () => {
       for (const [path, body] of [
         ['/auth/name', { name: 'Beatriz Salas' }],
         ['/auth/email', { email: 'b@example.com' }],
@@ -118,7 +118,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
       expect((await read<Session>(await member.call('GET', '/session'))).user.name).toBe('Beatriz Salas');
     });
 
-    it('200: a new address is asked to confirm before it counts; 204: then the old one is notified, and its links are dead', async () => {
+    it('200: has to confirm a new address before it counts; 204: then the old one is notified, and its links no longer work', async () => {
       const next = 'beatriz@cafejacaranda.mx';
       await member.stepUp();
       const wish = await member.call('POST', '/auth/email', { email: next });
@@ -140,7 +140,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
       expect(JSON.stringify(entries)).not.toContain('beatriz@');
     });
 
-    it('200: an address that somebody has gets the same answer and no mail', async () => {
+    it('200: gets the same answer for an address that already has an account, which gets no mail', async () => {
       await member.stepUp();
       const before = mailsTo('lupita@cafejacaranda.mx').length;
       const answer = await member.call('POST', '/auth/email', { email: 'lupita@cafejacaranda.mx' });
@@ -150,7 +150,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
       expect(mailsTo('lupita@cafejacaranda.mx')).toHaveLength(before);
     });
 
-    it('201: an invitation is mailed too, and its link is still answered; no name of a business becomes a link', async () => {
+    it('201: is also mailed an invitation, whose link is still returned; no business name becomes a link in it', async () => {
       await member.stepUp();
       await member.call('PATCH', '/merchant', { tradeName: 'Café https://evil.example Jacaranda' });
       const invited = await member.call('POST', '/members', { email: 'nueva@example.com', role: 'cashier' });
@@ -169,7 +169,7 @@ describe('a server without mail', () => {
   });
   afterAll(() => api.stop());
 
-  it('403: is open to nobody; 200: changes an address at once; 409: not to one that somebody has', async () => {
+  it('403: is open to nobody; 200: changes an address at once; 409: not to one that already has an account', async () => {
     const owner = await firstOwner(api, { merchant: MERCHANT });
     const guest = browser(api, { address: '203.0.113.9' });
     await readProblem(await guest.call('POST', '/auth/sign-up', { email: 'ana@example.com' }), 403);

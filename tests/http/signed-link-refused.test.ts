@@ -38,12 +38,15 @@ describe('a link that is not rightly signed', () => {
     ['a source that nobody set up', (url) => url.replace('source=src_', 'source=src_0')],
     ['no source', (url) => url.replace(/source=[^&]+&/, '')],
   ];
-  test.each(spoilt)('200: with %s it is the portal with its folio typed, and no sale', async (_, spoil) => {
-    const url = spoil(linkOf(ticket(await links.till())));
-    const folio = new URL(url).searchParams.get('folio') ?? '';
-    expect(await links.follow(url)).toEqual({ typed: folio });
-    expect([...(await links.found(folio)), ...(await links.found(folio, '3.48'))]).toEqual([]);
-  });
+  test.each(spoilt)(
+    '200: with %s, it opens the portal with the folio filled in, and makes no sale',
+    async (_, spoil) => {
+      const url = spoil(linkOf(ticket(await links.till())));
+      const folio = new URL(url).searchParams.get('folio') ?? '';
+      expect(await links.follow(url)).toEqual({ typed: folio });
+      expect([...(await links.found(folio)), ...(await links.found(folio, '3.48'))]).toEqual([]);
+    },
+  );
 
   test('200: signed for another portal of the same merchant, it opens nothing here', async () => {
     const sale = ticket(await links.till());
@@ -59,13 +62,13 @@ describe('a link that is not rightly signed', () => {
     }
   });
 
-  test('200: a source without a link secret has no links', async () => {
+  test('200: for a source without a link secret, it opens nothing', async () => {
     const sale = ticket(await links.till('api', { credentials: {} }));
     for (const secret of [LINK_SECRET, 'undefined', ''])
       expect(await links.follow(linkOf(sale, secret))).toEqual({ typed: sale.folio });
   });
 
-  test('200: is counted for its merchant and logged without a value, ten times a minute of one address', async () => {
+  test('200: is counted for its merchant and logged without its values, ten times a minute per address', async () => {
     const source = await links.till();
     const sale = ticket(source);
     const url = linkOf(sale, LINK_SECRET.replace('8', '9'));
@@ -93,7 +96,7 @@ describe('a link that is signed and makes no sale', () => {
     ['a date of nine days later', { date: IN_NINE_DAYS }, '/date date-in-future'],
     ['a form of payment that is none', { formaPago: '77' }, '/formaPago forma-pago-unknown'],
     ['a payment that is still to come', { formaPago: '99' }, '/formaPago forma-pago-unknown'],
-  ])('200: with %s it waits in the queue with the reason', async (_, change, reason) => {
+  ])('200: with %s, it waits in the queue with the reason', async (_, change, reason) => {
     const source = await links.till();
     const sale = ticket(source, change);
     expect(await links.follow(carelessLinkOf(sale))).toEqual({ typed: sale.folio });
@@ -108,13 +111,13 @@ describe('a link that is signed and makes no sale', () => {
     ['a date of nine days later', { date: IN_NINE_DAYS }],
     ['a form of payment that is none', { formaPago: '77' }],
     ['a payment that is still to come', { formaPago: '99' }],
-  ])('302: with %s it is opened by the same ticket printed right', async (_, change) => {
+  ])('302: with %s, it is replaced by the same ticket printed correctly', async (_, change) => {
     const sale = ticket(await links.till());
     expect(await links.follow(carelessLinkOf({ ...sale, ...change }))).toEqual({ typed: sale.folio });
     expect((await links.open(linkOf(sale))).total).toBe('348.00');
   });
 
-  test('200: where another reads alike, of its total and of the day before, it waits in the queue with the reason', async () => {
+  test('200: if another ticket reads alike, with the same total and dated the day before, it waits in the queue with the reason', async () => {
     const source = await links.till();
     const { folio, ...sale } = ticket(source);
     await links.open(linkOf({ ...sale, folio: `${folio}-7` }));
@@ -128,18 +131,18 @@ describe('a link that is signed and makes no sale', () => {
     ['no total', { total: '' }],
     ['a folio longer than a sale’s', { folio: 'A'.repeat(5_000) }],
     ['no folio', { folio: '' }],
-  ])('200: with %s it makes nothing', async (_, change) => {
+  ])('200: with %s, it creates nothing', async (_, change) => {
     const source = await links.till();
     const sale = ticket(source, change);
     expect(await links.follow(carelessLinkOf(sale))).toEqual({ typed: sale.folio });
     expect(await links.waiting(source)).toEqual([]);
   });
 
-  test('302: a till whose clock is an hour ahead is believed', async () => {
+  test('302: from a till whose clock is an hour ahead, it is accepted', async () => {
     await links.open(linkOf(ticket(await links.till(), { date: new Date(api.now() + 3_600_000).toISOString() })));
   });
 
-  test('200: a portal that is switched off makes nothing', async () => {
+  test('200: at a portal that is switched off, it creates nothing', async () => {
     await api.change(DEMO_PORTAL, { enabled: false });
     const sale = ticket(await links.till());
     expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
@@ -149,7 +152,7 @@ describe('a link that is signed and makes no sale', () => {
 });
 
 describe('the link secret', () => {
-  test('200: stays when the other credentials change, and another takes its place', async () => {
+  test('200: stays when the other credentials change, until it is replaced', async () => {
     const source = await links.till();
     const sale = ticket(source);
     const change = (credentials: object) => call('PUT', `/sources/${source}`, { credentials });
@@ -161,7 +164,7 @@ describe('the link secret', () => {
     await links.open(linkOf(sale, other));
   });
 
-  test('200: is no business of the source’s own credentials', async () => {
+  test('200: is not one of the adapter’s credentials', async () => {
     const credentials = { webhookSecret: 'secreto-4711', linkSecret: LINK_SECRET };
     const source = await links.till('woocommerce', { credentials });
     expect((await call('POST', `/sources/${source}/replay`, {})).status).toBe(200);
@@ -184,7 +187,7 @@ describe('the link secret', () => {
     expect(text).not.toContain(linkSecret);
   });
 
-  test('200: is in no answer', async () => {
+  test('200: is never returned', async () => {
     await links.till();
     const listed = await api.request('/v1/sources', { headers: { authorization: `Bearer ${api.key}` } });
     expect(await listed.text()).not.toContain(LINK_SECRET);

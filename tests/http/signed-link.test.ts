@@ -69,7 +69,7 @@ async function order(source: string, folio: string): Promise<void> {
 }
 
 describe('a ticket’s link', () => {
-  test('302: opens a sale that nobody submitted before, which is invoiced to the end', async () => {
+  test('302: opens a sale that nobody submitted before, which can be invoiced', async () => {
     const sale = ticket(await links.till());
     expect(await links.open(linkOf(sale))).toMatchObject({ folio: sale.folio, total: '348.00', status: 'open' });
     const { uuid } = await invoice(linkOf(sale));
@@ -79,18 +79,18 @@ describe('a ticket’s link', () => {
     expect(xml).toContain(`Descripcion="Compra ${sale.folio}"`);
   });
 
-  test('302: tells no other site of it, and is not kept by a proxy', async () => {
+  test('302: sends no referrer, and is not cached by a proxy', async () => {
     const { headers } = await api.request(linkOf(ticket(await links.till())));
     expect([headers.get('referrer-policy'), headers.get('cache-control')]).toEqual(['no-referrer', 'no-store']);
   });
 
-  test('302: shows nothing of a sale once somebody invoiced it', async () => {
+  test('302: shows nothing of a sale once it is invoiced', async () => {
     const url = linkOf(ticket(await links.till()));
     await invoice(url);
     expect(await links.open(url)).toMatchObject({ status: 'invoiced', conceptos: [] });
   });
 
-  test('302: followed by fifty at once, and looked at by a mail scanner, it is one sale', async () => {
+  test('302: makes one sale, even if fifty people open it at once and a mail scanner does too', async () => {
     const sale = ticket(await links.till());
     const url = linkOf(sale);
     const answers = await Promise.all(
@@ -101,7 +101,7 @@ describe('a ticket’s link', () => {
   });
 
   test.each(['Ñandú 12', 'Caja 2 Folio 00731', '#1004 & 1005', '50%+1=B', 'Mesa 🌮 7', '🌮', '漢字'])(
-    '302: opens whatever a till calls a ticket (%s)',
+    '302: opens any folio that a till may print (%s)',
     async (folio) => {
       const url = linkOf(ticket(await links.till(), { folio }));
       expect((await links.open(url)).folio).toBe(folio);
@@ -119,7 +119,7 @@ describe('a ticket’s link', () => {
     expect(await links.open(linkOf(ticket(source, { folio: one })))).toMatchObject({ folio: one, total: '348.00' });
   });
 
-  test('302: written again by a mail program, it is the same link', async () => {
+  test('302: still works when a mail program has rewritten it', async () => {
     const { origin, pathname, searchParams } = new URL(linkOf(ticket(await links.till(), { folio: 'Caja 2 (B)' })));
     const again = new URLSearchParams([...searchParams].reverse());
     again.set('sig', (again.get('sig') ?? '').toUpperCase());
@@ -129,7 +129,7 @@ describe('a ticket’s link', () => {
   test.each([
     ['by the clave of the link', { formaPago: '28' }, '28'],
     ['by the source’s own, where the link says none', { formaPago: '' }, '03'],
-  ])('302: counts as paid %s', async (_, change, formaPago) => {
+  ])('302: counts the sale as paid %s', async (_, change, formaPago) => {
     const settings = { defaults: { ...MEAL, formaPago: '03' }, payments: {} };
     const sale = ticket(await links.till('api', { settings }), change);
     await links.open(linkOf(sale));
@@ -141,7 +141,7 @@ describe('a ticket’s link', () => {
 });
 
 describe('a purchase that is also submitted in another way', () => {
-  test('302: is one sale, with the till’s own lines, when the till submitted it before', async () => {
+  test('302: is one sale, with the till’s own lines, if the till submitted it before', async () => {
     const source = await links.till();
     const sale = ticket(source);
     expect(await submit(source, sale.folio)).toBe('created');
@@ -152,7 +152,7 @@ describe('a purchase that is also submitted in another way', () => {
   test.each([
     ['', SOLD_YESTERDAY],
     [', and its clock is ahead', '2026-11-21T06:00:00-06:00'],
-  ])('302: is one sale, with the till’s own lines, when the till tells of it afterwards%s', async (_, date) => {
+  ])('302: is one sale, with the till’s own lines, if the till submits it afterwards%s', async (_, date) => {
     const source = await links.till();
     const sale = ticket(source, { date });
     expect((await links.open(linkOf(sale))).conceptos).toHaveLength(1);
@@ -172,7 +172,7 @@ describe('a purchase that is also submitted in another way', () => {
   test.each([
     ['as it stands on the ticket', 'B-20', 'B-20'],
     ['a little otherwise', 'B-21', 'b 21'],
-  ])('302: is the sale that was sent to /v1/sales, where the till sends them there, %s', async (_, folio, sent) => {
+  ])('302: is the sale that the till sent to /v1/sales, %s', async (_, folio, sent) => {
     const sale = ticket(await links.till(), { folio });
     const headers = { authorization: `Bearer ${api.key}` };
     expect((await api.post('/v1/sales', breakfast(sent, api.now()), headers)).status).toBe(201);
@@ -184,7 +184,7 @@ describe('a purchase that is also submitted in another way', () => {
     ['its source', 'another day', { date: '2026-11-17T23:59:00-06:00' }],
     ['/v1/sales', 'another total', { total: '348.01' }],
     ['/v1/sales', 'another day', { date: '2026-11-17T23:59:00-06:00' }],
-  ])('302: is not a sale of %s that reads alike, of %s', async (road, _, change) => {
+  ])('302: is not a sale of %s whose folio reads alike, of %s', async (road, _, change) => {
     const source = await links.till();
     const { folio, ...sale } = ticket(source, change);
     await bring(road, source, `${folio}-7`);
@@ -193,7 +193,7 @@ describe('a purchase that is also submitted in another way', () => {
   });
 
   test.each(ROADS)(
-    '200, then 302: without date and total it is its own folio alone, beside others of %s',
+    '200, then 302: without date and total, is only the sale with its own folio, beside others of %s',
     async (road) => {
       const source = await links.till();
       const { folio, slug } = ticket(source);
@@ -205,7 +205,7 @@ describe('a purchase that is also submitted in another way', () => {
     },
   );
 
-  test.each(ROADS)('302: is the one of %s that reads alike, of its total and its day in the branch', async (road) => {
+  test.each(ROADS)('302: is the sale of %s whose folio reads alike, with its total and its local day', async (road) => {
     const source = await links.till();
     // Midnight there.
     const { folio, ...sale } = ticket(source, { date: '2026-11-19T06:00:00Z', total: '348' });
@@ -215,7 +215,7 @@ describe('a purchase that is also submitted in another way', () => {
   });
 
   test.each(ROADS)(
-    '302: is not 11-01 of %s but the 1-101 that it says, though both are of one total and day',
+    '302: is not 11-01 of %s but 1-101, as it says, although both have the same total and day',
     async (road) => {
       const source = await links.till();
       const { folio, ...sale } = ticket(source);
@@ -224,7 +224,7 @@ describe('a purchase that is also submitted in another way', () => {
     },
   );
 
-  test('302: is the one of its very folio, whatever reads alike of its total and day', async () => {
+  test('302: is the sale with exactly its folio, whatever reads alike with its total and day', async () => {
     const source = await links.till();
     const { folio, ...sale } = ticket(source);
     for (const alike of ['11-01', '1-101', '110-1']) await bring('/v1/sales', source, `${folio}-${alike}`);
@@ -238,7 +238,7 @@ describe('a purchase that is also submitted in another way', () => {
     expect((await links.open(linkOf({ slug, source, folio: `${folio}|Caja  2` }))).folio).toBe(`${folio}/Caja 2`);
   });
 
-  test('200: what the till submitted and cannot be a sale yet is not overruled by its link', async () => {
+  test('200: does not override what the till submitted and cannot be a sale yet', async () => {
     const source = await links.till();
     const sale = ticket(source);
     expect(await submit(source, sale.folio, { total: '300.00' })).toBe('refused');
@@ -246,7 +246,7 @@ describe('a purchase that is also submitted in another way', () => {
     expect(await links.waiting(source)).toEqual(['/total sale-inconsistent']);
   });
 
-  test('200, then 302: makes nothing of a shop’s order, and opens it once the shop has reported it', async () => {
+  test('200, then 302: does not create a shop’s order, and opens it once the shop has reported it', async () => {
     const credentials = { webhookSecret: 'secreto-4711', linkSecret: LINK_SECRET };
     const source = await links.till('woocommerce', { credentials });
     const sale = ticket(source);
@@ -256,7 +256,7 @@ describe('a purchase that is also submitted in another way', () => {
     expect((await links.open(linkOf(sale))).folio).toBe(sale.folio);
   });
 
-  test('302: a folio of other sources is not taken for its own, however many there are', async () => {
+  test('302: is not confused with the same folio of other sources, however many there are', async () => {
     const sale = ticket(await links.till());
     for (let shop = 0; shop < 21; shop++)
       await links.open(linkOf({ ...sale, source: await links.till(), total: '99.00' }));

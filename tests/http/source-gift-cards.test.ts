@@ -27,7 +27,7 @@ async function xmlOf(folio: string, total: string): Promise<string> {
 }
 
 describe('a gift card that is sold (200)', () => {
-  it('beside goods is left out of the invoice, which is of the goods alone, and a notice says why', async () => {
+  it('together with goods is left out of the invoice, which has only the goods, and a notice says why', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('7001', { total: '616.00', line_items: [bags(2), CARD] }));
     const xml = await xmlOf('7001', '116.00');
@@ -37,7 +37,7 @@ describe('a gift card that is sold (200)', () => {
     expect(notice).toMatch(/Café Jacaranda.*tarjetas de regalo.*anticipo/);
   });
 
-  it('beside goods does not keep the customer from finding the sale by the total that the ticket shows', async () => {
+  it('together with goods does not keep the customer from finding the sale by the ticket’s total', async () => {
     const shop = await wooShop(api);
     const order = wooOrder('7005', { total: '616.00', line_items: [bags(2), CARD] });
     await shop.notify(order);
@@ -48,14 +48,14 @@ describe('a gift card that is sold (200)', () => {
     expect(await shop.found('7005', '616.00')).toEqual(['unpaid 116.00']);
   });
 
-  it('alone makes no sale, and waits with the explanation', async () => {
+  it('alone makes no sale, and waits in the queue with the explanation', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('7002', { total: '500.00', total_tax: '0.00', line_items: [CARD] }));
     expect(await shop.found('7002', '500.00')).toEqual([]);
     expect((await shop.queue())[0]).toMatch(/^gift-cards-only .*se factura completo cuando se use/);
   });
 
-  it('alone and not paid asks nothing of anybody', async () => {
+  it('alone and unpaid does not wait in the queue', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('7003', { status: 'pending', total: '500.00', total_tax: '0.00', line_items: [CARD] }));
     expect([await shop.found('7003', '500.00'), await shop.queue()]).toEqual([[], []]);
@@ -64,7 +64,7 @@ describe('a gift card that is sold (200)', () => {
   it.each([
     ['WooCommerce Gift Cards', 'wc_gc_giftcard_amount'],
     ['YITH Gift Cards', '_ywgc_amount'],
-  ])('by %s is known as one too', async (_, key) => {
+  ])('by %s is recognised as one too', async (_, key) => {
     const shop = await wooShop(api);
     const card = { ...CARD, meta_data: [{ id: 9, key, value: '500' }] };
     await shop.notify(wooOrder('7004', { total: '500.00', total_tax: '0.00', line_items: [card] }));
@@ -78,7 +78,7 @@ describe('a gift card that pays (200)', () => {
     ['as WooCommerce Gift Cards lists it', { gift_cards: [{ id: 4, code: 'REGALO-1', amount: '100.00' }] }],
     ['as YITH keeps it', { meta_data: [{ id: 5, key: '_ywgc_applied_gift_cards', value: { 'REGALO-1': 100 } }] }],
     ['as TeraWallet writes it', { fee_lines: [{ id: 6, name: 'Via wallet', total: '-100.00', total_tax: '0.00' }] }],
-  ])('%s leaves the goods whole, once, under the form of what paid most', async (_, change) => {
+  ])('%s leaves the goods invoiced in full, once, under the form of the largest payment', async (_, change) => {
     const shop = await wooShop(api);
     const folio = `71${Object.keys(change).join('').length}`;
     await shop.notify(wooOrder(folio, { total: '16.00', ...change }));
@@ -88,7 +88,7 @@ describe('a gift card that pays (200)', () => {
     expect(xml).not.toContain('Descuento=');
   });
 
-  it('leaves the sale to be found by what the goods cost, and by what the ticket says was still to be paid', async () => {
+  it('lets the sale be found by the price of the goods, and by the ticket’s remaining total', async () => {
     const shop = await wooShop(api);
     await shop.notify(
       wooOrder('7112', { total: '16.00', gift_cards: [{ id: 4, code: 'REGALO-1', amount: '100.00' }] }),
@@ -97,7 +97,7 @@ describe('a gift card that pays (200)', () => {
     expect(await shop.found('7112', '16.00')).toEqual(['open 116.00']);
   });
 
-  it('the whole of it is invoiced whole, as cash', async () => {
+  it('for everything is invoiced in full, as cash', async () => {
     const shop = await wooShop(api);
     await shop.notify(
       wooOrder('7110', { total: '0.00', payment_method: '', gift_cards: [{ id: 4, amount: '116.00' }] }),
@@ -105,14 +105,14 @@ describe('a gift card that pays (200)', () => {
     expect(await xmlOf('7110', '116.00')).toContain(' FormaPago="01"');
   });
 
-  it('in a way that its plugin does not say waits, and no part of it is invoiced as the whole', async () => {
+  it('in a way that its plugin does not report waits, and no part is invoiced as the whole', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('7120', { total: '16.00' }));
     expect(await shop.found('7120', '16.00')).toEqual([]);
     expect((await shop.queue())[0]).toContain('sale-inconsistent');
   });
 
-  it('as a coupon of Smart Coupons waits: how much of it is income, the order does not say', async () => {
+  it('as a coupon of Smart Coupons waits, because the order does not say how much of it is income', async () => {
     const shop = await wooShop(api);
     const coupon = { id: 8, code: 'saldo-ana', discount: '50.00', discount_tax: '8.00', discount_type: 'smart_coupon' };
     const line = bags(2, { total: '50.00', total_tax: '8.00', taxes: [{ id: 1, total: '8.00' }] });
@@ -125,7 +125,7 @@ describe('a gift card that pays (200)', () => {
 });
 
 describe('a part that went back (200)', () => {
-  it('leaves the sale to be found by the total that the ticket still shows, and by what is left', async () => {
+  it('lets the sale be found by the ticket’s original total, and by what is left', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('7201', { refunds: [{ id: 71, reason: '', total: '-58.00' }] }));
     expect(await shop.found('7201', '116.00')).toEqual(['open 58.00']);

@@ -86,7 +86,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
       ({ kind, subject }) => kind === 'sale-changed-after-invoice' && subject === id,
     );
 
-  test('WooCommerce: part by part, repeated and out of order, each is credited once', async () => {
+  test('WooCommerce: is credited once, part by part, even if repeated and out of order', async () => {
     const shop = await wooShop(api);
     const one = { id: 801, reason: '', total: '-58.00' };
     const two = { id: 802, reason: '', total: '-20.00' };
@@ -102,7 +102,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     expect(await changeNotices(sale)).toEqual([]);
   });
 
-  test('WooCommerce: what was refunded before the invoice is in it, and is not credited again', async () => {
+  test('WooCommerce: is not credited if it was made before the invoice, which already accounts for it', async () => {
     const shop = await wooShop(api);
     const before = { id: 811, reason: '', total: '-58.00' };
     await shop.notify(wooOrder('8111', { refunds: [before] }));
@@ -112,7 +112,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['credited 10.00'], notas: ['10.00 01'] });
   });
 
-  test('WooCommerce: waits for the merchant where they approve each, and raises no notice again once they declined', async () => {
+  test('WooCommerce: waits for a merchant who approves each one, and raises no further notice once declined', async () => {
     await api.change(DEMO_PORTAL, { approveRefunds: true });
     const shop = await wooShop(api);
     await shop.notify(wooOrder('8121'));
@@ -129,7 +129,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['declined 58.00'], notas: [] });
   });
 
-  test('WooCommerce: one that the merchant registered by hand is not credited a second time', async () => {
+  test('WooCommerce: is not credited a second time if the merchant registered it by hand', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('8131'));
     const sale = await invoiceOf(shop.id);
@@ -139,7 +139,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['credited 58.00'], notas: ['58.00 01'] });
   });
 
-  test('WooCommerce: an order that was edited, not refunded, is the merchant’s to put right', async () => {
+  test('WooCommerce: is not assumed when an order was only edited, which is left to the merchant', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('8141'));
     const sale = await invoiceOf(shop.id);
@@ -148,7 +148,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     expect(await changeNotices(sale)).toHaveLength(1);
   });
 
-  test('WooCommerce: of a sale in a factura global is an E to that global', async () => {
+  test('WooCommerce: is an E against the factura global if the sale is in one', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('8151', { refunds: [] }));
     const sale = await saleOf(shop.id);
@@ -163,7 +163,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     expect(nota?.snapshot).toMatchObject({ from: { kind: 'global', uuid: global?.stamped?.uuid } });
   });
 
-  test('WooCommerce: dated in a locked month it waits for the accountant, whatever the merchant chose', async () => {
+  test('WooCommerce: waits for the accountant if it is dated in a locked month, whatever the merchant chose', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('8161'));
     const sale = await invoiceOf(shop.id);
@@ -204,7 +204,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     return { id, shopify, stripe };
   }
 
-  test('Shopify: a bag that came back is credited by 03 with its line, or by 01 where its lines do not make it', async () => {
+  test('Shopify: is credited by relation 03 with the returned line, or by 01 if its lines do not add up to it', async () => {
     const shop = await connected('shopify');
     const line = {
       ...{ id: 1491, title: 'Café Chiapas', name: 'Café Chiapas', sku: 'CAFE', quantity: 2, price: '116.00' },
@@ -250,7 +250,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     expect(await changeNotices(sale)).toEqual([]);
   });
 
-  test('Stripe: a charge that reports how much came back in all is credited by what is new', async () => {
+  test('Stripe: is credited by the difference if a charge reports only the total refunded', async () => {
     const shop = await connected('stripe');
     const created = Math.floor(api.now() / 1000) - 3_600;
     const charge = (more: Json = {}) => fixture('stripe-charge', { created, ...more });

@@ -68,7 +68,7 @@ describe('a spreadsheet that its merchant uploads', () => {
     expect(stamp?.xml).toContain('ClaveProdServ="90101501"');
   });
 
-  it('200: sent again it changes nothing, sent corrected it replaces what nobody has invoiced', async () => {
+  it('200: sent again, it changes nothing; corrected, it replaces what is not invoiced yet', async () => {
     const id = await till();
     const sheet = (total: string) => `${HEADER}\nT-1,20/11/2026,${total},Efectivo`;
     expect(results(await submit(id, sheet('58')))).toEqual(['T-1 created']);
@@ -79,7 +79,7 @@ describe('a spreadsheet that its merchant uploads', () => {
     expect(results(await submit(id, sheet('62')))).toEqual(['T-1 locked']);
   });
 
-  it('200: two tills that number alike are two sales', async () => {
+  it('200: the same number from two tills is two sales', async () => {
     const [one, other] = [await till(), await till()];
     const [first] = await submit(one, `${HEADER}\nN-7,20/11/2026,70,Efectivo`);
     const [second] = await submit(other, `${HEADER}\nN-7,20/11/2026,71,Efectivo`);
@@ -88,7 +88,7 @@ describe('a spreadsheet that its merchant uploads', () => {
     expect(second?.id).not.toBe(first?.id);
   });
 
-  it('200: a bad ticket stops no other; it waits in the queue, and is a sale once the mapping says what it lacks', async () => {
+  it('200: a faulty ticket stops no other; it waits in the queue, and becomes a sale once the mapping has what it lacks', async () => {
     // Fuel: it needs a complement, and is never stamped half right.
     const bare = { claveProdServ: '15101514', claveUnidad: 'LTR', pricesIncludeTax: true, impuestos: [IVA] };
     const id = await till('csv', { defaults: bare });
@@ -114,7 +114,7 @@ describe('a spreadsheet that its merchant uploads', () => {
     expect(sale?.conceptos).toMatchObject([{ descripcion: 'Café de olla' }]);
   });
 
-  it('200: how tickets were paid, where nobody says it, is asked of the merchant once', async () => {
+  it('200: the merchant is asked once how tickets were paid, if nothing says it', async () => {
     const id = await till('csv', { name: 'Caja sin forma de pago' });
     await submit(id, 'Ticket,Fecha,Total\nF-1,20/11/2026,58\nF-2,20/11/2026,60');
     const assumed = async () => {
@@ -134,7 +134,7 @@ describe('a till’s JSON lines', () => {
   });
   const ndjson = (...sales: readonly object[]) => sales.map((sale) => JSON.stringify(sale)).join('\n');
 
-  it('200: leave to the source what it knows: claves, taxes, lines, what «efectivo» is', async () => {
+  it('200: leave out what the source knows: claves, taxes, lines, what «efectivo» means', async () => {
     const id = await till('api');
     const lines = [
       ticket('J-1'),
@@ -151,7 +151,7 @@ describe('a till’s JSON lines', () => {
     expect(sale).toMatchObject({ formaPago: '01', conceptos: [{ descripcion: 'Compra J-1', claveUnidad: 'E48' }] });
   });
 
-  it('200: of two tickets under one folio none is taken; of one that was paid meanwhile the last submission wins', async () => {
+  it('200: two tickets with the same folio are both refused; if one ticket is submitted again as paid, the later submission wins', async () => {
     const id = await till('manual');
     const two = JSON.stringify([ticket('D-1'), ticket('D-1', { total: '90.00' }), ticket('D-2')]);
     const outcomes = await submit(id, two, 'application/json');
@@ -162,7 +162,7 @@ describe('a till’s JSON lines', () => {
     expect(await api.search({ folio: 'D-3', total: '348' })).toMatchObject([{ status: 'open' }]);
   });
 
-  it('200: what is no sale is refused at its line', async () => {
+  it('200: what is not a sale is refused at its line', async () => {
     const id = await till('api');
     const body = ['7', '{"folio": "X-1"', ndjson(ticket('X-2')), '{}', ndjson(ticket('X-3', { total: 348 }))].join(
       '\n',
@@ -177,7 +177,7 @@ describe('a till’s JSON lines', () => {
     ]);
   });
 
-  it('200: five thousand in a call, and no more', async () => {
+  it('200: are at most five thousand in a call', async () => {
     const id = await till('api');
     const many = (count: number) => ndjson(...Array.from({ length: count }, (_, index) => ticket(`M-${index}`)));
     const outcomes = await submit(id, many(5_000), 'application/x-ndjson');
@@ -200,7 +200,7 @@ describe('a ticket that is submitted again with other data', () => {
     expect(await status('C-1', '348')).toEqual(['closed']);
   });
 
-  it('200: yesterday’s 0042 is not today’s: the second is refused, and says which there is', async () => {
+  it('200: yesterday’s 0042 is not today’s: the second one is refused, naming the first', async () => {
     const id = await till();
     await submit(id, csv('0042,19/11/2026 22:10,58,Efectivo,'));
     const [outcome] = await submit(id, csv('0042,20/11/2026 9:05,99,Efectivo,'));
@@ -214,7 +214,7 @@ describe('a ticket that is submitted again with other data', () => {
     expect(results(await submit(id, csv('P-9,20/11/2026,58,Efectivo,Pagado')))).toEqual(['P-9 updated']);
   });
 
-  it('200: the same ticket by a number that reads alike is not a second sale', async () => {
+  it('200: the same ticket under a number that reads alike is not a second sale', async () => {
     const id = await till('api');
     await submit(id, csv('00731,20/11/2026,58,Efectivo,', 'Q-42,20/11/2026,58,Efectivo,'));
     const again = await submit(id, csv('731,20/11/2026,58,Efectivo,', 'q42,20/11/2026,58,Efectivo,'));
@@ -223,7 +223,7 @@ describe('a ticket that is submitted again with other data', () => {
     expect(results(await submit(id, csv('731,20/11/2026,60,Efectivo,')))).toEqual(['731 created']);
   });
 
-  it('200: two files at once do not bring it twice, nor does a corrected total; parking’s 1-11 and 11-1 are two', async () => {
+  it('200: two files at once do not store it twice, nor does a corrected total; 1-11 and 11-1 of a car park are two sales', async () => {
     const id = await till('api');
     const both = await Promise.all([
       submit(id, csv('500,20/11/2026,58,Efectivo,')),
@@ -244,7 +244,7 @@ describe('a ticket that is submitted again with other data', () => {
     expect(results(await submit(id, csv('740,20/11/2026,58,Efectivo,')))).toEqual(['740 created']);
   });
 
-  it('200: a sale of which nobody can make anything waits in the queue, and holds up no other', async () => {
+  it('200: a sale that cannot be read waits in the queue, and holds up no other', async () => {
     const id = await till('api');
     const odd = [5, {}, [{ impuesto: '002', tasaOCuota: '-1' }], [null], 'x'].map((impuestos, index) => ({
       ...{ folio: `ODD-${index}`, date: '2026-11-20T09:32:00-06:00', total: '58.00', ivaImporte: '8.00' },
@@ -255,12 +255,12 @@ describe('a ticket that is submitted again with other data', () => {
     expect((await call('PUT', `/sources/${id}`, JSON.stringify({ defaults: CONSUMO }))).status).toBe(200);
   });
 
-  it('200: a ticket of tomorrow’s month and today’s day is a mistaken date', async () => {
+  it('200: a ticket dated in the future is refused as a wrong date', async () => {
     const [outcome] = await submit(await till(), csv('M-1,12/12/2026,58,Efectivo,'));
     expect(outcome?.errors).toMatchObject([{ code: 'date-in-future' }]);
   });
 
-  it('200: settings that say how it was paid reach what nobody has invoiced, and the notice goes when it is answered', async () => {
+  it('200: settings that say how it was paid apply to what is not invoiced yet, and resolve the notice', async () => {
     const id = await till('csv', { name: 'Caja 9' });
     const [sale] = await submit(id, 'Ticket,Fecha,Total\nG-1,20/11/2026,58');
     const formaPago = async () =>
@@ -282,7 +282,7 @@ describe('a ticket that is submitted again with other data', () => {
 });
 
 describe('files that are no such thing', () => {
-  it('200: a workbook and a sheet without a folio say what to do about it', async () => {
+  it('200: a workbook and a sheet without a folio are refused with what to do', async () => {
     const id = await till();
     const detail = async (body: BodyInit) =>
       (await submit(id, body, 'application/octet-stream'))[0]?.errors?.[0]?.detail;
@@ -290,13 +290,13 @@ describe('files that are no such thing', () => {
     expect(await detail('Comprobante,Fecha,Total\nT-1,20/11/2026,58')).toContain('columna «Folio»');
   });
 
-  it('200: «Texto Unicode» of Excel is read', async () => {
+  it('200: Excel’s «Texto Unicode» is read', async () => {
     const id = await till();
     const utf16 = Buffer.from('\ufeffTicket\tFecha\tTotal\tConcepto\nU-1\t20/11/2026\t58\tCafé', 'utf16le');
     expect(results(await submit(id, utf16, 'text/plain'))).toEqual(['U-1 created']);
   });
 
-  it('200: a folio of a NUL, a sale as deep as a well and a folio named __proto__ are lines like others', async () => {
+  it('200: a folio with a NUL, a deeply nested sale and a folio named __proto__ are lines like any other', async () => {
     const id = await till('api');
     const at = { date: '2026-11-20T09:32:00-06:00', total: '58.00' };
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
@@ -319,7 +319,7 @@ describe('files that are no such thing', () => {
 });
 
 describe('who may tell what', () => {
-  it('404: a shop’s sales come from the shop, and nobody tells another merchant’s till anything', async () => {
+  it('404: sales cannot be submitted to a shop’s source, or to another merchant’s', async () => {
     const shop = await till('woocommerce', { credentials: { webhookSecret: 'secreto-de-la-tienda' } });
     const sheet = `${HEADER}\nT-1,20/11/2026,58,Efectivo`;
     expect((await readProblem(await call('POST', `/sources/${shop}/sales`, sheet, 'text/csv'), 404)).code).toBe(
@@ -332,7 +332,7 @@ describe('who may tell what', () => {
     await readProblem(await call('POST', `/sources/${id}/sales`, sheet, 'text/csv', reader), 403);
   });
 
-  it('400: nothing at all is not a call', async () => {
+  it('400: an empty call is refused', async () => {
     const id = await till();
     for (const body of ['', '\n\n', HEADER])
       await readProblem(await call('POST', `/sources/${id}/sales`, body, 'text/csv'), 400);

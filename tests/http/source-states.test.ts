@@ -31,7 +31,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
     ['fraud', 'order-disputed', 'a fraud'],
     ['enviado', 'order-state-unknown', 'a status of the shop’s own'],
     ['constructor', 'order-state-unknown', 'a status called as something of JavaScript'],
-  ])('%s, though it says when it was paid, waits in the queue with %s, naming it: %s', async (status, code) => {
+  ])('%s, although it says when it was paid, waits in the queue with %s, naming it: %s', async (status, code) => {
     const shop = await wooShop(api);
     const folio = nextFolio();
     await shop.notify(wooOrder(folio, { status }));
@@ -88,7 +88,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
     ],
     ['its balance', { created_via: 'wc_deposits', line_items: [bags(2, { name: 'Pago #2 de Café' })] }],
   ])(
-    '%s of an order paid in two waits with the reason, completed or not, and is never invoiced as the whole',
+    '%s of an order paid in two parts waits with the reason, completed or not, and is never invoiced as the whole',
     async (_, change) => {
       for (const status of ['processing', 'completed']) {
         const shop = await wooShop(api);
@@ -100,7 +100,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
     },
   );
 
-  it('processing without a date at a gateway that nobody knows waits, under the name it is mapped by', async () => {
+  it('processing without a paid date at an unknown gateway waits, under the name that maps it', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('6300', { payment_method: 'pago-en-tienda', date_paid_gmt: null }));
     expect((await shop.queue())[0]).toContain('«processing:pago-en-tienda»');
@@ -110,7 +110,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
 });
 
 describe('a state that its merchant maps (200)', () => {
-  it('is what the merchant says, the sales that waited are made, and the queue is empty', async () => {
+  it('is what the merchant says, so the sales that waited are made and the queue is empty', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('6400', { status: 'enviado' }));
     const changed = await shop.call('PUT', `/sources/${shop.id}`, { states: { enviado: 'paid' } });
@@ -120,7 +120,7 @@ describe('a state that its merchant maps (200)', () => {
     expect(await invoiced('6400')).toBe('116.00');
   });
 
-  it('beats what the source’s own table says, and closes what it calls closed', async () => {
+  it('overrides the source’s own table, and closes what it calls closed', async () => {
     const states = { 'on-hold': 'paid', completed: 'closed', 'partial-payment': 'unpaid' };
     const shop = await wooShop(api, { states });
     for (const [folio, status] of [
@@ -142,7 +142,7 @@ describe('a state that its merchant maps (200)', () => {
   });
 
   it.each([[{ enviado: 'pagado' }], [{ Enviado: 'paid' }], [{ '': 'paid' }], ['enviado']])(
-    '400: %j is no mapping',
+    '400: %j is not a mapping',
     async (states) => {
       const shop = await wooShop(api);
       const problem = await readProblem(await shop.call('PUT', `/sources/${shop.id}`, { states }), 400);
@@ -153,7 +153,7 @@ describe('a state that its merchant maps (200)', () => {
 
 describe('an order that was paid and is no longer (200)', () => {
   it.each(['chargeback', 'partial-payment', 'enviado', 'on-hold'])(
-    'by %s after completed is not open any more, whichever arrived first',
+    'by %s after completed is no longer open, whichever arrived first',
     async (status) => {
       const shop = await wooShop(api);
       const [one, other] = [nextFolio(), nextFolio()];
@@ -165,7 +165,7 @@ describe('an order that was paid and is no longer (200)', () => {
     },
   );
 
-  it('is closed for its customers even where its lines no longer make a sale', async () => {
+  it('is closed for its customers even if its lines no longer make a sale', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('6601'));
     await shop.notify(wooOrder('6601', { status: 'chargeback', currency: 'pesos', ...LATER }));
@@ -184,7 +184,7 @@ describe('an order that was paid and is no longer (200)', () => {
     expect(await shop.notices('sale-unpaid-after-invoice')).toEqual([]);
   });
 
-  it('and was merely sent, under a status nobody knows, raises no alarm after its invoice', async () => {
+  it('and was merely shipped, under an unknown status, raises no alarm after its invoice', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('6620'));
     await invoiced('6620');
@@ -197,7 +197,7 @@ describe('an order that was paid and is no longer (200)', () => {
 describe('a refund that its shop deletes (200)', () => {
   const refunds = [{ id: 801, reason: 'Por error', total: '-58.00' }];
 
-  it('comes back into the sale, whichever arrived first', async () => {
+  it('returns its amount to the sale, whichever arrived first', async () => {
     const shop = await wooShop(api);
     const back = (folio: string) => wooOrder(folio, { refunds, ...LATER });
     const deleted = (folio: string) => wooOrder(folio, { refunds: [], date_modified_gmt: '2026-11-20T10:00:00' });
@@ -209,7 +209,7 @@ describe('a refund that its shop deletes (200)', () => {
     expect(await invoiced('6700')).toBe('116.00');
   });
 
-  it('comes back too where the shop does not move the order’s date of change', async () => {
+  it('returns its amount even if the shop does not update the order’s date of change', async () => {
     const shop = await wooShop(api);
     for (const folio of ['6710', '6711']) {
       const versions = [wooOrder(folio, { refunds, ...LATER }), wooOrder(folio, { refunds: [], ...LATER })];

@@ -61,7 +61,7 @@ describe('more than one tax on a line with its taxes inside (200)', () => {
     expect((await shop.queue())[0]).toContain('lodging-tax');
   });
 
-  it('0 % of IVA beside 8 % of IEPS, each by its name, are both carried', async () => {
+  it('0 % of IVA and 8 % of IEPS, each by its name, are both invoiced', async () => {
     const shop = await wooShop(api);
     await shop.notify(
       taxed('8003', 'Papas fritas', '100.00', [
@@ -76,7 +76,7 @@ describe('more than one tax on a line with its taxes inside (200)', () => {
     expect(xml).not.toContain('TasaOCuota="0.160000"');
   });
 
-  it('that have no names wait, until the merchant says which they are', async () => {
+  it('without names wait until the merchant says which they are', async () => {
     const shop = await wooShop(api);
     await shop.notify(
       taxed('8004', 'Gomitas', '100.00', [
@@ -103,7 +103,7 @@ describe('more than one tax on a line with its taxes inside (200)', () => {
     expect((await shop.queue())[0]).toContain('line-taxes-unclear');
   });
 
-  it('wait before the order is anything else: what is not paid, or was cancelled, is not asked about', async () => {
+  it('do not wait if the order is unpaid or cancelled', async () => {
     const shop = await wooShop(api);
     const room = taxed('8006', 'Habitación', '1000.00', [
       ['IVA', 16, '160.00'],
@@ -116,7 +116,7 @@ describe('more than one tax on a line with its taxes inside (200)', () => {
 });
 
 describe('a line without tax on an order that has some (200)', () => {
-  it('is not 0 % because nobody charged it: it waits until its product says so', async () => {
+  it('is not 0 % just because nobody charged it: it waits until its product says so', async () => {
     const shop = await wooShop(api);
     await shop.notify(taxed('8101', 'Miel de abeja', '80.00', [], [SIXTEEN]));
     expect(await shop.found('8101', '196.00')).toEqual([]);
@@ -128,14 +128,14 @@ describe('a line without tax on an order that has some (200)', () => {
     expect(xml).toMatch(/TasaOCuota="0.160000"/);
   });
 
-  it('waits too where its product says 16 %: the shop charged none', async () => {
+  it('also waits if its product says 16 %, because the shop charged none', async () => {
     const shop = await wooShop(api);
     await shop.call('PUT', '/products', `${SNACK}JARABE,,50192404,H87,,,0.16,\n`, 'text/csv');
     await shop.notify(taxed('8102', 'Jarabe de agave', '80.00', [], [SIXTEEN]));
     expect((await shop.queue())[0]).toContain('line-without-tax');
   });
 
-  it('is what its product says where that is exempt, or no object of tax', async () => {
+  it('is what its product says, if that is exempt or not subject to tax', async () => {
     const shop = await wooShop(api);
     await shop.call(
       'PUT',
@@ -160,7 +160,7 @@ describe('a line without tax on an order that has some (200)', () => {
     expect(await shop.found('8105', '136.00')).toEqual(['open 136.00']);
   });
 
-  it('costs nothing, and asks nothing', async () => {
+  it('and without a price asks nothing', async () => {
     const shop = await wooShop(api);
     const free = bags(1, {
       id: 60,

@@ -92,7 +92,7 @@ async function notify({ webhookUrl }: Source, body: object | string, change: Rec
 const found = (folio: string, total: string) => api.search({ folio, total });
 
 describe('an order that its shop sends by webhook (200)', () => {
-  it('is found by what the customer sees of it; 201: it is invoiced with its lines, taxes and payment', async () => {
+  it('is found by what the customer knows; 201: it is invoiced with its lines, taxes and payment', async () => {
     const source = await shop();
     expect(await read(await notify(source, order('5001')))).toEqual({ status: 'taken' });
     const [sale] = await found('5001', '232.00');
@@ -114,7 +114,7 @@ describe('an order that its shop sends by webhook (200)', () => {
     expect((await found('5002', '232.00')).map(({ status }) => status)).toEqual(['open']);
   });
 
-  it('partly refunded shows what is left of it; wholly refunded it cannot be invoiced', async () => {
+  it('shows what is left if partly refunded; fully refunded, it cannot be invoiced', async () => {
     const source = await shop();
     await notify(source, order('5003', { refunds: [{ id: 77, reason: '', total: '-116.00' }] }));
     expect(await found('5003', '116.00')).toHaveLength(1);
@@ -129,7 +129,7 @@ describe('an order that its shop sends by webhook (200)', () => {
     expect((await found('5003', '232.00')).map(({ status }) => status)).toEqual(['closed']);
   });
 
-  it('cancelled without a refund after it was invoiced stays as it was invoiced, and the merchant gets a notice', async () => {
+  it('stays as it was invoiced if it is cancelled later without a refund, and the merchant gets a notice', async () => {
     const source = await shop();
     await notify(source, order('5004'));
     const [sale] = await found('5004', '232.00');
@@ -189,11 +189,11 @@ describe('a webhook of a source', () => {
     expect(sources.find(({ id }) => id === source.id)?.health.badSignatures).toBe(1);
   });
 
-  it('404: to a source that does not exist', async () => {
+  it('404: goes nowhere if the source does not exist', async () => {
     await readProblem(await api.request('/v1/sources/src_nada/webhook', { method: 'POST', body: '{}' }), 404);
   });
 
-  it('200: that is only a ping is answered', async () => {
+  it('200: is answered if it is only a ping', async () => {
     const source = await shop();
     const answer = await api.request(source.webhookUrl, {
       method: 'POST',
@@ -245,7 +245,7 @@ describe('a source', () => {
     expect(await read(await call('GET', `/sources/${source.id}/payments`))).toMatchObject({ own: change.payments });
   });
 
-  it('204: once deleted it takes no more webhooks, and its sales stay', async () => {
+  it('204: once deleted, takes no more webhooks; its sales stay', async () => {
     const source = await shop();
     await notify(source, order('5031'));
     expect((await call('DELETE', `/sources/${source.id}`)).status).toBe(204);
@@ -253,7 +253,7 @@ describe('a source', () => {
     expect(await found('5031', '232.00')).toHaveLength(1);
   });
 
-  it('400: with credentials of the wrong shape, naming the field and never repeating its value', async () => {
+  it('400: is refused with credentials of the wrong shape, naming the field and never repeating its value', async () => {
     const body = { type: 'stripe', name: 'Stripe', credentials: { secreto: 'xyz-4711' }, defaults: COFFEE };
     const answer = await call('POST', '/sources', body);
     const text = await answer.clone().text();

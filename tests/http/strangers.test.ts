@@ -44,7 +44,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
     return { sale, invoice: await readInvoice(await api.post(INVOICES, { sales: [sale], receptor }, OWNER_KEY), 201) };
   };
 
-  test('409: who asks for an invoiced sale with 120 receptors and then the right one gets the same bytes every time', async () => {
+  test('409: gets the same bytes every time from an invoiced sale, for 120 receptors and then the right one', async () => {
     const { sale, invoice } = await invoiced();
     const strangers = anotherToken(sale, 'found');
     const texts = new Set<string>();
@@ -60,7 +60,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
     expect([...texts][0]).not.toContain(invoice.accessToken);
   });
 
-  test('409: the name of an invoice to XAXX010101000 is no way in, nor is its QR', async () => {
+  test('409: cannot open an invoice to XAXX010101000 by its name, or by its QR', async () => {
     const receptor = { ...UNIVERSIDAD, rfc: 'XAXX010101000', nombre: 'Juan Pérez' };
     const { sale } = await invoiced(receptor);
 
@@ -70,7 +70,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
     }
   });
 
-  test('200: who asked first is answered again: by the key, from a printed QR too, and by the tokens of the same search', async () => {
+  test('200: is told apart from whoever asked first, who is answered again by the key, even from a printed QR, and by the tokens of the same search', async () => {
     const ticket = anotherToken(await api.buy(), 'ticket');
     const body = { sales: [ticket], receptor: UNIVERSIDAD };
     const invoice = await readInvoice(await api.post(INVOICES, body, OWNER_KEY), 201);
@@ -83,7 +83,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
     expect((await readInvoice(again, 200)).accessToken).toBe(found.invoice.accessToken);
   });
 
-  test('429, then 200: a stranger at one address spends its own tries; the owner still opens the invoice by the same proof', async () => {
+  test('429, then 200: spends only their own tries from one address; the owner can still open the invoice by the same proof', async () => {
     const { sale, invoice } = await invoiced();
     const strangers = anotherToken(sale, 'found');
     for (let tried = 0; tried < 5; tried++)
@@ -94,7 +94,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
     expect((await readInvoice(await recover(owners, '65000'), 200)).id).toBe(invoice.id);
   });
 
-  test('429, then 200: with rotating addresses a sale gives ten wrong answers a day; who proves more still opens it', async () => {
+  test('429, then 200: gets ten wrong answers a day from a sale with rotating addresses; whoever proves more still opens it', async () => {
     const { sale, invoice } = await invoiced();
     const strangers = anotherToken(sale, 'found');
     const guesses = Array.from({ length: 100 }, (_, guess) => recover(strangers, String(10_000 + guess)));
@@ -111,7 +111,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
     expect((await api.request(invoice.links.self)).status).toBe(200);
   });
 
-  test('201: refused receptors of a stranger leave the sale to its owner', async () => {
+  test('201: leaves the sale to its owner, however many receptors are refused', async () => {
     const sale = await api.buy();
     const strangers = anotherToken(sale, 'ticket');
     const wrong = { ...UNIVERSIDAD, codigoPostal: '06700' };
@@ -123,7 +123,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
     await readInvoice(await api.post(INVOICES, { sales: [sale], receptor: ALBA }), 201);
   });
 
-  test('200: a search with what no ticket says proves more than one without it', async () => {
+  test('200: proves less than a search with something that no ticket says', async () => {
     const folio = `CJ-${engine}`;
     await api.buy({ ...breakfast(folio, api.now()), email: 'ana@example.com' });
     await api.change(DEMO_PORTAL, {
@@ -144,7 +144,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
     expect(await kindOf({ folio, total: '348.00', cardLast4: '0000' })).toBe('found');
   });
 
-  test('429: of 300 requests from rotating addresses about one sale ten are kept, and each is one event', async () => {
+  test('429: leaves ten of 300 requests about one sale from rotating addresses, each with one event', async () => {
     const sale = anotherToken(await api.buy(), 'ticket');
     const before = await countRequests();
     const bodies = Array.from({ length: 300 }, (_, n) => ({ sale, reason: 'other', email: `junk${n}@example.com` }));
@@ -160,7 +160,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
     expect((await api.post(REQUESTS, { sale: owners, reason: 'other' })).status).toBe(202);
   });
 
-  test('429: of 300 requests without a purchase a hundred are kept; one about a purchase still is', async () => {
+  test('429: leaves a hundred of 300 requests without a purchase; one about a purchase is still stored', async () => {
     const before = await countRequests();
     const answers = await Promise.all(
       Array.from({ length: 300 }, (_, n) =>
@@ -185,7 +185,7 @@ describe('noise', () => {
   });
   afterAll(() => api.stop());
 
-  test('429: one address leaves 120 steps of the funnel a minute in the log', async () => {
+  test('429: is logged for at most 120 steps of the funnel a minute from one address', async () => {
     const step = () => api.post(`/v1/portals/${DEMO_PORTAL}/events`, { name: 'step-shown' }, ONE_STRANGER);
     const statuses = (await Promise.all(Array.from({ length: 300 }, step))).map(({ status }) => status);
     expect([204, 429].map((one) => statuses.filter((status) => status === one).length)).toEqual([120, 180]);

@@ -24,7 +24,7 @@ function pageOf(subject: string, at = api.now()): string {
 }
 
 describe('the page that an alert leads to', () => {
-  it('200: opens in a browser without a key and says who, what, how much, with PDF and XML', async () => {
+  it('200: opens in a browser without a key and says who, what and how much, with PDF and XML', async () => {
     const page = await api.request(link, BROWSER);
     const html = await page.text();
     expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
@@ -41,7 +41,7 @@ describe('the page that an alert leads to', () => {
     expect(html).not.toContain(api.services.tokens.accessToken(invoiceId));
   });
 
-  it('200: of a request shows the data to make the invoice with, and nothing of it is markup', async () => {
+  it('200: shows a request’s data to make the invoice with, none of it as markup', async () => {
     const asked = await api.post(`/v1/portals/${DEMO_PORTAL}/requests`, {
       ...{ reason: 'late', lookup: { folio: '<b>X</b>' }, email: 'ana@example.com' },
       receptor: { ...UNIVERSIDAD, nombre: '<script>alert(1)</script>' },
@@ -64,7 +64,7 @@ describe('the page that an alert leads to', () => {
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   });
 
-  it('404: after 30 days, with a changed token, or of another merchant’s invoice, as a page that says so and no data', async () => {
+  it('404: is a page without data after 30 days, with a changed token, or for another merchant’s invoice', async () => {
     const changed = link.replace(/.(?=.{20}$)/, (one) => (one === 'A' ? 'B' : 'A'));
     const others = teamPageUrl(
       api.services,
@@ -80,12 +80,12 @@ describe('the page that an alert leads to', () => {
     }
   });
 
-  it('404: changes nothing, as no other method is served', async () => {
+  it('404: cannot change anything, because no other method is served', async () => {
     for (const method of ['POST', 'PUT', 'DELETE']) expect((await api.request(link, { method })).status).toBe(404);
   });
 });
 
-it('200: a notice says the purchase, its total, whose invoice it is and at which portal, and links to a page for a person', async () => {
+it('200: a notice names the purchase, its total, its customer and its portal, and links to a page for people', async () => {
   await api.services.invoicing.store.notices.raise({
     ...{ tenant: TENANT, kind: 'receptor-69b', subject: invoiceId, now: api.now() },
     params: { rfc: UNIVERSIDAD.rfc, situacion: 'Presunto' },

@@ -75,7 +75,7 @@ function failureOf({ ok, steps }: Run): readonly [string, string | undefined] | 
 }
 
 describe('a portal that is ready', () => {
-  it('200: every step works, from the search to the PDF, and the invoice is stamped to XAXX010101000', async () => {
+  it('200: passes every step, from the search to the PDF, with an invoice to XAXX010101000', async () => {
     const made = await run();
     expect(failureOf(made)).toBeUndefined();
     expect(made.steps.filter(({ ok }) => !ok)).toEqual([]);
@@ -83,7 +83,7 @@ describe('a portal that is ready', () => {
     expect(stamp?.receptor).toBe('XAXX010101000');
   });
 
-  it('200: the mail is shown with its documents’ links, and goes to nobody', async () => {
+  it('200: shows the mail with links to its documents, and sends it to nobody', async () => {
     const { mail, invoice } = await run();
     expect(mail?.subject).toContain('Café Jacaranda');
     expect(mail?.text).toContain(invoice?.pdf ?? 'no link');
@@ -94,7 +94,7 @@ describe('a portal that is ready', () => {
     expect(deliveries.filter(({ kind }) => kind === 'mail')).toEqual([]);
   });
 
-  it('200: another test sale is left, which whoever types it finds and can still invoice', async () => {
+  it('200: keeps another test sale, which can be found and invoiced by hand', async () => {
     const { tryIt } = await run();
     expect(tryIt?.url).toBe(`${PUBLIC_URL}/${DEMO_PORTAL}`);
     expect(Object.keys(tryIt?.typed ?? {}).toSorted()).toEqual(['folio', 'total']);
@@ -111,13 +111,13 @@ describe('a portal that is ready', () => {
         ['cardLast4', 'total'],
       ],
     ],
-  ] as const)('200: it is found by %s', async (_, lookup) => {
+  ] as const)('200: is searched by %s', async (_, lookup) => {
     await api.change(DEMO_PORTAL, { lookup, acknowledgedLookup: lookup });
     const made = await run();
     expect(failureOf(made)).toBeUndefined();
   });
 
-  it('200: it can be run again and again', async () => {
+  it('200: can be tested again and again', async () => {
     const folios = new Set<string | undefined>();
     for (let times = 0; times < 3; times++) {
       const made = await run();
@@ -145,7 +145,7 @@ describe('what is not ready is said, and what to do', () => {
     expect(failureOf(await run())).toEqual(['sale', 'no-search-set']);
   });
 
-  it('200: a PAC that refuses, with what it said in the language asked for', async () => {
+  it('200: a PAC that refuses, with its reason in the requested language', async () => {
     await api.fault({ fault: 'reject', code: 'CFDI40139', times: 10 });
     const made = await run();
     expect(failureOf(made)).toEqual(['issue', 'rejected']);
@@ -157,7 +157,7 @@ describe('what is not ready is said, and what to do', () => {
     expect(failureOf(await run())).toEqual(['issue', 'pac-away']);
   });
 
-  it('200: nobody who carries mail is said, and keeps no portal from working', async () => {
+  it('200: a merchant without a mail carrier, which does not keep the portal from working', async () => {
     const bare = await startApi();
     try {
       const answer = await bare.request(`/v1/portals/${DEMO_PORTAL}/test-run`, {
@@ -177,7 +177,7 @@ describe('what is not ready is said, and what to do', () => {
 });
 
 describe('who may run it', () => {
-  it('409: not in the live world; 404: not of another merchant’s portal; 403: not without the scope', async () => {
+  it('409: nobody in the live world; 404: nobody at another merchant’s portal; 403: nobody without the scope', async () => {
     await readProblem(await ask(DEMO_PORTAL, await api.createKey({ world: 'live' })), 409);
     await readProblem(await ask('la-milpa'), 404);
     await readProblem(await ask(DEMO_PORTAL, await api.createKey({ scopes: ['settings:read'] })), 403);

@@ -53,7 +53,7 @@ describe('an invoice in doubt for 73 hours', () => {
     expect(await statusOf(doubtful)).toBe('stamped');
   });
 
-  test('200: is found by its merchant’s look-up when the PAC is back only later', async () => {
+  test('200: is found by its merchant’s look-up if the PAC comes back only later', async () => {
     const doubtful = await inDoubtFor73Hours('error-after');
     await api.settle();
     expect(await statusOf(doubtful)).toBe('needs-merchant');
@@ -64,7 +64,7 @@ describe('an invoice in doubt for 73 hours', () => {
     expect(await readProblem(await act(doubtful.id, 'look-up'), 409)).toMatchObject({ code: 'not-undecided' });
   });
 
-  test('200: is stamped by the XML that its merchant brings, and 422: by no other', async () => {
+  test('200: is settled by the stamped XML that its merchant brings; 422: by no other', async () => {
     const doubtful = await inDoubtFor73Hours('error-after');
     await api.settle();
     const stamp = (await api.stamps()).at(-1);
@@ -81,7 +81,7 @@ describe('an invoice in doubt for 73 hours', () => {
     expect(adopted).toMatchObject({ status: 'stamped', uuid: stamp?.uuid });
   });
 
-  test('200: is let go with evidence when it was never stamped, and its customer then gets one', async () => {
+  test('200: is released with evidence that it was never stamped, and its customer then gets another', async () => {
     const stampsBefore = (await api.stamps()).length;
     const doubtful = await inDoubtFor73Hours('error-before');
     await api.settle();
@@ -100,7 +100,7 @@ describe('an invoice in doubt for 73 hours', () => {
     expect((await api.stamps()).length).toBe(stampsBefore + 1);
   });
 
-  test('409: is not let go when the PAC has its stamp, which is recorded instead', async () => {
+  test('409: is not released if the PAC has its stamp, which is recorded instead', async () => {
     const doubtful = await inDoubtFor73Hours('error-after');
     await api.settle();
     await api.heal();
@@ -110,7 +110,7 @@ describe('an invoice in doubt for 73 hours', () => {
   });
 });
 
-test('409: an invoice that is not undecided is neither looked up, adopted nor let go', async () => {
+test('409: an invoice that is not undecided cannot be looked up, adopted or released', async () => {
   const token = await api.buy({ folio: 'DES-900' });
   const { id } = (await (await ask(token)).json()) as InvoiceView;
   expect(await readProblem(await act(id, 'look-up'), 409)).toMatchObject({ code: 'not-undecided' });
@@ -120,7 +120,7 @@ test('409: an invoice that is not undecided is neither looked up, adopted nor le
   });
 });
 
-test('404: another merchant’s invoice is unknown, 403: and the verbs ask for a key that writes invoices', async () => {
+test('404: another merchant’s invoice is unknown; 403: the verbs need a key that can write invoices', async () => {
   const token = await api.buy({ folio: 'DES-901' });
   const { id } = (await (await ask(token)).json()) as InvoiceView;
   const strangers = await api.createKey({ merchantId: 'mer_yunque' });

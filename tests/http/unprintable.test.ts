@@ -39,7 +39,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
       body,
     });
 
-  it('400: a NUL in the address reaches no database, on whatever page it was typed', async () => {
+  it('400: a NUL in the address of any page never reaches the database', async () => {
     for (const origin of ['null', 'https://tienda.example'])
       for (const path of ['/v1/portals/%00', '/v1/portals/caf%00/sales/search', '/v1/portals/x/sales/%00', '/%00'])
         await readProblem(await api.request(path, { headers: { origin, accept: 'application/json' } }), 400);
@@ -83,7 +83,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     ...{ shipping_lines: [], fee_lines: [], refunds: [] },
   });
 
-  it('200: a NUL in a field that nobody reads refuses no webhook; HTML in a name is sealed as people read it', async () => {
+  it('200: a NUL in an unused field does not refuse a webhook; HTML in a name is sealed as people read it', async () => {
     const name = '<b>Caf&eacute;</b> de Chiapas&nbsp;250\u200b g &amp;amp; taza 🎂\u0000';
     const answer = await notify(await shop(), JSON.stringify(order('7001', name)), 'd-1');
     expect([answer.status, await read(answer)]).toEqual([200, { status: 'taken' }]);
@@ -99,12 +99,12 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     rmSync(folder, { recursive: true });
   });
 
-  it('200: a body that cannot be read is kept without its NULs', async () => {
+  it('200: a body that cannot be read is stored without its NULs', async () => {
     const answer = await notify(await shop(), '{"id":"x\\u0000","status":{"a\\u0000":"\\ud800"}}', 'd-2');
     expect([answer.status, await read(answer)]).toEqual([200, { status: 'kept' }]);
   });
 
-  it('400: of our own API a NUL is refused at its place; 201: the text \\u0000 is none', async () => {
+  it('400: our own API refuses a NUL at its place; 201: the text \\u0000 is not one', async () => {
     const sale = breakfast(`NUL-${engine}`, api.now());
     const spoilt = { ...sale, conceptos: [{ ...sale.conceptos[0], descripcion: 'Des\u0000ayuno' }] };
     const problem = await readProblem(await call('POST', '/sales', JSON.stringify(spoilt)), 400);
@@ -113,7 +113,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect((await call('POST', '/sales', JSON.stringify(text))).status).toBe(201);
   });
 
-  it('200: «"Especial" del día» in an uploaded file takes no row along, and code page 850 is read as it was written', async () => {
+  it('200: «"Especial" del día» in an uploaded file does not swallow other rows, and code page 850 is read as it was written', async () => {
     const upload = { type: 'csv', name: `Caja ${engine}`, defaults: COFFEE };
     const { id } = await read<{ id: string }>(await call('POST', '/sources', JSON.stringify(upload)));
     const file = 'Folio,Fecha,Total,Concepto\nQ-1,20/11/2026,58,"Especial" del día\nQ-2,20/11/2026,60,Pi\xa4a\n';

@@ -43,7 +43,7 @@ async function stamp(saleId: string, target: string): Promise<string> {
 }
 
 describe('the link in a reminder', () => {
-  it('200: is a page without scripts that asks, in English where a portal of the merchant speaks it to whoever looks, and changes nothing', async () => {
+  it('200: opens a page without scripts that asks first, in English if the reader prefers it and a portal of the merchant has it', async () => {
     for (const [language, button] of [
       ['es-MX', 'No quiero recordatorios'],
       ['en', 'Stop reminders'],
@@ -60,7 +60,7 @@ describe('the link in a reminder', () => {
     expect(await reasonOf('ana@example.com')).toBeUndefined();
   });
 
-  it('200: asks and answers in Spanish, whoever looks, where no portal of the merchant speaks English', async () => {
+  it('200: asks and answers in Spanish if no portal of the merchant has English', async () => {
     const portal = await shop.store.portals.getPortal(DEMO_PORTAL);
     if (!portal) throw new Error('no portal');
     await shop.store.portals.putPortal({ ...portal, settings: { ...portal.settings, english: null } });
@@ -72,13 +72,13 @@ describe('the link in a reminder', () => {
     }
   });
 
-  it('404: a link that opens nothing says so in Spanish, as no merchant is known', async () => {
+  it('404: says in Spanish that it opens nothing, if it is invalid and so no merchant is known', async () => {
     const headers = { 'accept-language': 'en-US', accept: 'text/html' };
     const answer = await shop.app.request(`${UNSUBSCRIBE_PATH}?token=nothing`, { headers });
     expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('<html lang="es-MX">')]);
   });
 
-  it('200: refuses by one click, without a cookie or a question, and as often as it is clicked', async () => {
+  it('200: unsubscribes with one click, without a cookie or a question, however often it is clicked', async () => {
     for (let times = 0; times < 2; times++) {
       const answer = await oneClick(linkOf('Ana@Example.com'));
       expect([answer.status, answer.headers.get('set-cookie')]).toEqual([200, null]);
@@ -87,7 +87,7 @@ describe('the link in a reminder', () => {
     expect(await reasonOf('ana@example.com')).toBe('unsubscribed');
   });
 
-  it('200: refuses by its button, which sends nothing', async () => {
+  it('200: unsubscribes by its button, which sends nothing', async () => {
     const answer = await shop.app.request(linkOf('ana@example.com'), {
       method: 'POST',
       headers: { 'accept-language': 'en', accept: 'text/html' },
@@ -96,14 +96,14 @@ describe('the link in a reminder', () => {
     expect(await reasonOf('ana@example.com')).toBe('unsubscribed');
   });
 
-  it('200: refuses for one address, of one merchant, in one world', async () => {
+  it('200: unsubscribes one address from one merchant in one world', async () => {
     await oneClick(linkOf('ana@example.com'));
     expect(await reasonOf('eva@example.com')).toBeUndefined();
     expect(await reasonOf('ana@example.com', { ...TENANT, world: 'live' })).toBeUndefined();
     expect(await reasonOf('ana@example.com', { ...TENANT, merchantId: 'mer_yunque' })).toBeUndefined();
   });
 
-  it('404: of a token that is none is a problem to a program and a page to a person, and refuses nothing', async () => {
+  it('404: with an invalid token is a problem for programs and a page for people, and unsubscribes nobody', async () => {
     const nobody = linkOf('ana@example.com', { ...TENANT, merchantId: 'mer_nobody' });
     const good = linkOf('ana@example.com');
     for (const link of [UNSUBSCRIBE_PATH, `${UNSUBSCRIBE_PATH}?token=x`, good.slice(0, -3), `${good}AAAA`, nobody]) {
@@ -125,7 +125,7 @@ describe('the link in a reminder', () => {
 });
 
 describe('a customer who refused reminders', () => {
-  it('201: gets none, but gets the invoice that they request', async () => {
+  it('201: gets no reminder, but gets the invoice that they request', async () => {
     const saleId = await shop.sell();
     const [reminder] = await shop.round();
     await oneClick(linkOf('ana@example.com'));
@@ -138,7 +138,7 @@ describe('a customer who refused reminders', () => {
     ]);
   });
 
-  it('201: and whose mailbox bounced before gets no mail at all', async () => {
+  it('201: gets no mail at all if the mailbox bounced before', async () => {
     const saleId = await shop.sell();
     await shop.store.addresses.suppress(TENANT, hashOf('ana@example.com'), 'bounced', 0);
     await oneClick(linkOf('ana@example.com'));
@@ -152,7 +152,7 @@ describe('a customer who refused reminders', () => {
 });
 
 describe('an invoice', () => {
-  it('201: is mailed to an address that got as many reminders as a day allows', async () => {
+  it('201: is mailed even to an address that already got the day’s maximum of reminders', async () => {
     for (let at = 0; at < 25; at++) await shop.sell({ folio: `B-${at}` });
     await shop.round();
     shop.at('2026-11-27T12:01:00-06:00');

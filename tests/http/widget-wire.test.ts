@@ -72,12 +72,12 @@ describe('the wire types of the portal are those of the server’s schemas', () 
     expectTypeOf<keyof widget.Correction>().toEqualTypeOf<keyof z.output<typeof correctionWire>>();
   });
 
-  it('4xx and 5xx: the widget’s problem is the server’s', () => {
+  it('4xx and 5xx: of a problem, as the portal reads it', () => {
     type Problem = Answer<typeof server.problemWire>;
     expectTypeOf<Omit<Problem, 'challenge'>>().toExtend<Omit<widget.ProblemBody, 'challenge'>>();
   });
 
-  it('every body that the portal sends fits the server’s schemas', () => {
+  it('every body that the portal sends conforms to the server’s schemas', () => {
     expectTypeOf<widget.Receptor>().toExtend<z.input<typeof server.receptorWire>>();
     expectTypeOf<widget.Lookup>().toExtend<z.input<typeof server.lookupWire>>();
   });
