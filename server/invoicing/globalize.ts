@@ -4,6 +4,7 @@
  * continue.
  */
 import { randomBytes } from 'node:crypto';
+import type { CatalogStore } from '../catalogs/catalog-store.ts';
 import { type GlobalPeriod, globalPeriod, type Periodicidad, shiftDay } from '../catalogs/global-period.ts';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
@@ -17,6 +18,7 @@ import { type Fault, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { Log } from '../text/log.ts';
 import { nextSlice } from '../threads/slices.ts';
+import { placeFaults } from './catalogue-dates.ts';
 import type { GlobalSnapshot, Origin } from './claim.ts';
 import { globalFaultsAside } from './document-aside.ts';
 import { type GlobalRun, type GlobalRunStore, globalInvoiceId } from './global-run.ts';
@@ -62,6 +64,7 @@ export type GlobalPreviewDeps = OpenSalesDeps & {
   readonly store: {
     readonly globalSchedules: GlobalScheduleStore;
     readonly merchants: MerchantStore;
+    readonly catalogs: CatalogStore;
   };
   readonly now: () => number;
 };
@@ -87,6 +90,8 @@ export type GlobalizeDeps = SettleDeps &
 /** What `globalize` would issue now. Throws `invalid-global` and `global-period-open` as it does. */
 export async function previewGlobal(deps: GlobalPreviewDeps, request: GlobalRequest): Promise<GlobalPreview> {
   const parties = await partiesOf(deps, request);
+  const faults = await faultsOfPlace(deps, parties.branch);
+  if (faults.length > 0) throw new Problem('invalid-global', { faults });
   const found = new Map<string, { readonly moneda: string; sales: number; total: Micro }>();
   const leftOut: Partial<Record<LeftOut, number>> = {};
   for await (const { sale, leftOut: reason } of openSales(deps, request.tenant, {
@@ -112,7 +117,7 @@ export async function previewGlobal(deps: GlobalPreviewDeps, request: GlobalRequ
 
 /**
  * Stores the request to issue the period's facturas globales; `advanceGlobal` issues them. Throws `invalid-global` for dates of more than
- * one period, an unknown branch or two months outside régimen 621, `global-period-open` before it is over there, `month-locked`,
+ * one period, an unknown branch or one whose postal code is not in force, or two months outside régimen 621, `global-period-open` before it is over there, `month-locked`,
  * `nothing-to-globalize`.
  */
 export async function beginGlobal(
@@ -195,7 +200,10 @@ async function claimNext(deps: GlobalizeDeps, run: GlobalRun, index: number): Pr
   const sales = await nextSales(deps, run, parties);
   if (sales.length === 0) return { kind: 'none' };
   const snapshot = snapshotOf(run, parties, sales);
-  const [fault] = await globalFaultsAside(snapshot, run.serie, now());
+  const [fault] = [
+    ...(await faultsOfPlace(deps, parties.branch)),
+    ...(await globalFaultsAside(snapshot, run.serie, now())),
+  ];
   if (fault) return { kind: 'faults', code: fault.satCode ?? fault.code };
   const id = globalInvoiceId(run, index);
   try {
@@ -208,6 +216,10 @@ async function claimNext(deps: GlobalizeDeps, run: GlobalRun, index: number): Pr
     if (!(await store.invoices.get(id))) throw error;
   }
   return { kind: 'claimed' };
+}
+
+function faultsOfPlace({ store, now }: GlobalPreviewDeps, { codigoPostal }: Branch): Promise<readonly Fault[]> {
+  return placeFaults(store, codigoPostal, localDate(now(), issueZone(codigoPostal)));
 }
 
 type Parties = {

@@ -16,6 +16,7 @@ import type { Sale } from '../sales/sale.ts';
 import { branchOf } from '../sales/sale-branch.ts';
 import { isFuture } from '../sales/sale-context.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
+import { placeFaults } from './catalogue-dates.ts';
 import { buildDocument } from './document.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
@@ -142,7 +143,7 @@ async function readRequest(
 ): Promise<{ readonly sale: Sale; readonly refund: NewRefund }> {
   const sale = await store.sales.get(request.tenant, request.saleId);
   if (!sale) throw new Problem('unknown-resource');
-  const faults = requestFaults(request, sale, now());
+  const faults = [...requestFaults(request, sale, now()), ...(await placeFaultsOf({ store, now }, sale))];
   if (faults.length > 0) throw new Problem('invalid-refund', { faults });
   const id = `ref_${randomBytes(12).toString('hex')}`;
   const { principal: _, isReported: __, ...given } = request;
@@ -187,6 +188,17 @@ function requestFaults({ date, formaPago: clave }: RefundRequest, { body }: Sale
       ? [{ code: 'clave-unknown', pointer: '/formaPago', params: { clave } }]
       : []),
   ];
+}
+
+/** A nota de crédito is issued where the invoice was. */
+async function placeFaultsOf(
+  { store, now }: Pick<RefundDeps, 'store' | 'now'>,
+  { invoiceId }: Sale,
+): Promise<readonly Fault[]> {
+  const held = invoiceId === undefined ? undefined : await store.invoices.get(invoiceId);
+  if (!held) return [];
+  const { lugarExpedicion } = held.snapshot;
+  return placeFaults(store, lugarExpedicion, localDate(now(), issueZone(lugarExpedicion)));
 }
 
 /** The month is that of the day on which it was given back, at the branch that sold. */

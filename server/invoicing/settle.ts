@@ -3,12 +3,14 @@
  * crash at any point, another process continues from the database.
  */
 
+import type { CatalogStore } from '../catalogs/catalog-store.ts';
 import type { Custody } from '../csd/custody.ts';
 import type { Pac } from '../pac/pac.ts';
 import type { Pacs } from '../pac/pacs.ts';
 import type { Log } from '../text/log.ts';
 import { nextSlice } from '../threads/slices.ts';
 import { askPac, LEASE_MS, looksFirst } from './ask-pac.ts';
+import { datedFaults } from './catalogue-dates.ts';
 import { CLOCK_AGAIN_MS, hearTime, isClockOffAt, noteTime } from './clock.ts';
 import { conclude, reconcile, reject } from './conclude.ts';
 import { type CreditWatchDeps, watchCredit } from './credit-watch.ts';
@@ -40,7 +42,7 @@ export type SettleDeps = CandidateDeps &
   PacHealthDeps &
   CreditWatchDeps &
   LookUpDeps & {
-    readonly store: { readonly invoices: InvoiceStore };
+    readonly store: { readonly invoices: InvoiceStore; readonly catalogs: CatalogStore };
     readonly pacs: Pacs;
     readonly custody: Custody;
     readonly now: () => number;
@@ -68,6 +70,9 @@ async function ensureSealed(deps: SettleDeps, invoice: Invoice): Promise<Invoice
   const built = await buildDocumentAside(invoice.snapshot, invoice.serie, invoice.folio, now);
   if (built.kind !== 'comprobante')
     return reject(deps, invoice, { code: built.faults[0]?.code ?? 'cannot-build', message: '' });
+  // What waited meanwhile, and what nobody asked for at the time: facturas globales and notas de crédito.
+  const [dated] = await datedFaults(deps.store, built.comprobante);
+  if (dated) return reject(deps, invoice, { code: dated.code, message: '' });
   if (first?.capabilities.sealedBy === 'them')
     return deps.store.invoices.seal(invoice.id, leaveUnsealed(built.comprobante, now));
   const active = await deps.custody.openActiveSealer(tenantOf(invoice), now);

@@ -27,7 +27,7 @@ export type RefusalMeaning = {
   readonly known: boolean;
 };
 
-/** Refusals that never reached a PAC, because there was nothing to seal with. */
+/** Refusals that never reached a PAC: there was nothing to seal with, or a catalogue does not have it in force. */
 const OWN: Readonly<Record<string, SatFault>> = {
   'csd-none': merchant(
     'No hay un Certificado de Sello Digital para timbrar. Súbelo en tu configuración.',
@@ -36,6 +36,14 @@ const OWN: Readonly<Record<string, SatFault>> = {
   'csd-expired': merchant(
     'Tu Certificado de Sello Digital venció. Tramita otro en el SAT y súbelo en tu configuración.',
     'Your Certificado de Sello Digital has expired. Get a new one from the SAT and upload it in your settings.',
+  ),
+  'postal-code-not-in-force': merchant(
+    'El código postal de la sucursal ya no está vigente en el catálogo del SAT. Cámbialo en la sucursal.',
+    'The branch’s postal code is no longer in force in the SAT’s catalogue. Change it at the branch.',
+  ),
+  'clave-not-in-force': merchant(
+    'Una clave de producto ya no está vigente en el catálogo del SAT. Corrígela en la venta.',
+    'A product key is no longer in force in the SAT’s catalogue. Correct it in the sale.',
   ),
 };
 

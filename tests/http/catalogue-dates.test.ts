@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ClaveProdServRow, CodigoPostalRow } from '../../server/catalogs/catalog-store.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import { advanceGlobal, beginGlobal } from '../../server/invoicing/globalize.ts';
 import { breakfast, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
@@ -63,6 +64,37 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
       expect((await api.post(INVOICES, order)).status).toBe(201);
     },
   );
+
+  test('422: a branch whose postal code ended issues no global, nor a nota de crédito; one that was asked for before is not stamped', async () => {
+    const key = { authorization: `Bearer ${api.key}` };
+    const post = (path: string, body: object) => api.post(`/v1${path}`, body, key);
+    const order = { sales: [await api.buy()], receptor: UNIVERSIDAD };
+    expect((await api.post(INVOICES, order)).status).toBe(201);
+    const { sales } = await read<{ sales: { id: string }[] }>(await api.request('/v1/sales?limit=1', { headers: key }));
+    const refund = { total: '100.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
+    const day = { branch: 'roma', periodicidad: '01', from: '2026-11-18', to: '2026-11-18' };
+    const sold = { ...breakfast('FIN-2', api.now()), date: '2026-11-18T09:00:00-06:00', branch: 'roma' };
+    expect((await post('/sales', sold)).status).toBe(201);
+    const begun = await beginGlobal(api.services.invoicing, {
+      ...{ tenant: { merchantId: 'mer_jacaranda', world: 'test' }, serie: 'G', origin: 'schedule' },
+      ...{ ...day, periodicidad: '01' },
+    });
+    await load(BREAKFAST, { ...ROMA, validTo: '2026-11-19' });
+    const stamps = (await api.stamps()).length;
+    for (const path of ['/global-invoices/preview', '/global-invoices', `/sales/${sales[0]?.id}/refunds`]) {
+      const problem = await readProblem(await post(path, path.includes('refunds') ? refund : day), 422);
+      expect([path, problem.errors.map(({ code }) => code)]).toEqual([path, ['postal-code-not-in-force']]);
+    }
+    await advanceGlobal(api.services.invoicing, begun);
+    const { store } = api.services.invoicing;
+    expect(await store.globalRuns.get(begun.tenant, begun.id)).toMatchObject({
+      ...{ state: 'refused', refusal: 'postal-code-not-in-force' },
+    });
+    expect((await api.stamps()).length).toBe(stamps);
+    await load(BREAKFAST, ROMA);
+    expect((await post(`/sales/${sales[0]?.id}/refunds`, refund)).status).toBe(201);
+    expect((await post('/global-invoices', day)).status).toBe(201);
+  });
 
   test('422: a sale with a clave that is no longer in force is refused on arrival', async () => {
     await load({ ...BREAKFAST, validTo: '2026-11-19' }, ROMA);
