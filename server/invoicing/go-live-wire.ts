@@ -5,12 +5,13 @@ import { z } from '@hono/zod-openapi';
 export const goLiveWire = z
   .strictObject({
     manifestSignedOn: z.iso.date('date-malformed').optional().openapi({
-      description: 'The day on which you signed the contract and manifest at your PAC: your statement, which is kept.',
+      description:
+        'The day on which you signed the contract and manifest at your PAC. It is your statement, and is stored as such.',
     }),
     slug: z
       .string()
       .max(80, 'text-too-long')
       .optional()
-      .openapi({ description: 'The address of the live portal, where there is none yet.' }),
+      .openapi({ description: 'The address of the live portal, if there is none yet.' }),
   })
   .openapi('GoLive');

@@ -45,7 +45,7 @@ export const newBranchWire = z
       .string()
       .trim()
       .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,49}$/u, 'branch-code-malformed')
-      .openapi({ example: 'centro', description: 'The word by which sales name it.' }),
+      .openapi({ example: 'centro', description: 'The code by which sales refer to it.' }),
     name: line(80),
     codigoPostal: codigoPostal.openapi({
       description: 'LugarExpedicion of what it sells; its time zone follows from it.',

@@ -54,7 +54,8 @@ const deadlineWire = z.discriminatedUnion(
     z.strictObject({
       kind: z.literal('until-global'),
       periodicidad: z.enum(PERIODICIDAD_CLAVES, 'periodicidad-unknown').openapi({
-        description: 'c_Periodicidad of your global invoices: the deadline is the last day that one covers.',
+        description:
+          'c_Periodicidad of your global invoices: the deadline is the last day that the sale’s global invoice covers.',
       }),
     }),
   ],
@@ -71,11 +72,11 @@ export const settingsWire = z
     lookup: ways.min(1, 'required'),
     optionalLookup: z.array(z.array(lookupField).max(4)).max(5).optional().openapi({
       description:
-        'What customers may give besides, for each way of `lookup` by its position. What is given has to match, and counts as proof; how easily a way is guessed is told from what it requires. `lookup` without it makes nothing optional.',
+        'The optional fields of each way of `lookup`, by its position. What a customer gives has to match, and counts as proof; how easily a way is guessed depends only on what it requires. A change of `lookup` without this field leaves nothing optional.',
     }),
     acknowledgedLookup: ways.optional().openapi({
       description:
-        'Ways of `lookup` that are easily guessed and that you want all the same. A purchase found by one is shown only after a second proof: always where somebody who knows the customer would find it, and on days with many failed searches where anybody would.',
+        'Ways of `lookup` that are easily guessed and that you want all the same. A purchase found by one is shown only after a second proof: always, if somebody who knows the customer could find it; on days with many failed searches, if anybody could.',
     }),
     hints,
     english: z
@@ -89,7 +90,7 @@ export const settingsWire = z
       .optional()
       .openapi({
         description:
-          'Your own texts in English. With them the portal speaks English to whoever prefers it; without them, or with null, it speaks Spanish to everybody.',
+          'Your own texts in English. With them the portal is in English for those who prefer it; without them, or with null, it is in Spanish for everybody.',
       }),
     theme: z.strictObject({
       primary: colour,
@@ -102,14 +103,14 @@ export const settingsWire = z
     }),
     deadline: deadlineWire.openapi({
       description:
-        'Until when customers invoice by themselves, in the time zone of the branch; afterwards they send you a request. A sale keeps the day that it was promised when it arrived: a shorter deadline counts for later sales only, a longer one for all of them.',
+        'Until when customers can get their invoices by themselves, in the time zone of the branch; afterwards they send you a request. A sale keeps the day that was promised when it arrived: a shorter deadline applies only to later sales, a longer one to all of them.',
     }),
     branches: z
       .record(z.string().min(1).max(50), z.strictObject({ deadline: deadlineWire.optional(), serie: serie.optional() }))
       .optional()
       .openapi({
         description:
-          'What is otherwise for one branch, by its code: its deadline, and the serie of its invoices, which has a numbering of its own.',
+          'What is different for single branches, by their code: the deadline, and the serie of invoices, which has its own numbering.',
       }),
     contact: z.strictObject({
       email: z.email('email-malformed').optional(),
@@ -120,7 +121,8 @@ export const settingsWire = z
     serie,
     allowNoRfc: z.boolean(),
     allowForeign: z.boolean().optional().openapi({
-      description: 'Whether foreigners without an RFC are served as XEXX010101000. As `allowNoRfc` says where absent.',
+      description:
+        'Whether foreigners without an RFC are served as XEXX010101000. By default the same as `allowNoRfc`.',
     }),
     usos: z
       .strictObject({ allowed: z.array(uso).min(1).max(22).optional(), usual: uso.optional() })
@@ -128,7 +130,7 @@ export const settingsWire = z
       .optional()
       .openapi({
         description:
-          'The usos that customers choose from, and the one that is proposed where their régimen allows it. S01 can always be chosen, because some régimenes have no other. All of them without it, or with null.',
+          'The usos that customers can choose, and the one that is suggested if their régimen allows it. S01 can always be chosen, because some régimenes have no other. Without this field, or with null, all usos can be chosen.',
       }),
     folioPicture: z
       .strictObject({
@@ -143,7 +145,7 @@ export const settingsWire = z
       .optional()
       .openapi({
         description:
-          'A picture of where the folio is printed, with the same in words. The portal shows it to whoever asks «¿Dónde lo encuentro?».',
+          'A picture of where the folio is printed, with a description. The portal shows it to customers who open «¿Dónde lo encuentro?».',
       }),
     itemizeIeps: z.boolean(),
     ivaFrontera: z
@@ -151,7 +153,7 @@ export const settingsWire = z
       .nullable()
       .optional()
       .openapi({
-        description: `Charges IVA at 8 % in the border region, until that day; null for never. Only for who filed the notice with the SAT. The decrees known here ended on ${KNOWN_DECREE_END}: give the end of the one in force.`,
+        description: `Allows IVA at 8 % in the border region until that day; null for never. Only for merchants who filed the notice with the SAT. The decrees known here ended on ${KNOWN_DECREE_END}: give the last day of the one in force.`,
       }),
     readConstancia: z.boolean().optional(),
     mail: z
@@ -159,14 +161,14 @@ export const settingsWire = z
       .optional()
       .openapi({
         description:
-          'Your own words in the mail that brings an invoice, with {comercio}, {serieFolio}, {total} and {nombre}; `english` is for who reads the portal in English. The usual words where there are none.',
+          'Your own texts in the mail that delivers an invoice, with {comercio}, {serieFolio}, {total} and {nombre}; `english` is for customers who use the portal in English. The default texts are used for what you leave out.',
       }),
     approveRefunds: z.boolean().optional().openapi({
       description: 'Whether a refund of an invoiced sale waits for your approval before its nota de crédito is issued.',
     }),
     afterGlobal: z.enum(['egreso', 'reissue', 'manual']).optional().openapi({
       description:
-        'For a customer who asks for an invoice of a sale that is in your global invoice. `egreso`: they get it, and a CFDI of type E takes the sale out of the global. `reissue`: they get it, and the global is issued again without the sale and the first one cancelled; by `egreso` all the same where the rules leave no other way. `manual`, or absent: they send you a request.',
+        'What happens when a customer requests an invoice for a sale that is in your global invoice. `egreso`: they get it, and a CFDI of type E takes the sale out of the global. `reissue`: they get it, the global is issued again without the sale, and the first one is cancelled; `egreso` is used instead if the rules leave no other way. `manual`, or absent: they send you a request.',
     }),
     reminder: z
       .strictObject({ daysBefore: z.int().min(1).max(30) })
@@ -174,15 +176,15 @@ export const settingsWire = z
       .optional()
       .openapi({
         description:
-          'Mails whoever has not invoiced a purchase yet, once, so many days before the deadline, by day, and never whoever refused; null for nobody.',
+          'Mails customers who have not invoiced a purchase yet, once, that many days before the deadline and during the day, unless they unsubscribed; null for no reminders.',
       }),
     correctAnyTime: z.boolean().optional().openapi({
       description:
-        'Whether customers correct their invoices by themselves at any time. Otherwise only in the month of the invoice and where nobody has to accept its cancellation; the rest asks you.',
+        'Whether customers can correct their invoices themselves at any time. Otherwise they can do so only in the month of the invoice and if nobody has to accept its cancellation; all other corrections are requests to you.',
     }),
     requestDays: z.int().min(1).max(365).optional().openapi({
       description:
-        'For how many days a request waits for a purchase that has not arrived, or for your answer. Then it expires; 30 unless given.',
+        'For how many days a request waits for a purchase that has not arrived, or for your answer, before it expires; 30 by default.',
     }),
     enabled: z.boolean(),
   })

@@ -88,7 +88,7 @@ export const saleWire = z
   })
   .openapi('Sale', {
     description:
-      'A sale. Every amount is a decimal string; conceptos carry SAT keys. Texts are cleaned before they are kept: HTML entities are decoded, HTML tags, control, zero-width and bidirectional characters are removed, and | becomes /.',
+      'A sale. Every amount is a decimal string; conceptos have SAT keys. Texts are cleaned before they are stored: HTML entities are decoded, HTML tags and control, zero-width and bidirectional characters are removed, and | becomes /.',
   });
 
 /** A sale as it is submitted, before defaults. Amounts are decimal strings, and `date` is RFC 3339 with an offset. */

@@ -18,7 +18,7 @@ const forgotten = createRoute({
   description:
     'The link works once, within an hour. The answer is the same for an address without an account. At most three are sent per hour and address. A server that sends no mail answers 409 `no-account-mail`; use `autofactura account reset` there.',
   request: jsonBody(z.strictObject({ email: emailWire })),
-  responses: { 202: { description: 'On its way, if there is such an account.' }, ...REFUSAL },
+  responses: { 202: { description: 'The mail is on its way, if there is such an account.' }, ...REFUSAL },
 });
 
 /** `POST /auth/forgotten-password`. */

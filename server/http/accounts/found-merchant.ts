@@ -17,7 +17,7 @@ const found = personRoute({
   description:
     'Creates the merchant with its first branch, at its postal code, and makes you its owner. A person who only works for another owner’s merchant cannot create one.',
   request: jsonBody(newMerchantWire),
-  responses: { 201: jsonAnswer(z.object({ merchant: merchantWire }), 'Made.'), ...REFUSAL },
+  responses: { 201: jsonAnswer(z.object({ merchant: merchantWire }), 'Created.'), ...REFUSAL },
 });
 
 /** The route `POST /merchants`. */

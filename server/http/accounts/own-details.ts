@@ -26,7 +26,7 @@ const move = guardedPersonRoute({
     'A server that sends mail asks the new address to confirm within a day, and then notifies the old one; the answer is the same for an address that is taken. At most three are sent per hour and address. A server that sends no mail changes it at once.',
   request: jsonBody(z.strictObject({ email: emailWire })),
   responses: {
-    200: jsonAnswer(z.object({ changed: z.boolean() }), 'Changed, or not before the new address is confirmed.'),
+    200: jsonAnswer(z.object({ changed: z.boolean() }), 'Changed, or will be once the new address is confirmed.'),
     ...REFUSAL,
   },
 });

@@ -18,7 +18,7 @@ const tags = ['Accounts'];
 const begin = createRoute({
   ...{ tags, method: 'post', path: '/auth/passkey-sign-in/options', summary: 'Begin signing in with a passkey' },
   description: 'The challenge is bound to this browser by a cookie.',
-  responses: { 200: jsonAnswer(optionsWire, 'For the browser. Good once, for five minutes.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(optionsWire, 'The options for the browser: valid once, for five minutes.'), ...REFUSAL },
 });
 const enter = createRoute({
   ...{ tags, method: 'post', path: '/auth/passkey-sign-in', summary: 'Sign in with a passkey' },

@@ -23,7 +23,9 @@ const time = z.string().openapi({ format: 'date-time' });
 const passkeyWire = z
   .object({ id: z.string(), name: z.string(), createdAt: time, lastUsedAt: time.optional() })
   .openapi('Passkey');
-const asked = { 200: jsonAnswer(optionsWire, 'For the browser. Good once, for five minutes, in this session.') };
+const asked = {
+  200: jsonAnswer(optionsWire, 'The options for the browser: valid once, for five minutes, in this session.'),
+};
 
 const list = personRoute({
   ...{ tags, method: 'get', path: '/auth/passkeys', summary: 'List your passkeys' },
@@ -35,7 +37,7 @@ const begin = guardedPersonRoute({
 });
 const add = guardedPersonRoute({
   ...{ tags, method: 'post', path: '/auth/passkeys', summary: 'Add a passkey' },
-  description: 'Takes what the browser answers to the options, and the name by which you will know it.',
+  description: 'Takes the browser’s answer to the options, and a name for the passkey.',
   request: jsonBody(
     z.strictObject({
       name: z.string().trim().min(1, 'required').max(60, 'text-too-long'),

@@ -11,7 +11,7 @@ import { createPersonApi, doingOf, guardedPersonRoute, personRoute } from './per
 const tags = ['Accounts'];
 const ISSUER = 'Autofactura';
 const codesWire = z
-  .object({ recoveryCodes: z.array(z.string()).openapi({ description: 'Each works once. They are shown this once.' }) })
+  .object({ recoveryCodes: z.array(z.string()).openapi({ description: 'Each works once. They are shown only now.' }) })
   .openapi('RecoveryCodes');
 
 const show = personRoute({
@@ -30,7 +30,8 @@ const show = personRoute({
 });
 const enrol = guardedPersonRoute({
   ...{ tags, method: 'post', path: '/auth/second-factor', summary: 'Generate a key for your authenticator app' },
-  description: 'It asks for nothing before its first code has confirmed it. 409 `second-factor-on` if you have one.',
+  description:
+    'No code is required until a first one has confirmed it. 409 `second-factor-on` if you already have one.',
   responses: {
     201: jsonAnswer(
       z.object({
@@ -38,7 +39,7 @@ const enrol = guardedPersonRoute({
         uri: z.string().openapi({ description: '`otpauth://totp/…`' }),
         qr: z.string().openapi({ description: 'The same address as a QR, in SVG.' }),
       }),
-      'Shown this once.',
+      'Shown only now.',
     ),
     ...REFUSAL,
   },

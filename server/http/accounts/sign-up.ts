@@ -17,18 +17,18 @@ const tags = ['Accounts'];
 
 const ways = createRoute({
   ...{ tags, method: 'get', path: '/auth/sign-up', summary: 'Get whether signing up is open' },
-  responses: { 200: jsonAnswer(z.object({ open: z.boolean() }), 'Whether.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(z.object({ open: z.boolean() }), 'Whether signing up is open.'), ...REFUSAL },
 });
 const ask = createRoute({
   ...{ tags, method: 'post', path: '/auth/sign-up', summary: 'Mail a link to create an account' },
   description:
     'The link works once, within a day. The answer is the same for an address that has an account; its mail says so. At most three are sent per hour and address, and twenty per hour and network. 403 `sign-up-closed` unless AUTOFACTURA_SIGNUP=open, the server sends mail, and it has its first owner.',
   request: jsonBody(z.strictObject({ email: emailWire })),
-  responses: { 202: { description: 'On its way.' }, ...REFUSAL },
+  responses: { 202: { description: 'The mail is on its way.' }, ...REFUSAL },
 });
 const make = createRoute({
   ...{ tags, method: 'post', path: '/auth/accounts', summary: 'Create an account' },
-  description: 'Takes the token of a link from a mail. The account has no merchant; it may make its own.',
+  description: 'Takes the token of a link from a mail. The account has no merchant, but it can create one.',
   request: jsonBody(z.strictObject({ token, name: personName, password: newPassword })),
   responses: { 201: jsonAnswer(sessionView, 'Signed in; the session is in the cookie.'), ...REFUSAL },
 });

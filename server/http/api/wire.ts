@@ -76,7 +76,7 @@ export const foundSaleWire = z
       })
       .openapi({
         description:
-          'The last day, local to the branch, and `endsAt`, the first instant after it. Before the deadline, `text` states it to the minute and `calendar` links to it as an iCalendar file (RFC 5545); from 15 December on, `note` says by when to request an invoice that should be deductible in that year.',
+          'The last day, local to the branch, and `endsAt`, the first instant after it. Before the deadline, `text` states it to the minute and `calendar` links to an iCalendar file with it (RFC 5545); from 15 December on, `note` says by when to request an invoice that should be deductible in that year.',
       }),
     status: z
       .enum(['open', 'unpaid', 'closed', 'late', 'invoiced', 'in-global', 'in-progress', 'needs-merchant', 'guarded'])
@@ -278,7 +278,7 @@ export const cartWire = z
         sales: z.array(z.string()).openapi({ description: 'Its sales, as they were sent.' }),
         invoice: invoiceWire.optional(),
         problem: z.looseObject({}).optional().openapi({
-          description: 'Why it was not issued; `request` is what the merchant answers in its place.',
+          description: 'Why it was not issued; `request` is the request that the merchant will answer instead.',
         }),
       }),
     ),

@@ -25,7 +25,7 @@ const acceptance = z
     needed: z.boolean(),
     until: z.string().nullable().openapi({
       description:
-        'If acceptance is needed, when the customer’s time to answer ends. If it is not needed because the invoice is new, when that ends.',
+        'If acceptance is needed, the end of the customer’s time to answer. If it is not needed because the invoice is new, the end of that exemption.',
     }),
   })
   .openapi('CancellationAcceptance');
@@ -129,7 +129,7 @@ const lookUp = merchantRoute('invoices:write', {
   path: '/cancellations/{id}/look-up',
   tags,
   summary: 'Ask the SAT about a cancellation now',
-  description: 'The server also asks by itself after one, five and thirty minutes, and then every hour.',
+  description: 'The server also asks automatically after one, five and thirty minutes, and then every hour.',
   request: { params },
   responses: { 200: jsonAnswer(cancellationWire, 'As the SAT says now.'), ...REFUSAL },
 });

@@ -29,7 +29,7 @@ export const cuadreDayWire = z
     difference: amount.openapi({ description: 'sales − (nominatives + globals − egresos + pending).' }),
     replacedInForce: amount.openapi({
       description:
-        'Of invoices that a substitute replaced and that the SAT has not cancelled yet. They are in no other figure.',
+        'The total of invoices that a substitute replaced and that the SAT has not cancelled yet. It is in no other figure.',
     }),
     count: z.number(),
     rates: z.array(z.object({ rate: z.enum(RATES), nominatives: part, globals: part, egresos: part, pending: part })),
@@ -43,7 +43,7 @@ const show = merchantRoute('invoices:read', {
   tags: ['Cuadre'],
   summary: 'Reconcile sales with CFDIs, by day and branch',
   description:
-    'Days are local to each branch; a sale counts on the day on which it was sold, whenever it was invoiced. Up to 92 days. `format=csv` answers the same as a spreadsheet.',
+    'Days are local to each branch; a sale counts on the day on which it was sold, whenever it was invoiced. Up to 92 days. `format=csv` returns the same as a spreadsheet.',
   request: {
     query: z.object({
       from: date,
@@ -77,7 +77,7 @@ export const cuadreSaleWire = z.object({
     z.object({
       kind: z.enum(['nominatives', 'globals', 'egresos']),
       ...{ invoice: z.string(), uuid: z.string(), serie: z.string(), folio: z.string(), amount },
-      replaced: z.boolean().openapi({ description: 'A substitute counts in its place.' }),
+      replaced: z.boolean().openapi({ description: 'A substitute counts in place of the invoice that it replaces.' }),
     }),
   ),
 });

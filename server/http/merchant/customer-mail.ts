@@ -39,7 +39,7 @@ const trial = merchantRoute('settings:write', {
   ...{ ...about, method: 'post', path: '/portals/{slug}/mail/test', summary: 'Send a test of the customer’s mail' },
   description: 'At most 20 a day. It is marked as a test and has no invoice attached.',
   request: { params, ...jsonBody(trialWire) },
-  responses: { 200: jsonAnswer(sentWire, 'What became of it.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(sentWire, 'What happened to it.'), ...REFUSAL },
 });
 
 const SEND_MS = 15_000;

@@ -80,7 +80,7 @@ const calendar = merchantRoute('settings:read', {
             }),
         ),
       }),
-      'Every day of the month, local days of the branch.',
+      'Every day of the month, in the branch’s local days.',
     ),
     ...REFUSAL,
   },

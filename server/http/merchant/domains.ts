@@ -18,7 +18,7 @@ export const domainWire = z
     portal: z.string(),
     state: z.enum(['pending', 'verified', 'active', 'failing']).openapi({
       description:
-        'pending: not proven to be yours, or not leading here yet · verified: both, waiting for its first answer over https · active: it works, and links, mails and QR codes use it · failing: it worked and does not now; links use the server’s own address again.',
+        'pending: not yet proven to be yours, or not yet leading here · verified: both, and waiting for its first answer over https · active: it works, and links, mails and QR codes use it · failing: it used to work; links use the server’s own address again.',
     }),
     checks: z
       .object({
@@ -28,7 +28,7 @@ export const domainWire = z
       })
       .openapi({ description: 'What the last check found; absent before the first.' })
       .optional(),
-    records: z.array(record).openapi({ description: 'What your DNS has to say.' }),
+    records: z.array(record).openapi({ description: 'The records that your DNS needs.' }),
     createdAt: z.string(),
     checkedAt: z.string().optional(),
     nextCheckAt: z.string().optional(),
@@ -40,7 +40,7 @@ export const domainWire = z
 const claim = z
   .strictObject({
     host: z.string().max(255).openapi({ example: 'factura.tuempresa.com' }),
-    portal: z.string().max(80).openapi({ description: 'The portal that it opens, by its address.' }),
+    portal: z.string().max(80).openapi({ description: 'The slug of the portal that it opens.' }),
   })
   .openapi('NewDomain');
 
@@ -53,18 +53,18 @@ const list = merchantRoute('settings:read', {
 const add = guardedRoute('settings:write', {
   ...{ ...about, method: 'post', path: '/domains', summary: 'Add a domain of your own to a portal' },
   description:
-    'Put its `records` into your DNS; they are looked for every 30 seconds at first, later less often, at least once a day. A domain that was proven yours stays yours: nobody else on this server can have it, even after you give it up.',
+    'Add its `records` to your DNS; they are checked every 30 seconds at first, later less often, but at least once a day. A domain that was proven to be yours stays yours: nobody else on this server can have it, even after you release it.',
   request: jsonBody(claim),
   responses: { 201: jsonAnswer(domainWire, 'Claimed.'), ...REFUSAL },
 });
 const check = merchantRoute('settings:write', {
   ...{ ...about, method: 'post', path: '/domains/{id}/check', summary: 'Check a domain now', request: one },
-  responses: { 202: jsonAnswer(domainWire, 'It is looked at within seconds.'), ...REFUSAL },
+  responses: { 202: jsonAnswer(domainWire, 'It is checked within seconds.'), ...REFUSAL },
 });
 const remove = guardedRoute('settings:write', {
   ...{ ...about, method: 'delete', path: '/domains/{id}', summary: 'Release a domain', request: one },
-  description: 'Links use the server’s own address again, and printed ones that named the domain stop working.',
-  responses: { 204: { description: 'Given up.' }, ...REFUSAL },
+  description: 'Links use the server’s own address again, and printed links with the domain stop working.',
+  responses: { 204: { description: 'Released.' }, ...REFUSAL },
 });
 
 /** The routes `/domains`: add, list, check and release a portal's own domain. */

@@ -43,7 +43,7 @@ const list = merchantRoute('invoices:read', {
   path: '/invoices',
   tags: ['Invoices'],
   summary: 'List invoices, newest first',
-  description: 'All given criteria must match. `next` is present while there may be more.',
+  description: 'All given criteria must match. `next` is present if there may be more.',
   request: { query },
   responses: {
     200: jsonAnswer(z.object({ invoices: z.array(listedInvoiceWire), next: z.string().optional() }), 'A page.'),

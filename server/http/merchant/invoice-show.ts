@@ -32,7 +32,7 @@ export const wholeInvoiceWire = listedInvoiceWire
       .array(
         z.object({ id: z.string(), kind: listedInvoiceWire.shape.kind, uuid: z.string(), tipoRelacion: z.string() }),
       )
-      .openapi({ description: 'CFDIs that relate to this one: its notas de crédito, and the one that replaces it.' }),
+      .openapi({ description: 'CFDIs related to this one: its notas de crédito, and the one that replaces it.' }),
     cancellations: z.array(cancellationWire).openapi({ description: 'Newest first.' }),
     mails: z.array(mailWire),
   })
@@ -44,7 +44,7 @@ const show = createRoute({
   tags: ['Invoice'],
   summary: 'Get an invoice',
   description:
-    'With its `token`, the holder of the link sees its state and links, and of a substitute what becomes of the invoice that it replaces. With a key that has `invoices:read`, its merchant sees everything.',
+    'With its `token`, the holder of the link sees its state and links and, for a substitute, what happens to the invoice that it replaces. With a key that has `invoices:read`, its merchant sees everything.',
   request: {
     params: z.object({ id: z.string().max(80) }),
     query: z.object({ token: z.string().max(200).default('') }),

@@ -42,7 +42,7 @@ const create = guardedRoute('keys:write', {
   ...{ ...about, method: 'post', path: '/keys', summary: 'Create an API key', request: jsonBody(newKey) },
   description:
     'The key belongs to the caller’s world. Its scopes and lifetime cannot exceed the caller’s own. `key` is shown only once.',
-  responses: { 201: jsonAnswer(keyWire.extend({ key: z.string() }), 'Made.'), ...REFUSAL },
+  responses: { 201: jsonAnswer(keyWire.extend({ key: z.string() }), 'Created.'), ...REFUSAL },
 });
 const revoke = guardedRoute('keys:write', {
   ...{ ...about, method: 'delete', path: '/keys/{id}', summary: 'Revoke an API key' },

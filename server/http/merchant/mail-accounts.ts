@@ -10,7 +10,7 @@ export function mailAccountRoutes(services: Services) {
     tag: 'Mail',
     wire: { name: 'MailAccount', provider: 'carrier' },
     about: {
-      list: 'List the merchant’s mail account',
+      list: 'Get the merchant’s mail account',
       put: 'Without an account, mail is sent by this server’s own carrier, if it has one.',
       credentials: 'resend: apiKey, from, webhookSecret · smtp: url (smtps://user:password@host:465), from',
       test: 'Test the account without sending mail',

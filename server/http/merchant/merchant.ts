@@ -79,7 +79,7 @@ const checklist = merchantRoute('settings:read', {
 const live = guardedRoute('settings:write', {
   ...{ ...about, method: 'post', path: '/merchant/go-live', summary: 'Go live' },
   description:
-    'Creates your live portal with the look of the test one, or enables the existing one. A test portal at the same address moves to `…-prueba`. Answers 409 `not-ready-for-live` with everything that is missing, and then changes nothing.',
+    'Creates your live portal with the settings of the test one, or enables the existing one. A test portal at the same address moves to `…-prueba`. Answers 409 `not-ready-for-live` with everything that is missing, and then changes nothing.',
   request: jsonBody(goLiveWire),
   responses: { 200: jsonAnswer(portalOfMerchantWire, 'The live portal.'), ...REFUSAL },
 });

@@ -17,7 +17,7 @@ const list = merchantRoute('invoices:read', {
   path: '/months',
   tags,
   summary: 'List the locked months',
-  responses: { 200: jsonAnswer(z.object({ months: z.array(monthWire) }), 'The newest first.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(z.object({ months: z.array(monthWire) }), 'Newest first.'), ...REFUSAL },
 });
 const lock = guardedRoute('invoices:write', {
   method: 'post',
@@ -25,7 +25,7 @@ const lock = guardedRoute('invoices:write', {
   tags,
   summary: 'Lock a month',
   description:
-    'From then on nobody except the accountant can cancel or correct an invoice of the month, register a refund dated in it, or issue its factura global, scheduled ones included. A refund that a source reports waits for approval; a sale of the month keeps its figures, and what a source reports of it waits in its queue until the month is unlocked. For an owner or the accountant, with their own account and their password given in the last ten minutes.',
+    'From then on nobody except the accountant can cancel or correct an invoice of the month, register a refund dated in it, or issue its factura global, scheduled ones included. A refund that a source reports waits for approval; a sale of the month keeps its figures, and what a source reports of it waits in its queue until the month is unlocked. Only for an owner or the accountant, with their own account, within ten minutes of a step-up.',
   request: { params },
   responses: { 200: jsonAnswer(monthWire, 'It is locked.'), ...REFUSAL },
 });

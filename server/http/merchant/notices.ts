@@ -19,7 +19,7 @@ export const noticeWire = z
     kind: z.enum([...NOTICE_KINDS, 'proxy-not-trusted']),
     subject: z
       .string()
-      .openapi({ description: 'What the notice is about: a PAC, a noCertificado, an invoice’s id, or `server`.' }),
+      .openapi({ description: 'What the notice is about: a PAC, a noCertificado, the id of an invoice, or `server`.' }),
     params: z.record(z.string(), z.string()),
     detail: z.string().openapi({ description: 'The notice in words, with the purchase, its total and the customer.' }),
     link: z

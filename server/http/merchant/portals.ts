@@ -35,8 +35,8 @@ const list = merchantRoute('settings:read', {
 const add = merchantRoute('settings:write', {
   ...{ ...about, method: 'post', path: '/portals', summary: 'Create a portal', request: jsonBody(newPortal) },
   description:
-    'It works immediately; `/portals/{slug}/settings` changes its look and what it asks for. In the live world you need `POST /merchant/go-live` first.',
-  responses: { 201: jsonAnswer(portalOfMerchantWire, 'Made.'), ...REFUSAL },
+    'It works immediately; `/portals/{slug}/settings` changes its look and the fields it asks for. In the live world you need `POST /merchant/go-live` first.',
+  responses: { 201: jsonAnswer(portalOfMerchantWire, 'Created.'), ...REFUSAL },
 });
 const patch = merchantRoute('settings:write', {
   ...{ ...about, method: 'patch', path: '/portals/{slug}', summary: 'Change a portal’s address' },

@@ -63,7 +63,7 @@ const saleQr = merchantRoute('sales:read', {
   tags: ['Promotion'],
   summary: 'Get the QR of a ticket, which opens its sale in the portal',
   description:
-    'Its address is `/{slug}?t={token}`. The token never expires, opens this sale alone, and shows nothing of its invoice. For tills that are offline, sign links yourself (`demo/sign-link`).',
+    'Its address is `/{slug}?t={token}`. The token never expires, opens only this sale, and shows nothing of its invoice. For tills that are offline, sign links yourself (`demo/sign-link`).',
   request: {
     params: z.object({ id: z.string().max(80) }),
     query: z.object({ portal: z.string().max(80), format, roll, language }),

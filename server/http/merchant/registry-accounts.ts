@@ -26,7 +26,7 @@ export function registryAccountRoutes(services: Services) {
     wire: { name: 'RegistryAccount', provider: 'source' },
     about: {
       list: 'List your registry accounts, in order',
-      put: 'Queried in order of position until every field is decided, only for a found sale and within the daily budget.',
+      put: 'They are queried in order of position until every field is decided, only for a found sale and within the daily budget.',
       test: 'Test the account with one query, at its price',
       credentials: `facturama: user, password · facturapi: key · sw: user, password or token · diverza: id, token`,
     },

@@ -21,7 +21,7 @@ const list = merchantRoute('invoices:read', {
   path: '/requests',
   summary: 'List requests, newest first',
   description:
-    'Requests with `status` `open` wait for their sale or for you (`waitsFor`). `next` is present while there may be more.',
+    'Requests with `status` `open` wait for their sale or for you (`waitsFor`). `next` is present if there may be more.',
   request: {
     query: z.object({
       status: requestWire.shape.status.optional(),
@@ -61,7 +61,7 @@ const decline = merchantRoute('invoices:write', {
   path: '/requests/{id}/decline',
   summary: 'Decline a request, with a reason for the customer',
   description:
-    'The reason is shown on the customer’s page and mailed as written. If you decline twice, the first reason stands.',
+    'The reason is shown on the customer’s page and mailed as written. If you decline it twice, the first reason is kept.',
   request: { params, ...jsonBody(z.strictObject({ reason: z.string().trim().min(1, 'required').max(500) })) },
   responses: { 200: jsonAnswer(queuedRequestWire, 'Declined.'), ...REFUSAL },
 });

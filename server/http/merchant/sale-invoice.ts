@@ -30,7 +30,7 @@ const create = merchantRoute('invoices:write', {
   responses: {
     200: jsonAnswer(invoiceWire, 'The existing invoice.'),
     201: jsonAnswer(invoiceWire, 'Stamped.'),
-    202: jsonAnswer(invoiceWire, 'Being stamped: ask `links.self` again.'),
+    202: jsonAnswer(invoiceWire, 'Being stamped: poll `links.self`.'),
     ...REFUSAL,
   },
 });

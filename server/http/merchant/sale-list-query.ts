@@ -21,7 +21,7 @@ export const saleListQuery = z.object({
   status: z.enum(['open', 'invoiced']).optional(),
   lacking: waysQuery.optional().openapi({
     description:
-      'Only sales that none of these ways to search finds, because they were sent without an e-mail or a card. One that needs neither finds every sale.',
+      'Only sales that none of these ways to search finds, because they were sent without an e-mail or a card. A way that needs neither finds every sale.',
     example: 'folio.email,folio.cardLast4',
   }),
   limit: z.coerce.number().int().min(1).max(100).default(50),

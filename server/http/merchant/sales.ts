@@ -51,7 +51,7 @@ const list = merchantRoute('sales:read', {
   path: '/sales',
   tags: ['Sales'],
   summary: 'List sales, newest first',
-  description: 'All given criteria must match. `next` is present while there may be more.',
+  description: 'All given criteria must match. `next` is present if there may be more.',
   request: { query: saleListQuery },
   responses: {
     200: jsonAnswer(z.object({ sales: z.array(storedSaleWire), next: z.string().optional() }), 'A page.'),

@@ -19,13 +19,13 @@ const wayWire = z
       description:
         'How many guesses it takes somebody who knows the customer, with their e-mail and the week of the purchase.',
     }),
-    stranger: z.int().openapi({ description: 'How many guesses it takes a stranger to find any purchase of anybody.' }),
+    stranger: z.int().openapi({ description: 'How many guesses it takes a stranger to find anybody’s purchase.' }),
     weakTo: z.enum(['acquaintance', 'stranger']).optional().openapi({
-      description: 'Who would guess it. A way with this has to be in `acknowledgedLookup` to be saved.',
+      description: 'Who could guess it. If present, the way has to be in `acknowledgedLookup` to be saved.',
     }),
     add: z
       .array(lookupField)
-      .openapi({ description: 'What would make a weak one strong enough; empty where nothing would.' }),
+      .openapi({ description: 'What would make a weak way strong enough; empty if nothing would.' }),
   })
   .openapi('SearchWay');
 
@@ -52,7 +52,7 @@ const check = merchantRoute('settings:read', {
           since: z.iso.datetime(),
         }),
       }),
-      `Each way, and how many sales of the last ${DAYS_COUNTED} days none of them finds. \`GET /sales?lacking=…\` lists those.`,
+      `Each way, and the number of sales of the last ${DAYS_COUNTED} days that none of them finds. \`GET /sales?lacking=…\` lists those.`,
     ),
     ...REFUSAL,
   },

@@ -59,7 +59,7 @@ const routes = {
     path: '/sources/{id}/backfill',
     summary: 'Backfill recent sales from the provider',
     description:
-      'Each call reads some pages. `more` says that there are others, and a repetition continues where this call stopped. A dry run only counts.',
+      'Each call reads a few pages. `more` says that there are others, and a repetition continues where this call stopped. A dry run only counts.',
     request: { ...one.request, ...jsonBody(backfillWire) },
     responses: { 200: jsonAnswer(backfillAnswer, 'The progress of the backfill.'), ...REFUSAL },
   }),

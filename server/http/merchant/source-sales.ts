@@ -19,7 +19,7 @@ const submit = merchantRoute('sales:write', {
   tags: ['Sources'],
   summary: 'Submit sales to a source',
   description:
-    'For sources of type csv, api and manual; at most 5,000 sales per call. Takes JSON lines or a JSON list with the fields of a sale, or CSV with Spanish or English columns. What a sale leaves out (claves, taxes, formaPago, its lines) is filled in from the product mappings and the source’s defaults. Answers one line per sale, in order; a sale that is submitted again replaces itself while it is not invoiced. The format is detected from the body unless `format` is given; `format=facturapi` and `format=gigstack` read the receipts that those services export, as JSON or CSV, and each open receipt is found by the key on its ticket.',
+    'For sources of type csv, api and manual; at most 5,000 sales per call. Takes JSON lines or a JSON list with the fields of a sale, or CSV with Spanish or English columns. What a sale leaves out (claves, taxes, formaPago, its lines) is filled in from the product mappings and the source’s defaults. Answers one line per sale, in order; a sale that is submitted again replaces the earlier submission while it is not invoiced. The format is detected from the body unless `format` is given; `format=facturapi` and `format=gigstack` read the receipts that those services export, as JSON or CSV, and each open receipt is found by the key on its ticket.',
   request: {
     params: z.object({ id: z.string().max(80) }),
     query: z.object({ format: z.enum(FILE_FORMATS).optional() }),

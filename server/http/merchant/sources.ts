@@ -20,7 +20,7 @@ const upload = z
     name,
     credentials: credentials.default({}).openapi({
       description:
-        '`webhookSecret`, and whatever else its type needs. `linkSecret` (32 to 200 printable ASCII characters) signs links to its sales, and stays until you replace it.',
+        '`webhookSecret`, and whatever else its type needs. `linkSecret` (32 to 200 printable ASCII characters) signs links to its sales, and stays valid until you replace it.',
     }),
     defaults: defaultsWire,
     payments: paymentsWire.default({}),

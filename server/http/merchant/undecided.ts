@@ -53,7 +53,7 @@ const release = merchantRoute('invoices:write', {
   description:
     'Possible from 72 hours after sealing. The PAC is asked first, and the evidence is stored with the invoice.',
   request: { params, ...jsonBody(z.strictObject({ evidence: z.string().trim().min(10).max(1_000) })) },
-  responses: { 200: jsonAnswer(invoiceWire, 'The abandoned invoice; its sales can be invoiced again.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(invoiceWire, 'The released invoice; its sales can be invoiced again.'), ...REFUSAL },
 });
 
 /** The three routes, which need the scope `invoices:write`. */

@@ -34,7 +34,7 @@ const create = createRoute({
   tags: ['Invoice'],
   summary: 'Issue the invoices of several sales',
   description:
-    'The first CFDI is issued alone: if the SAT refuses the receptor, nothing else is tried. What only the merchant can issue becomes a request. A repetition, as of `POST …/invoices`, answers the same invoices; repeat it until none is `pending`.',
+    'The first CFDI is issued alone: if the SAT refuses the receptor, nothing else is tried. What only the merchant can issue becomes a request. A repetition, as with `POST …/invoices`, answers the same invoices; repeat it until none is `pending`.',
   request: { params, headers: idempotencyHeader, ...jsonBody(issueBodyWire) },
   responses: { 200: cart, 201: cart, 202: cart, ...REFUSAL },
 });

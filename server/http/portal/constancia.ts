@@ -21,7 +21,7 @@ const body = z
 const answer = z
   .object({
     page: z.enum(['found', 'not-found', 'unavailable', 'not-asked']).openapi({
-      description: '`not-asked` means that this merchant does not read the SAT’s page; the RFC comes from the QR.',
+      description: '`not-asked` means that this merchant does not have the SAT’s page read; the RFC comes from the QR.',
     }),
     rfc: z.string(),
     nombre: z.string().optional(),
@@ -37,7 +37,7 @@ const read = createRoute({
   tags: ['Invoice'],
   summary: 'Read a receptor’s data from the QR of their Constancia',
   description:
-    'Needs the customer’s wish and a found sale. The SAT’s URL is rebuilt from the QR’s number and RFC, and the submitted URL is never fetched. Nothing is stored.',
+    'Needs the customer’s consent and a found sale. The SAT’s URL is rebuilt from the QR’s number and RFC, and the submitted URL is never fetched. Nothing is stored.',
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(body) },
   responses: { 200: jsonAnswer(answer, 'What the QR and the SAT’s page say.'), ...REFUSAL },
 });

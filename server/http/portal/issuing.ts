@@ -12,7 +12,7 @@ import { findOpenPortal } from './portal-context.ts';
 
 const slug = z.object({ slug: z.string().max(80) });
 const stamped = jsonAnswer(invoiceWire, 'The invoice. A repetition answers the same one.');
-const pending = jsonAnswer(invoiceWire, 'Being stamped: ask `links.self` again.');
+const pending = jsonAnswer(invoiceWire, 'Being stamped: poll `links.self`.');
 
 const preview = createRoute({
   method: 'post',

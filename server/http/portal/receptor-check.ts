@@ -23,11 +23,11 @@ const check = createRoute({
   method: 'post',
   path: '/portals/{slug}/receptor/check',
   tags: ['Invoice'],
-  summary: 'Check the receptor’s data',
+  summary: 'Check the receptor’s tax details',
   description:
     'Says whether the data match the SAT’s register, but never what they are. Needs a found sale, and reveals only a few mismatches per sale and day.',
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(checkBodyWire) },
-  responses: { 200: jsonAnswer(checkWire, 'Faults, suggestions, matches.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(checkWire, 'Faults, suggestions and matches.'), ...REFUSAL },
 });
 
 /** The route `POST /portals/{slug}/receptor/check`. */

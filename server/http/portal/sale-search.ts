@@ -21,9 +21,9 @@ const search = createRoute({
   method: 'post',
   path: '/portals/{slug}/sales/search',
   tags: ['Portal'],
-  summary: 'Find a purchase by what its ticket says',
+  summary: 'Find a purchase by the details on its ticket',
   description:
-    'If nothing is found, the answer is 200 with an empty list. A field that the portal does not ask for is ignored; all others must match. One sale with `status` `guarded` stands for everything that guessing may have found; `POST …/sales/prove` opens it. At a portal under attack a look-up gets 429 `proof-of-work` with an ALTCHA `challenge`; repeat it with the solution.',
+    'If nothing is found, the answer is 200 with an empty list. A field that the portal does not ask for is ignored; all others must match. One sale with `status` `guarded` stands for everything that guessing may have found; `POST …/sales/prove` opens it. At a portal under attack a search gets 429 `proof-of-work` with an ALTCHA `challenge`; repeat it with the solution.',
   request: {
     params: z.object({ slug: z.string().max(80) }),
     headers: z.object({

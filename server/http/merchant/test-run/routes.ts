@@ -36,7 +36,7 @@ const runWire = z
       .object({ url: z.string(), typed: z.record(z.string(), z.string()) })
       .optional()
       .openapi({
-        description: 'To walk the portal yourself, open it in a private window and type these values.',
+        description: 'To try the portal yourself, open it in a private window and type these values.',
       }),
   })
   .openapi('TestRun');
@@ -49,7 +49,7 @@ const run = merchantRoute('settings:write', {
   description:
     'Creates a test sale, finds it with the portal’s own search, requests its invoice with XAXX010101000, and checks the XML, the PDF and the mail. Only for test portals; the mail is shown, not sent.',
   request: { params: z.object({ slug: z.string().max(80) }) },
-  responses: { 200: jsonAnswer(runWire, 'Each step, and what to do where one failed.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(runWire, 'Each step, and what to do if one failed.'), ...REFUSAL },
 });
 
 /** Sends a request to the whole API, inside this process. */
