@@ -13,7 +13,7 @@ export const booksEnglish = {
   'cuadre-difference': 'Difference',
   'cuadre-egreso': 'credit note',
   'cuadre-egresos': 'Credit notes',
-  'cuadre-even': 'Everything adds up: each peso sold is in a CFDI or still to be invoiced.',
+  'cuadre-even': 'Everything adds up: what you sold is in a CFDI or still to be invoiced.',
   'cuadre-global': 'global',
   'cuadre-globals': 'Globals',
   'cuadre-is-replaced': 'replaced, still in force at the SAT',

@@ -70,10 +70,14 @@ const runOf = (status: string, stamped: number) => ({
   })),
 });
 
-/** The replies of the books; `uneven` says that one day does not add up. */
-export function booksReplies({ uneven = false } = {}) {
+/** The replies of the books; `uneven` says that one day does not add up, `dollars` that there were sales in dollars too. */
+export function booksReplies({ uneven = false, dollars = false } = {}) {
   let months: readonly Month[] = [];
-  const days = uneven ? [...EVEN, day('2026-10-03', { sales: '1160.00', difference: '116.00' })] : EVEN;
+  const days = [
+    ...EVEN,
+    ...(uneven ? [day('2026-10-03', { sales: '1160.00', difference: '116.00' })] : []),
+    ...(dollars ? [day('2026-10-04', { moneda: 'USD' })] : []),
+  ];
   const put = (locked: boolean) => () => {
     const month = { month: '2026-10', locked, lockedAt: new Date().toISOString() };
     months = locked ? [month] : [];
@@ -86,7 +90,7 @@ export function booksReplies({ uneven = false } = {}) {
     'GET branches': {
       json: {
         branches: [
-          { code: 'roma', name: 'Roma' },
+          { code: 'roma', name: 'Roma Norte' },
           { code: 'matriz', name: 'Matriz' },
         ].map(asBranch),
       },

@@ -113,6 +113,23 @@ describe('the cuadre', () => {
     );
   });
 
+  it('names branches as people call them, and each currency where there are several', async () => {
+    const lucia = open('/panel/cuadre?mes=2026-10');
+    await lucia.reads('2 de octubre de 2026Roma Norte');
+    assert.notInclude(lucia.text(), 'Peso mexicano');
+    await enter(lucia, '2 de octubre de 2026');
+    await lucia.reads('Cuadre del 2 de octubre de 2026 Roma Norte');
+    clearPage();
+    localStorage.setItem('autofactura-panel-locale', '"es-MX"');
+    server.restore();
+    const both = open('/panel/cuadre?mes=2026-10', booksReplies({ dollars: true }));
+    await both.reads('Dólar estadounidense (USD)');
+    const headings = both.all$('main h2, main h3').map(({ textContent }) => textContent);
+    assert.deepEqual(headings.slice(0, 4), [
+      ...['Peso mexicano (MXN)', 'IVA por tasa', 'Dólar estadounidense (USD)', 'IVA por tasa'],
+    ]);
+  });
+
   it('is asked for another month by keyboard, and goes into a spreadsheet', async () => {
     const lucia = open('/panel/cuadre');
     await lucia.reads('Todo cuadra');

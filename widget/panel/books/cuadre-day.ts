@@ -1,6 +1,7 @@
 /** A day of the cuadre: each sale with the CFDIs that say its pesos. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { placesOf } from '../desk/places.ts';
 import { empty } from '../lists/pages-of.ts';
 import type { OpenPage } from '../page.ts';
 import { remote } from '../remote.ts';
@@ -12,13 +13,14 @@ const ZERO = '0.00';
 /** Opens the page of one day of the cuadre, sale by sale. */
 export const cuadreDayPage: OpenPage = (panel, { dia = '' }) => {
   const branch = panel.query.get('sucursal') ?? '';
+  const places = placesOf(panel);
   const query = branch ? `?${new URLSearchParams({ branch })}` : '';
   const day = remote(panel, () =>
     panel.call<{ sales: readonly CuadreSale[] }>('GET', `cuadre/${encodeURIComponent(dia)}${query}`),
   );
   return {
     title: () => msg(str`Cuadre del ${dayWords(dia)}`, { id: 'cuadre-day' }),
-    lead: () => branch || nothing,
+    lead: () => places.nameOf(branch || undefined) || nothing,
     width: 'wide',
     render: () => html`${day.show(({ sales }) =>
       sales.length ? table(sales) : empty(msg('Sin ventas ese día', { id: 'cuadre-day-none' }), dia),

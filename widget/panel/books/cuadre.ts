@@ -4,10 +4,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { field } from '../../ui/field.ts';
 import { notice } from '../../ui/notice.ts';
+import { type Places, placesOf } from '../desk/places.ts';
 import { empty } from '../lists/pages-of.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { remote } from '../remote.ts';
 import { createAttempt } from '../team/attempt.ts';
+import { language } from '../texts.ts';
 import { type CuadreDay, FIGURES, type Figure } from './books-wire.ts';
 import { monthLock } from './month-lock.ts';
 import { daysOf, dayWords, negated, signed, sumOf, thisMonth } from './sums.ts';
@@ -22,6 +24,7 @@ export const cuadrePage: OpenPage = (panel) => {
   const cuadre = remote(panel, () =>
     panel.call<{ days: readonly CuadreDay[] }>('GET', `cuadre?${new URLSearchParams({ from, to })}`),
   );
+  const places = placesOf(panel);
   const attempt = createAttempt(panel);
   const lock = monthLock(panel, month);
   return {
@@ -32,7 +35,7 @@ export const cuadrePage: OpenPage = (panel) => {
       ${attempt.shown()}
       ${cuadre.show(({ days }) =>
         days.length
-          ? html`${[...new Set(days.map(({ moneda }) => moneda))].map((moneda) => currency(days, moneda))}
+          ? html`${currencies(days, places)}
               <div class="bar-of-actions start">${action(msg('Descargar para hoja de cálculo', { id: 'audit-csv' }), () => attempt.run(() => download(panel, from, to)), 'big')}</div>`
           : empty(msg('Sin ventas en este mes', { id: 'cuadre-none' }), month),
       )}
@@ -52,24 +55,39 @@ function monthForm(panel: Panel, month: string): TemplateResult {
   </form>`;
 }
 
-function currency(all: readonly CuadreDay[], moneda: string): TemplateResult {
+function currencies(days: readonly CuadreDay[], places: Places): readonly TemplateResult[] {
+  const all = [...new Set(days.map(({ moneda }) => moneda))];
+  return all.map((moneda) => currency(days, moneda, { isAlone: all.length === 1, places }));
+}
+
+/** «Dólar estadounidense (USD)». */
+function currencyWords(moneda: string): string {
+  const name = new Intl.DisplayNames(language(), { type: 'currency' }).of(moneda) ?? moneda;
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} (${moneda})`;
+}
+
+type Shown = { readonly isAlone: boolean; readonly places: Places };
+
+/** What was sold in one currency. It has a name above it where there are several. */
+function currency(all: readonly CuadreDay[], moneda: string, { isAlone, places }: Shown): TemplateResult {
   const days = all.filter((day) => day.moneda === moneda);
   const total = (name: Figure | 'sales' | 'difference' | 'replacedInForce') => sumOf(days.map((day) => day[name]));
   const isEven = days.every(({ difference }) => difference === ZERO);
   const uneven = msg('Hay días que no cuadran. Ábrelos para ver de qué venta se trata.', { id: 'cuadre-uneven' });
-  const even = msg('Todo cuadra: cada peso vendido está en un CFDI o por facturar.', { id: 'cuadre-even' });
+  const even = msg('Todo cuadra: lo que vendiste está en un CFDI o por facturar.', { id: 'cuadre-even' });
   const replaced = total('replacedInForce');
-  return html`<section>
+  return html`<section aria-label=${currencyWords(moneda)}>
+    ${isAlone ? nothing : html`<h2>${currencyWords(moneda)}</h2>`}
     ${notice(isEven ? 'good' : 'bad', html`<p>${isEven ? even : uneven}</p>`)}
     ${total('pending') === ZERO ? nothing : html`<p><a href="/panel/global">${msg('Emitir la factura global de lo que falta por facturar', { id: 'cuadre-to-global' })}</a></p>`}
     ${replaced === ZERO ? nothing : notice('warn', html`<p>${msg('Hay facturas sustituidas que el SAT todavía tiene vigentes:', { id: 'cuadre-replaced' })} ${signed(replaced, moneda)}</p>`)}
     <div class="table"><table>
       <caption class="sr">${msg('Por día y sucursal', { id: 'cuadre-by-day' })}</caption>
       ${head(msg('Día', { id: 'day' }))}
-      <tbody>${days.map(row)}</tbody>
+      <tbody>${days.map((day) => row(day, places))}</tbody>
       <tfoot><tr><th scope="row">${msg('Total', { id: 'total' })}</th>${cells(total, moneda)}</tr></tfoot>
     </table></div>
-    ${byRate(days, moneda)}
+    ${byRate(days, moneda, isAlone)}
   </section>`;
 }
 
@@ -95,16 +113,16 @@ function cells(of: (name: Figure | 'sales' | 'difference') => string, moneda: st
 /** A nota de crédito takes away. */
 const minus = (amount: string): string => (amount === ZERO ? amount : negated(amount));
 
-function row(day: CuadreDay): TemplateResult {
+function row(day: CuadreDay, places: Places): TemplateResult {
   const { date, branch, moneda } = day;
   return html`<tr>
-    <th scope="row"><a href="/panel/cuadre/${date}?${new URLSearchParams({ sucursal: branch })}">${dayWords(date)}</a><span class="below">${branch}</span></th>
+    <th scope="row"><a href="/panel/cuadre/${date}?${new URLSearchParams({ sucursal: branch })}">${dayWords(date)}</a><span class="below">${places.nameOf(branch)}</span></th>
     ${cells((name) => day[name], moneda)}
   </tr>`;
 }
 
 /** What the taxes are declared by: base and IVA of what CFDIs say, and of what is still to be invoiced. */
-function byRate(days: readonly CuadreDay[], moneda: string): TemplateResult {
+function byRate(days: readonly CuadreDay[], moneda: string, isAlone: boolean): TemplateResult {
   const rates = [...new Set(days.flatMap((day) => day.rates.map(({ rate }) => rate)))];
   const of = (rate: string, part: 'base' | 'iva', names: readonly Figure[]) =>
     sumOf(
@@ -116,7 +134,8 @@ function byRate(days: readonly CuadreDay[], moneda: string): TemplateResult {
     );
   const kinds = ['nominatives', 'globals', 'egresos'] as const;
   const cell = (amount: string, look = '') => html`<td class="number ${look}">${signed(amount, moneda)}</td>`;
-  return html`<h2>${msg('IVA por tasa', { id: 'cuadre-rates' })}</h2>
+  const heading = msg('IVA por tasa', { id: 'cuadre-rates' });
+  return html`${isAlone ? html`<h2>${heading}</h2>` : html`<h3>${heading}</h3>`}
     <div class="table"><table>
       <thead><tr>
         <th scope="col">${msg('Tasa', { id: 'rate' })}</th>

@@ -11,14 +11,14 @@ import { createAct } from './act.ts';
 import type { Refund, WholeSale } from './desk-wire.ts';
 import { facts } from './facts.ts';
 import { mailsList } from './mails.ts';
-import { placesOf } from './places.ts';
+import { type Places, placesOf } from './places.ts';
 import { timeline } from './timeline.ts';
 import { saleState } from './words.ts';
 
 /** Opens the page of a sale: its lines, its history and what can be done with it. */
 export const salePage: OpenPage = (panel, { id = '' }) => {
   const sale = remote(panel, () => panel.call<WholeSale>('GET', `sales/${encodeURIComponent(id)}`));
-  const { timeOf } = placesOf(panel);
+  const { timeOf, nameOf } = placesOf(panel);
   const approving = approval(panel, sale.reload);
   return {
     title: () => sale.value()?.folio ?? msg('Venta', { id: 'sale' }),
@@ -32,7 +32,7 @@ export const salePage: OpenPage = (panel, { id = '' }) => {
         (value) => html`${stance(value)} ${actions(value)} ${(value.refunds ?? []).filter(isWaiting).map(approving)}
           <div class="beside even">
             <section><h2>${msg('Qué ha pasado', { id: 'story' })}</h2>${timeline(value)}</section>
-            <section>${sold(value)} ${mailsList(value.mails)}</section>
+            <section>${sold(value, nameOf)} ${mailsList(value.mails)}</section>
           </div>`,
       ),
   };
@@ -72,7 +72,7 @@ function actions({ id, standing, estado, invoices }: WholeSale): unknown {
   </div>`;
 }
 
-function sold(sale: WholeSale): TemplateResult {
+function sold(sale: WholeSale, nameOf: Places['nameOf']): TemplateResult {
   const paid = formasPago().find(([clave]) => clave === sale.formaPago)?.[1] ?? sale.formaPago;
   return html`<h2>${msg('Qué se vendió', { id: 'sold-lines' })}</h2>
     <ul class="lines">
@@ -84,7 +84,7 @@ function sold(sale: WholeSale): TemplateResult {
     </ul>
     ${facts([
       [msg('Cómo pagó', { id: 'paid-how' }), paid],
-      sale.branch ? [msg('Sucursal', { id: 'branch' }), sale.branch] : undefined,
+      sale.branch ? [msg('Sucursal', { id: 'branch' }), nameOf(sale.branch)] : undefined,
       sale.email ? [msg('Correo', { id: 'mail' }), sale.email] : undefined,
       sale.propina ? [msg('Propina, no se factura', { id: 'tip' }), money(sale.propina, sale.moneda)] : undefined,
     ])}`;
