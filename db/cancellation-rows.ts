@@ -1,4 +1,4 @@
-/** Rows of cancellations and of their histories, the same on every engine, and what they stand for. */
+/** Rows of cancellations and of their histories, the same on every engine, and the values that they represent. */
 
 import type { Cancellation } from '../server/invoicing/cancellation.ts';
 import type { CancellationChange } from '../server/invoicing/cancellation-phases.ts';

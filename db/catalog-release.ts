@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** Why a release could not be read, in words for the operator. Nothing was replaced unless it says so. */
+/** Why a release could not be read, in words for the operator. Nothing was replaced unless the message says so. */
 export class CatalogUpdateError extends Error {
   override readonly name = 'CatalogUpdateError';
 }

@@ -31,7 +31,7 @@ export async function updateCatalogs(
   });
 }
 
-// The release keeps an empty text where a number or a date is absent, whatever the column's type: CAST makes the rows what we say.
+// The release has an empty text where a number or a date is absent, whatever the column's type, so CAST gives each column the type that we declare.
 const PRODUCTOS_SERVICIOS = `
   SELECT CAST(id AS TEXT) AS id, CAST(texto AS TEXT) AS texto, CAST(iva_trasladado AS INTEGER) AS iva,
     CAST(ieps_trasladado AS INTEGER) AS ieps, CAST(complemento AS TEXT) AS complemento,
@@ -49,7 +49,7 @@ type ProductoServicio = {
   readonly hasta: string;
 };
 
-// 00000 stands for any code abroad; a CFDI of ours never carries it.
+// 00000 means any postal code abroad; no CFDI of ours ever has it.
 const CODIGOS_POSTALES = `
   SELECT CAST(id AS TEXT) AS id, CAST(estado AS TEXT) AS estado, CAST(estimulo_frontera AS INTEGER) AS estimulo,
     CAST(vigencia_desde AS TEXT) AS desde, CAST(vigencia_hasta AS TEXT) AS hasta,
@@ -86,7 +86,7 @@ function* mapped<Row, Out>(statement: Database.Statement<[], Row>, map: (row: Ro
   for (const row of statement.iterate()) yield map(row);
 }
 
-/** The release writes 1 for the catalogue's «Sí» and cannot tell «No» from «Opcional»: what is not «Sí» binds nobody. */
+/** The release writes 1 for the catalogue's «Sí» and does not distinguish «No» from «Opcional», so anything but «Sí» requires nothing. */
 function toClaveProdServRow(row: ProductoServicio): ClaveProdServRow {
   if (!isClaveProdServ(row.id)) throw new CatalogUpdateError(`c_ClaveProdServ has ${JSON.stringify(row.id)}`);
   return {

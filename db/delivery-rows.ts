@@ -1,4 +1,4 @@
-/** Rows of events, listeners and deliveries, the same on every engine, and what they stand for. */
+/** Rows of events, listeners and deliveries, the same on every engine, and the values that they represent. */
 import { randomBytes } from 'node:crypto';
 import type { InvoiceRequest } from '../server/invoicing/request-store.ts';
 import type { Tenant } from '../server/merchants/tenant.ts';
@@ -41,7 +41,7 @@ export function toEventRow({ tenant, portalSlug, ...event }: WorldEvent): NewEve
   return { ...event, merchantId, world, portalSlug: portalSlug ?? null, fannedAt: null };
 }
 
-/** An event as it was kept. */
+/** Converts a row to an event. */
 export function fromEventRow({ seq: _, fannedAt: __, merchantId, world, ...event }: EventRow): WorldEvent {
   return present({ ...event, tenant: { merchantId, world } });
 }
@@ -74,7 +74,7 @@ export function toListenerRow({ tenant, events, portals, sealed, ...listener }: 
   };
 }
 
-/** A listener as it was put. */
+/** Converts a row to a listener. */
 export function fromListenerRow({ seq: _, merchantId, world, events, portals, ...row }: ListenerRow): Listener {
   return present({
     ...row,
@@ -118,7 +118,7 @@ export function fromDeliveryRow({
   return present({ ...row, tenant: { merchantId, world }, payload: fromJson<Delivery['payload']>(payload) });
 }
 
-/** One try as it was written down. */
+/** Converts a row to one attempt. */
 export function fromAttemptRow({ seq: _, ...row }: AttemptRow): DeliveryAttempt {
   return present(row);
 }

@@ -1,4 +1,4 @@
-/** Rows of invoices and of their accounts with a PAC, the same on every engine, and what they stand for. */
+/** Rows of invoices and of their histories with a PAC, the same on every engine, and the values that they represent. */
 
 import type { Claim, Holding, Snapshot } from '../server/invoicing/claim.ts';
 import type { Invoice, Refusal, SealedDocument, StampedDocument } from '../server/invoicing/invoice.ts';

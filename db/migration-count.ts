@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const counts = new Map<string, number>();
 
-/** Read once from the journal that drizzle-kit keeps beside the migrations. */
+/** Read once from the journal that drizzle-kit stores with the migrations. */
 export function migrationCount(engine: 'sqlite' | 'postgres'): number {
   const known = counts.get(engine);
   if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 /** Chooses the engine. */
 import type { Store } from './store.ts';
 
-/** Where the data are stored: PostgreSQL if there is a URL, one SQLite file otherwise. */
+/** Where the data are stored: in PostgreSQL if there is a URL, otherwise in one SQLite file. */
 export type StoreLocation = { readonly databaseUrl?: string; readonly sqlitePath: string };
 
 /**

@@ -1,4 +1,4 @@
-/** Rows of the provider tables, the same on both engines, and what they stand for. */
+/** Rows of the provider tables, the same on both engines, and the values that they represent. */
 import type { Tenant } from '../server/merchants/tenant.ts';
 import type { Notice } from '../server/notices/notice-store.ts';
 import type { ProviderAccount } from '../server/outbound/provider-store.ts';
@@ -22,7 +22,7 @@ export function toAccountRow({ tenant, sealedCredentials, settings, ...account }
   return { merchantId, world, ...account, ...columns };
 }
 
-/** Converts a row to the account it stands for. */
+/** Converts a row to an account. */
 export function fromAccountRow({ merchantId, world, settings, ...row }: ProviderAccountRow): ProviderAccount {
   return { tenant: { merchantId, world }, ...row, settings: JSON.parse(settings) as ProviderAccount['settings'] };
 }
@@ -35,7 +35,7 @@ export type NoticeRow = Omit<Notice, 'tenant' | 'params' | 'resolvedAt'> & {
   readonly resolvedAt: number | null;
 };
 
-/** Converts a row to the notice it stands for. */
+/** Converts a row to a notice. */
 export function fromNoticeRow({ merchantId, world, params, resolvedAt, ...row }: NoticeRow): Notice {
   const notice = { tenant: { merchantId, world }, ...row, params: JSON.parse(params) as Notice['params'] };
   return resolvedAt === null ? notice : { ...notice, resolvedAt };

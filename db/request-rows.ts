@@ -1,4 +1,4 @@
-/** Rows of requests, the same on every engine, and what they stand for. */
+/** Rows of requests, the same on every engine, and the values that they represent. */
 import type { RequestMove } from '../server/invoicing/request-moves.ts';
 import type { Hindrance, InvoiceRequest, RequestKept, RequestState } from '../server/invoicing/request-store.ts';
 import { fromJson, present } from './rows.ts';
@@ -49,7 +49,7 @@ function toStateColumns(state: RequestState) {
   };
 }
 
-/** A request as it stands. */
+/** Converts a row to a request. */
 export function fromRequestRow(row: RequestRow): InvoiceRequest {
   const { id, merchantId, world, portalSlug, purchaseKey, reason, corrects, createdAt, email, language } = row;
   return present({

@@ -1,4 +1,4 @@
-/** Rows of the tables, the same on every engine, and what they stand for in the port's words. */
+/** Rows of the tables, the same on every engine, and the values of the ports that they represent. */
 
 import type { ClaveProdServRow, CodigoPostalRow } from '../server/catalogs/catalog-store.ts';
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
@@ -92,22 +92,22 @@ export function toMerchantRow(merchant: Merchant): typeof tables.merchant.$infer
   return { id, tradeName, rfc, nombre, regimenFiscal, contact: JSON.stringify(contact) };
 }
 
-/** A merchant as it was put. */
+/** Converts a row to a merchant. */
 export function fromMerchantRow(row: typeof tables.merchant.$inferSelect): Merchant {
   return { ...row, contact: fromJson(row.contact) };
 }
 
-/** A branch as it was put. */
+/** Converts a row to a branch. */
 export function fromBranchRow({ seq: _, ...branch }: typeof tables.branch.$inferSelect): Branch {
   return branch;
 }
 
-/** A portal as it was put. */
+/** Converts a row to a portal. */
 export function fromPortalRow({ host, ...row }: typeof tables.portal.$inferSelect & { host: string | null }): Portal {
   return { ...row, settings: fromJson(row.settings), ...(host !== null && { host }) };
 }
 
-/** An API key as it was put; its hash stays in the database. */
+/** Converts a row to an API key; its hash stays in the database. */
 export function fromApiKeyRow({ hash: _, scopes, ...row }: typeof tables.apiKey.$inferSelect): ApiKey {
   return { ...present(row), scopes: fromJson(scopes) };
 }
@@ -128,7 +128,7 @@ export function toCsdRow({ tenant, certificate, sealedSecret, ...csd }: StoredCs
   };
 }
 
-/** A CSD as it was put. */
+/** Converts a row to a CSD. */
 export function fromCsdRow({ active: _, merchantId, world, ...csd }: typeof tables.csd.$inferSelect): StoredCsd {
   return { ...csd, tenant: { merchantId, world } };
 }
@@ -138,7 +138,7 @@ export function toClaveProdServColumns(row: ClaveProdServRow): typeof tables.cla
   return { ...row, validTo: row.validTo ?? null };
 }
 
-/** A row of c_ClaveProdServ as it was loaded. */
+/** Converts a row to a row of c_ClaveProdServ. */
 export function fromClaveProdServColumns(row: typeof tables.claveProdServ.$inferSelect): ClaveProdServRow {
   return present(row);
 }
@@ -148,7 +148,7 @@ export function toCodigoPostalColumns(row: CodigoPostalRow): typeof tables.codig
   return { ...row, validTo: row.validTo ?? null };
 }
 
-/** A row of c_CodigoPostal as it was loaded. */
+/** Converts a row to a row of c_CodigoPostal. */
 export function fromCodigoPostalColumns(row: typeof tables.codigoPostal.$inferSelect): CodigoPostalRow {
   return present(row);
 }

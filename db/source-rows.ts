@@ -42,7 +42,7 @@ export function toSourceColumns({ tenant, settings, sealedCredentials, ...source
   return { ...source, merchantId, world, ...columns };
 }
 
-/** A source as it was put. */
+/** Converts a row to a source. */
 export function fromSourceRow(row: SourceRow): SourceAccount {
   const { id, merchantId, world, type, name, settings, sealedCredentials, createdAt } = row;
   const tenant = { merchantId, world };
@@ -57,7 +57,7 @@ export function toHealth(row: SourceRow | undefined): SourceHealth {
   return present({ events, lastEventAt, badSignatures, lastBadSignatureAt, cursor, since, listed, polledTo });
 }
 
-/** Where a list has come to, in the columns of its source: what is not said is forgotten. */
+/** The progress of reading a list, as columns of its source; what is left out is reset. */
 export function toListColumns({ cursor, since, listed }: Parameters<SourceStore['noteList']>[1]) {
   return { listCursor: cursor ?? null, listSince: since ?? null, listed };
 }
@@ -77,7 +77,7 @@ export function toFacts(
   return { revision, facts: sorted.map(({ fact }) => fromJson<Fact>(fact)) };
 }
 
-/** What folding writes of a sale: it is made of that revision, and its problem is the one it has now. */
+/** What folding writes in a sale's row: the revision that it was made of, and its current problem. */
 export function toFoldColumns(revision: number, made: Made, now: number) {
   const faults = made.kind === 'nothing' ? undefined : made.faults;
   return { folded: revision, faults: faults ? JSON.stringify(faults) : null, problemAt: faults ? now : null };
@@ -93,7 +93,7 @@ export function toProblem({ sourceId, saleKey, faults, problemAt }: SourceSaleRo
   return { sourceId, saleKey, faults: fromJson<readonly Fault[]>(faults ?? '[]'), at: problemAt ?? 0 };
 }
 
-/** An event that could not be read, as it was kept. */
+/** Converts a row to an event that could not be read. */
 export function fromUnreadRow({ seq: _, ...event }: UnreadRow): UnreadEvent {
   return event;
 }

@@ -44,7 +44,7 @@ export interface Store {
   takeOver(now: number): Promise<void>;
   /** Checks that the engine answers and that its tables are those of this version. Rejects if it is unavailable. */
   probe(): Promise<'ok' | 'migrations-pending'>;
-  /** What the engine's own clock says, in epoch milliseconds; `undefined` where it has none but this machine's. */
+  /** The time of the engine's own clock, in epoch milliseconds; `undefined` if it has none but this machine's. */
   clock(): Promise<number | undefined>;
   close(): Promise<void>;
   readonly accounts: AccountStore;

@@ -21,7 +21,7 @@ export type TableWithId = { [T in TableName]: NewRow<T> extends { readonly id: s
 // biome-ignore lint/suspicious/noExplicitAny: any select at all, as Kysely itself says it.
 type AnySelect = SelectQueryBuilder<any, any, any>;
 
-/** Tells servers that are alive from dead ones. */
+/** Distinguishes running servers from dead ones. */
 export type Leases = {
   /** This process's number, while others can see that it lives; none on an engine with one server. */
   owner(): number | null;

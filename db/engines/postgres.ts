@@ -86,7 +86,7 @@ function arraysOf<T extends TableName>(names: readonly (keyof NewRow<T> & string
 
 type Querying = Pick<pg.PoolClient, 'query'> | Pick<pg.Pool, 'query'>;
 
-/** Resumes the work with what comes of each statement, until it is done. */
+/** Resumes the work with the result of each statement, until it is done. */
 async function complete<T>(work: Work<T>, client: Querying): Promise<T> {
   let step = work.next();
   while (!step.done) {

@@ -55,7 +55,7 @@ function insertOne<T extends TableName>(table: T, names: readonly string[], conf
   return insertInto(table, names, `values (${names.map(() => '?').join()})`, conflict);
 }
 
-/** Resumes the work with what comes of each statement, until it is done. */
+/** Resumes the work with the result of each statement, until it is done. */
 function complete<T>(work: Work<T>, execute: (command: Command) => Outcome): T {
   let step = work.next();
   while (!step.done) {

@@ -28,7 +28,7 @@ export type Statement<Values, Row> = {
   command(values: Values): Command;
 };
 
-/** Builds a query of placeholders. Each property of `values` is one, and has the type of what will be bound to it. */
+/** Builds a query with placeholders. Each property of `values` is one, and has the type of the value that will be bound to it. */
 export type Build<Values, Row> = (values: Values) => Compilable<Row>;
 
 class Placeholder {

@@ -28,8 +28,8 @@ export type LeaseOwner = {
   /** This process's number, while others can see that it lives. */
   current(): number | null;
   /**
-   * From now on this process is seen to be alive. `takeOver` runs before any other server can start and is told whether this is the only one. A
-   * second call does nothing. Rejects when PostgreSQL cannot be reached.
+   * From now on this process is seen to be alive. `takeOver` runs before any other server can start, and gets whether this is the only one.
+   * A second call does nothing. Rejects if PostgreSQL cannot be reached.
    */
   begin(takeOver: (isAlone: boolean) => Promise<void>): Promise<void>;
   end(): Promise<void>;

@@ -1,4 +1,4 @@
-/** The tables on PostgreSQL, each by name: migrations are made of what a module exports. */
+/** The tables on PostgreSQL, each by name: migrations are generated from what a module exports. */
 import * as schema from '../schema/schema.ts';
 import { postgresTables } from './tables.ts';
 

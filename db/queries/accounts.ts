@@ -58,7 +58,7 @@ function createPeople(engine: Engine): People {
         if (!(yield* useCode(person.id, use, note))) return 'code-spent';
         yield* insertMany('person', [person], { on: ['email'] });
         const kept = yield* first(db.selectFrom('person').select('id').where('email', '=', person.email));
-        // Somebody with this address accepted another invitation meanwhile: they sign in and accept this one as themselves.
+        // Somebody with this address has accepted another invitation in the meantime: they have to sign in and accept this one as themselves.
         if (kept?.id !== person.id) return 'spent';
         yield* spend(linkHash);
         yield* insertMany('member', [toMemberRow(member)], { on: ['merchantId', 'personId'] });

@@ -14,7 +14,7 @@ import type { Engine } from '../engines/engine.ts';
 import { all, change, first, type Work } from '../engines/work.ts';
 import { present } from '../rows.ts';
 
-/** Adds entries inside the transaction of what they are about. */
+/** Adds entries in the transaction of the change that they record. */
 export type AuditWork = {
   append(draft: AuditDraft, seal: Seal): Work<void>;
   /** An entry of each merchant that the person works for. */

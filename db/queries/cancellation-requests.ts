@@ -20,7 +20,7 @@ export function prepareCancellationRequests({ db, insertMany }: Engine) {
     return open && fromCancellationRow(open);
   }
 
-  /** Keeps it where none is open. */
+  /** Stores the request unless one is already open. */
   function* keep(wanted: NewCancellation): Work<Cancellation> {
     const { invoiceId } = wanted;
     const wasRejected = (yield* earlier.all({ invoiceId })).some(({ refusalCode }) => refusalCode === RECEPTOR_REFUSED);

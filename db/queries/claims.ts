@@ -21,7 +21,7 @@ import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';
 import { prepareCancellationRequests } from './cancellation-requests.ts';
 import { prepareEgresosAgainst } from './egresos-against.ts';
 
-/** The new attempt, or the invoice that stands in its way. */
+/** The new attempt, or the invoice that prevents it. */
 type Taken = { readonly kind: 'claimed'; readonly row: NewInvoiceRow } | Bar;
 
 type Ids = { readonly ids: readonly string[] };
@@ -83,7 +83,7 @@ function prepareFolios({ db }: Engine) {
     return (yield* used.first({ merchantId, world, serie, folio })) !== undefined;
   }
 
-  /** The number that a refused attempt gave back, where it is still free, or the next one. */
+  /** The number that a refused attempt released, if it is still free, or the next one. */
   function* folioFor(tenant: Tenant, serie: string, kept: number | undefined): Work<number> {
     if (kept !== undefined && !(yield* isUsed(tenant, serie, kept))) return kept;
     const counter = yield* next.first({ ...tenant, serie });

@@ -1,4 +1,4 @@
-/** What the cuadre is made of, and which months are locked. */
+/** The data of the cuadre, and the locked months. */
 
 import type { CuadreStore, SaleLife } from '../../server/invoicing/cuadre-store.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';

@@ -1,4 +1,4 @@
-/** What happened, and the deliveries that are made of it. */
+/** Events, and the deliveries that are made of them. */
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import * as rules from '../../server/outbox/fan-out.ts';
 import type { EventStore } from '../../server/outbox/outbox-store.ts';

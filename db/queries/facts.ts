@@ -78,7 +78,7 @@ function prepareFactSales({ db, locked, isAmong, insertMany }: Engine) {
   };
 }
 
-/** Tells whether an event is new. Throws for an unknown source, and makes a removal of the source wait. */
+/** Returns whether an event is new. Throws for an unknown source, and makes the removal of the source wait. */
 function prepareHearing({ db, locked, insertMany }: Engine) {
   const known = statement(({ sourceId }: OfSource) =>
     locked(db.selectFrom('saleSource').select('id').where('id', '=', sourceId), 'key-share'),

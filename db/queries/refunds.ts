@@ -47,7 +47,7 @@ function prepareHeldSale({ db, locked, isSet }: Engine) {
   };
 }
 
-/** What a refund leads to as its sale stands now. */
+/** Decides what a refund leads to in the current state of its sale. */
 function prepareOutcome(engine: Engine) {
   const { db, isSet } = engine;
   const claims = prepareClaims(engine);

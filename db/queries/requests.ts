@@ -21,7 +21,7 @@ const looked = sql<boolean>`look_at is not null`;
 
 type Keys = Tenant & { readonly waitKeys: readonly string[] };
 
-/** Makes the requests that may wait for a sale due at once; they are found by the index of what they wait for. */
+/** Makes the requests that may wait for a sale due at once; an index of what they wait for finds them. */
 export function arrivalStatement({ db, isAmong }: Engine) {
   return hotStatement('request_arrival', ({ merchantId, world, waitKeys }: Keys) =>
     db
@@ -33,7 +33,7 @@ export function arrivalStatement({ db, isAmong }: Engine) {
   );
 }
 
-/** Tells waiting requests of sales that have just been put, in the transaction that puts them: no crash comes between. */
+/** Makes requests due that may wait for sales, in the transaction that stores the sales, so that no crash can separate them. */
 export function prepareArrivals(engine: Engine): (tenant: Tenant, arrived: readonly NewSaleRow[]) => Work<number> {
   const arrival = arrivalStatement(engine);
   return function* ({ merchantId, world }, arrived) {

@@ -1,4 +1,4 @@
-/** Looking sales up by what a customer knows of them: one statement for each combination of criteria. */
+/** Searching for sales by what a customer knows about them: one statement for each combination of criteria. */
 import type { RawBuilder, SqlBool } from 'kysely';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';

@@ -17,7 +17,7 @@ function toSale({ invoiceId, ...row }: SaleWithInvoice): Sale {
   return fromSaleRow(row, invoiceId);
 }
 
-/** Where to go on after a page in the order of dates; nowhere after the last. */
+/** Where the next page starts, in the order of dates; nothing after the last page. */
 function nextOf(page: readonly SaleCursor[], limit: number): { readonly next?: SaleCursor } {
   const last = page.at(-1);
   return last && page.length === limit ? { next: { dateMs: last.dateMs, seq: last.seq } } : {};

@@ -7,7 +7,7 @@ import { change, first, type Work } from '../engines/work.ts';
 import { present } from '../rows.ts';
 import { createAuditWork } from './audit.ts';
 
-/** Uses up a code inside the transaction of what it is for; `false` if it was used before. Without one there is nothing to use up. */
+/** Uses up a code in the transaction of what it authorises; `false` if it was used before. Without a code there is nothing to use up. */
 export type UseCode = (personId: string, use: CodeUse | undefined, note: PersonNote) => Work<boolean>;
 
 /** Creates the work that other query files run inside their own transactions. */

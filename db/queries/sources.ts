@@ -21,7 +21,7 @@ type Accounts = Pick<
   'put' | 'get' | 'every' | 'list' | 'remove' | 'health' | 'countBadSignature' | 'noteList' | 'notePolled'
 >;
 
-/** Locks the source, so that nothing is received for it meanwhile. */
+/** Locks the source, so that nothing is received for it in the meantime. */
 function* remove({ db, locked }: Engine, { merchantId, world }: Tenant, id: string): Work<'deleted' | 'unknown'> {
   const ours = db
     .selectFrom('saleSource')

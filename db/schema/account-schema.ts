@@ -6,7 +6,7 @@ import type { Role } from '../../server/merchants/role.ts';
 import type { World } from '../../server/merchants/tenant.ts';
 import { bytes, integer, merchantId } from './columns.ts';
 
-/** Whoever can sign in. */
+/** People who can sign in. */
 export const person = sqliteTable(
   'person',
   {

@@ -43,8 +43,8 @@ export const portalAddress = sqliteTable('portal_address', {
 });
 
 /**
- * Portals' own domains, those given up among them once they were proven. Several merchants may claim a host; whoever proves it first has it, and
- * nobody else ever gets it.
+ * Portals' own domains, including released ones that were once proven. Several merchants may claim a host; whoever proves it first has it,
+ * and nobody else ever gets it.
  */
 export const portalDomain = sqliteTable(
   'portal_domain',

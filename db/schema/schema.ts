@@ -80,7 +80,7 @@ export const sale = sqliteTable(
     index('sale_by_date').on(t.merchantId, t.world, t.dateMs, t.seq).where(sql`generation >= 0`),
     // No search has this condition; otherwise SQLite would use this index to sort a search by folio.
     index('sale_with_email').on(t.merchantId, t.world, t.dateMs, t.seq).where(sql`email_key <> ''`),
-    // What customers may not find for want of an e-mail or a card; nobody's search has this condition.
+    // Sales that customers may be unable to find for want of an e-mail or a card; no search has this condition.
     index('sale_lacking')
       .on(t.merchantId, t.world, t.dateMs, t.emailKey, t.cardLast4)
       .where(sql`(email_key is null or card_last4 is null)`),

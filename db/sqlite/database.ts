@@ -14,7 +14,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 const DURABLE = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: BUSY_TIMEOUT_MS } as const;
 
-/** Opens the file, creating it and its folder, and sets it to keep what it acknowledges (better-sqlite3 alone does not). */
+/** Opens the file, creating it and its folder, and configures it to keep what it acknowledges (which better-sqlite3's defaults do not). */
 export function connect(path: string): Connection {
   keepPrivate(path);
   const raw = new Sqlite(path);
@@ -30,7 +30,7 @@ function keepPrivate(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
 }
 
-/** Brings the tables up to date. Two processes may do so at once: whoever comes second finds it done. */
+/** Brings the tables up to date. Two processes may do so at once: the second one finds it done. */
 export function migrateTables({ raw }: Connection): void {
   const config = { migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) };
   try {

@@ -69,7 +69,7 @@ export interface AccountStore extends SecondFactorStore, PasskeyStore {
     linkHash?: string,
   ): Promise<'changed' | 'spent' | 'taken'>;
 
-  /** Stores a session, which replaces the session with the hash `insteadOf` and uses up a code, where they are given. */
+  /** Stores a session. It replaces the session with the hash `insteadOf` and uses up a code, if these are given. */
   putSession(
     session: NewSession,
     note: PersonNote,

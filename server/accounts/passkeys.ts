@@ -40,7 +40,7 @@ export function passkeyPlace(publicUrl: string): PasskeyPlace {
   return { rpId: hostname, origin };
 }
 
-/** Begins the registration of a passkey that the browser offers by itself when somebody signs in. */
+/** Begins the registration of a passkey that the browser offers without being asked when somebody signs in. */
 export async function askForNewPasskey(
   { store, place }: PasskeyDesk,
   { id, email, name }: Person,
@@ -97,8 +97,8 @@ export async function askForPasskey(
 }
 
 /**
- * Verifies the answer to a challenge and returns whose passkey it is, and the use that must be recorded in the transaction of what it is for.
- * Throws `passkey-refused`.
+ * Verifies the answer to a challenge. Returns whose passkey it is, and the use that must be recorded in the transaction of what it
+ * authorises. Throws `passkey-refused`.
  */
 export async function checkPasskey(
   { store, place }: PasskeyDesk,
@@ -107,7 +107,7 @@ export async function checkPasskey(
 ): Promise<{ readonly person: Person; readonly use: CodeUse }> {
   const passkey = await store.findPasskey(response.id);
   const person = passkey && (await store.getPerson(passkey.personId));
-  // A challenge is used up by every answer, also by one of a passkey that nobody has.
+  // Every answer uses up its challenge, even one with an unknown passkey.
   const expectedChallenge = takes(store, asking);
   if (!passkey || !person) throw new Problem('passkey-refused');
   const { credentialId, publicKey, counter } = passkey;

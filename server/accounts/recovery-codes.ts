@@ -1,4 +1,7 @@
-/** Recovery codes, for whoever has lost the app that makes codes: ten of 118 random bits, each good once. The database has their hashes. */
+/**
+ * Recovery codes, for people who have lost the app that makes codes: ten of 118 random bits, each valid once. The database has their
+ * hashes.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 
 const HOW_MANY = 10;

@@ -23,7 +23,7 @@ export interface SecondFactorStore {
   findSecondFactor(personId: string): Promise<SecondFactor | undefined>;
   /** How many recovery codes are left. */
   countRecoveryCodes(personId: string): Promise<number>;
-  /** Stores one that nobody has confirmed, in place of an earlier one that nobody confirmed. `on` means that nothing was changed. */
+  /** Stores an unconfirmed one, in place of an earlier unconfirmed one. `on` means that nothing was changed. */
   putSecondFactor(factor: SecondFactor): Promise<'put' | 'on'>;
   /** Confirms exactly this one, with the step of its first code and the hashes of its recovery codes. */
   confirmSecondFactor(

@@ -25,7 +25,7 @@ export type CodeDesk = {
 
 /** What a person's app needs, once. */
 export type Enrolment = {
-  /** The key in base32, for whoever types it. */
+  /** The key in base32, for people who type it. */
   readonly key: string;
   /** `otpauth://…`, for a QR. */
   readonly uri: string;
@@ -80,7 +80,7 @@ export async function renewRecoveryCodes(
 
 /**
  * Checks the second step of somebody whose password was right: `undefined` if they have none, `needed` if there is no code. What it returns
- * must be used up in the transaction of what it is for. Throws `wrong-code`, `code-spent` or `too-many-codes`.
+ * must be used up in the transaction of what it authorises. Throws `wrong-code`, `code-spent` or `too-many-codes`.
  */
 export async function checkCode(
   { store, safe, limits }: CodeDesk,

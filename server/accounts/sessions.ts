@@ -51,7 +51,7 @@ export async function signIn(
   return use === 'needed' ? use : startSession(store, { person, use }, doing, insteadOf);
 }
 
-/** Whoever has proven who they are, and what they proved it with besides a password. */
+/** A person who has proven who they are, and what they proved it with besides a password. */
 export type Proven = { readonly person: Person; readonly use: CodeUse | undefined };
 
 /** Starts a session of somebody who has proven who they are; it replaces the caller's current one. */
@@ -108,7 +108,7 @@ export async function recordProof(
 
 const USED_BEFORE = { totp: 'code-spent', recovery: 'wrong-code', passkey: 'passkey-refused' } as const;
 
-/** Throws for what was used before, or for a recovery code that nobody has. */
+/** Throws for a code that was used before, or an unknown recovery code. */
 export function assertUsed(outcome: 'code-spent' | (string & {}), use: CodeUse | undefined): void {
   if (outcome === 'code-spent') throw new Problem(USED_BEFORE[use?.kind ?? 'totp']);
 }

@@ -1,4 +1,4 @@
-/** An account for whoever asks, where the operator lets anybody have one: first the address is confirmed, then the account is made. */
+/** Accounts for anybody, if the operator allows it: first the address is confirmed, then the account is created. */
 import { Problem } from '../problems/problem.ts';
 import { normalEmail } from './account.ts';
 import type { AccountStore } from './account-store.ts';

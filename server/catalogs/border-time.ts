@@ -11,7 +11,7 @@
 
 type BorderZone = 'America/Ciudad_Juarez' | 'America/Matamoros' | 'America/Ojinaga';
 
-/** A block of postal codes, both ends included, and the municipalities that share it. Baja California is whole and stands in `ZONE_RUNS`. */
+/** A block of postal codes, both ends included, and the municipalities that share it. Baja California as a whole is in `ZONE_RUNS`. */
 export type BorderBlock = {
   readonly estado: 'CHH' | 'COA' | 'NLE' | 'TAM';
   readonly municipios: readonly string[];

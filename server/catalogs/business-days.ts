@@ -27,7 +27,7 @@ export function businessDayAfter(date: string, count: number): string {
 function isHoliday(date: string): boolean {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
   if (FIXED.has(date.slice(5))) return true;
-  // The Mondays that stand for 5 February, 21 March and 20 November: the first, the third, the third.
+  // The Mondays on which 5 February, 21 March and 20 November are observed: the first, the third, the third.
   const isMonday = weekdayOf(date) === 1;
   if (isMonday && month === 2 && day <= 7) return true;
   if (isMonday && (month === 3 || month === 11) && day >= 15 && day <= 21) return true;

@@ -1,4 +1,4 @@
-/** The port to c_ClaveProdServ and c_CodigoPostal, where the operator loaded them. */
+/** The port to c_ClaveProdServ and c_CodigoPostal, as loaded by the operator. */
 export interface CatalogStore {
   /** Replaces a catalogue whole. */
   replaceClavesProdServ(rows: Iterable<ClaveProdServRow>): Promise<number>;

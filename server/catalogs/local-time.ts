@@ -9,7 +9,7 @@ export function localDateTime(epochMs: number, zone: string): string {
   return `${text.year}-${text.month}-${text.day}T${text.hour}:${text.minute}:${text.second}`;
 }
 
-/** The instant as that wall tells it: `2026-11-20T18:32:00-06:00`. */
+/** The instant as a clock there shows it: `2026-11-20T18:32:00-06:00`. */
 export function offsetDateTime(epochMs: number, zone: string): string {
   const seconds = Math.floor(epochMs / 1000) * 1000;
   const minutes = Math.round(offsetAt(seconds, zone) / 60_000);

@@ -193,7 +193,7 @@ const ROWS: readonly (readonly [clave: string, decimales: number, texto: string,
   ['ZWL', 2, 'Zimbabwe Dólar'],
 ];
 
-/** Every currency, in the order of the catalogue; XXX stands for none. */
+/** Every currency, in the order of the catalogue; XXX means no currency. */
 export const MONEDAS: readonly Moneda[] = ROWS.map(([clave, decimales, texto, validFrom = CFDI_40]) => ({
   clave,
   texto,
@@ -208,7 +208,7 @@ export function moneda(clave: string): Moneda | undefined {
   return BY_CLAVE.get(clave);
 }
 
-/** How many decimals the document's totals may have in a currency (2 for MXN, 0 for JPY); `undefined` when there is none such. */
+/** How many decimals the document's totals may have in a currency (2 for MXN, 0 for JPY); `undefined` for an unknown currency. */
 export function currencyDecimals(clave: string): number | undefined {
   return BY_CLAVE.get(clave)?.decimales;
 }

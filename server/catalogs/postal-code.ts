@@ -10,12 +10,12 @@ export function postalCodeExists(codigoPostal: string): boolean {
   return valueAt(EXISTING_RUNS, codigoPostal) === 1;
 }
 
-/** Its state in c_Estado (`NLE`); `undefined` for what is no postal code or has no state. */
+/** Its state in c_Estado (`NLE`); `undefined` for something that is not a postal code or has no state. */
 export function estadoOf(codigoPostal: string): string | undefined {
   return ESTADO_CLAVES[valueAt(ESTADO_RUNS, codigoPostal) ?? 0] || undefined;
 }
 
-/** The zone whose wall time a CFDI issued there carries (cfdi-rules 8.2); `undefined` for what is no postal code. */
+/** The zone whose local time a CFDI issued there has (cfdi-rules 8.2); `undefined` for something that is not a postal code. */
 export function zoneOf(codigoPostal: string): Zone | undefined {
   const index = valueAt(ZONE_RUNS, codigoPostal);
   return index === undefined ? undefined : (borderZoneOf(codigoPostal) ?? ZONES[index]);
@@ -26,7 +26,7 @@ export function issueZone(codigoPostal: string): Zone {
   return zoneOf(codigoPostal) ?? 'America/Mexico_City';
 }
 
-/** c_CodigoPostal's «Estímulo Franja Fronteriza»: 0 none, 1 north, 2 south; 0 for what is no postal code. */
+/** c_CodigoPostal's «Estímulo Franja Fronteriza»: 0 none, 1 north, 2 south; 0 for something that is not a postal code. */
 export function estimuloFronteraOf(codigoPostal: string): 0 | 1 | 2 {
   const value = valueAt(FRONTERA_RUNS, codigoPostal);
   return value === 1 || value === 2 ? value : 0;

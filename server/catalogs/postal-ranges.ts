@@ -4,7 +4,7 @@
  * Husos Horarios (DOF 2022-10-28): no summer time but on the northern border. Load the current catalogue for production.
  */
 
-/** What the values of `ZONE_RUNS` stand for. */
+/** What the values of `ZONE_RUNS` mean. */
 export const ZONES = [
   'America/Mexico_City',
   'America/Cancun',
@@ -36,7 +36,7 @@ export const FRONTERA_RUNS: readonly number[] = [
   0, 84620, 1, 84640, 0, 86900, 2, 86980, 0, 87300, 1, 87600, 0, 88000, 1, 88880, 0, 88900, 1, 89000, 0,
 ];
 
-/** What the values of `ESTADO_RUNS` stand for. The old copy says DIF; c_Estado of CFDI 4.0 says CMX. Empty: no state. */
+/** What the values of `ESTADO_RUNS` mean. The old copy says DIF; c_Estado of CFDI 4.0 says CMX. Empty: no state. */
 export const ESTADO_CLAVES: readonly string[] =
   ' CMX AGU BCN BCS CAM COA COL CHP CHH DUR GUA GRO HID JAL MEX MIC MOR NAY NLE OAX PUE QUE ROO SLP SIN SON TAB TAM TLA VER YUC ZAC'.split(
     ' ',
@@ -50,7 +50,7 @@ export const ESTADO_RUNS: readonly number[] = [
   30, 97000, 31, 98000, 32,
 ];
 
-/** 1 where codes exist, 0 where there is none; codes are dense within a run, not every number is one. */
+/** 1 where codes exist, 0 where they do not. Codes are dense within a run, but not every number is one. */
 export const EXISTING_RUNS: readonly number[] = [
   1000, 1, 17000, 0, 20000, 1, 20640, 0, 20641, 1, 28470, 0, 28500, 1, 52800, 0, 52900, 1, 54500, 0, 54539, 1, 54540, 0,
   54570, 1, 68930, 0, 68940, 1, 90751, 0, 90754, 1, 90755, 0, 90760, 1, 91311, 0, 91315, 1, 93770, 0, 93780, 1, 95050,

@@ -48,7 +48,7 @@ const TEXTOS: Readonly<Record<string, string>> = {
   CN01: 'Nómina',
 };
 
-/** What a merchant makes of the usos: only these, and this one preselected; all of them and the usual one where it does not say. */
+/** How a merchant restricts the usos: to these, with this one preselected; otherwise all of them, with the usual one. */
 export type UsoChoice = { readonly allowed?: readonly string[] | undefined; readonly usual?: string | undefined };
 
 /**
@@ -61,7 +61,7 @@ export function usosFor(regimen: string, person: Person, { allowed }: UsoChoice 
   return allowed ? usos.filter((uso) => uso === 'S01' || allowed.includes(uso)) : usos;
 }
 
-/** The use to preselect: the merchant's usual one, else G03, where the receptor may have it; S01 otherwise. */
+/** The use to preselect: the merchant's usual one, otherwise G03, if the receptor may use it; S01 if not. */
 export function defaultUso(regimen: string, person: Person, choice: UsoChoice = {}): string {
   const usos = usosFor(regimen, person, choice);
   return [choice.usual, 'G03'].find((uso) => uso && usos.includes(uso)) ?? 'S01';

@@ -3,7 +3,7 @@ import { divide, type Micro, ZERO } from './money.ts';
 import { paidFor, type SoldLine } from './sold-lines.ts';
 import type { TaxAmount } from './taxes.ts';
 
-/** What any concepto is written with, whether it stands for one line or for a whole sale. */
+/** The amounts of a concepto, whether it represents one line or a whole sale. */
 export type Amounts = {
   /** importe ÷ cantidad at 6 decimals, so that the pair stays inside the limits of CFDI40167. */
   readonly valorUnitario: Micro;

@@ -36,7 +36,7 @@ export type EgresoInput = Head & {
   readonly reason: EgresoReason;
   /** The sale's folio. */
   readonly noIdentificacion: string;
-  /** The sale as it was invoiced, or only the goods that came back, as a sale of their own. */
+  /** The sale as it was invoiced, or only the returned goods, as a sale of their own. */
   readonly sold: Sold;
   /** What of `sold.total` is given back; all of it when absent. Every tax is taken in that proportion. */
   readonly part?: string;

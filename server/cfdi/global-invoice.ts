@@ -18,7 +18,7 @@ import type { Sold } from './sold.ts';
 /** Above this a document grows past what PACs take in one request; a longer list is made into several. */
 export const MOST_SALES_IN_A_GLOBAL = 5_000;
 
-/** A sale with what its concepto says besides its amounts. */
+/** A sale with what its concepto states besides its amounts. */
 export type GlobalSale = Sold & {
   readonly folio: string;
   /** c_FormaPago it was paid with. */
@@ -79,7 +79,7 @@ function documentFaults({ sales, periodicidad, emisor }: GlobalInvoiceInput): Fa
   ];
 }
 
-/** Whether a tax is withheld from some line: such a sale is invoiced to whoever withheld it, never to the public. */
+/** Whether tax is withheld on any line: such a sale is invoiced to whoever withheld it, never to the general public. */
 export function hasRetencion({ conceptos }: Sold): boolean {
   return conceptos.some(({ impuestos }) => impuestos.some(({ tipo }) => tipo === 'retencion'));
 }

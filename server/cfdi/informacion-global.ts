@@ -1,4 +1,4 @@
-/** What a factura global says of its period. */
+/** What a factura global states about its period. */
 import type { GlobalPeriod, Periodicidad } from '../catalogs/global-period.ts';
 import type { InformacionGlobal } from './comprobante.ts';
 

@@ -23,7 +23,7 @@ export function isIvaFrontera(tax: { readonly impuesto: string; readonly tasaOCu
   return tax.impuesto === '002' && amountOf(tax.tasaOCuota) === RATE;
 }
 
-/** A concepto that is taxed at 8 %, where it was sold, and whether the catalogue marks its clave; absent where nobody has the catalogue. */
+/** A concepto that is taxed at 8 %, where it was sold, and whether the catalogue marks its clave; absent if the catalogue is not loaded. */
 export type FronteraConcepto = {
   readonly codigoPostal: string;
   readonly claveProdServ: string;

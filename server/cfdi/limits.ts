@@ -34,7 +34,7 @@ export function lenientDecimals(written: WrittenDecimal, currencyDecimals: numbe
   return Math.min(written.decimals, currencyDecimals);
 }
 
-/** Tells whether an amount is within the limits, both included. */
+/** Returns whether an amount is within the limits, both included. */
 export function isWithin(value: Micro, { lower, upper }: Limits): boolean {
   return lower <= value && value <= upper;
 }

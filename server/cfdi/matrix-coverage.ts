@@ -19,7 +19,7 @@ import { EMISOR_RULES, GLOBAL_RULES, INFORMACION_GLOBAL_RULES, RECEPTOR_RULES } 
 /** `checked`: refused before it is sent. `mapped`: comes from a PAC and has words. The other two our documents never meet. */
 export type Coverage = 'checked' | 'by-construction' | 'mapped' | 'cannot-occur';
 
-/** `text` says where it is checked, or why the rest is so; in English, without a full stop. */
+/** `text` says where it is checked, or why it is not; in English, without a full stop. */
 export type Way = { readonly how: Coverage; readonly text: string };
 
 /** At least one way; a code may have more, such as a rule here and the SAT's own list there. */
@@ -44,7 +44,7 @@ const RULES: readonly (readonly [node: string, rules: Codes])[] = [
   ['Impuestos’ Traslado', DOCUMENT_TRASLADO_RULES],
 ];
 
-/** What `checkReceptor` tells the customer while the form is filled in, before anything is built. */
+/** What `checkReceptor` checks while the form is filled in, before anything is built. */
 export const CHECKED_AT_THE_FORM: readonly string[] = [
   'CFDI40146',
   'CFDI40147',

@@ -28,7 +28,7 @@ const REGIMEN_CAPITAL = new RegExp(
   ].join('|')})${SOFOM}?|${SOFOM})$`,
 );
 
-// «VENTA AL PUBLICO EN GENERAL», «VTA PUBLICO GRAL» and whatever else tills call a sale to nobody.
+// «VENTA AL PUBLICO EN GENERAL», «VTA PUBLICO GRAL» and the other names that tills use for a sale to nobody in particular.
 const BUYER = '(?:VENTAS?|VTAS?|CLIENTES?|CTE|CLTE|FACTURA)(?:AL?|DEL?|PARA(?:EL)?)?';
 const WHICH = '(?:NACIONAL|EXTRANJERO|(?:DE)?MEXICO|MOSTRADOR|(?:DE)?CONTADO)';
 const PUBLICO_EN_GENERAL = new RegExp(

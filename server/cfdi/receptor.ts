@@ -120,7 +120,7 @@ function isIssuerNamed(nombre: string, rfc: string, issuer: Issuer): boolean {
   return rfc !== issuer.rfc && [issuer.nombre, issuer.tradeName].some((own) => isSameNombre(nombre, own));
 }
 
-// Two people may bear one name; the name of a company is authorised for it alone (Ley de Inversión Extranjera, art. 15).
+// Two people can have the same name; a company's name is authorised for that company only (Ley de Inversión Extranjera, art. 15).
 function areHomonyms(rfc: string, issuer: Issuer): boolean {
   return personOf(rfc) === 'fisica' && personOf(issuer.rfc) === 'fisica';
 }
@@ -133,7 +133,7 @@ function codigoPostalFaults(codigoPostal: string): Fault[] {
 function regimenFaults(receptor: Receptor, fecha: string, allowed: UsoChoice['allowed']): Fault[] {
   const { rfc, regimenFiscal: clave, usoCfdi: uso } = receptor;
   const person = personOf(rfc);
-  // Until the RFC says who it stands for, nobody's régimen can be the wrong one.
+  // As long as the RFC does not say what kind of person it is, no régimen can be wrong.
   const known = parseRfc(rfc) !== undefined;
   const row = regimenFiscal(clave);
   const params = refusalParams(receptor);
@@ -155,7 +155,7 @@ export function refusalParams({ rfc, regimenFiscal: clave }: Receptor): Readonly
   return { clave, persona: person === 'moral' ? 'moral' : 'física', lista: usosFor(clave, person).join(', ') };
 }
 
-/** What a field that was refused as it stands may be instead. */
+/** What a field that was refused may be corrected to. */
 export function repairsOf(receptor: Receptor, field: ReceptorField): readonly Suggestion[] {
   const all = [...rfcSuggestions(receptor), ...nombreSuggestions(receptor, undefined)];
   return all.filter((one) => one.field === field && one.value !== receptor[field]);
@@ -169,7 +169,7 @@ function rfcSuggestions({ rfc }: Receptor): Suggestion[] {
 }
 
 function nombreSuggestions({ rfc, nombre }: Receptor, issuer: Issuer | undefined): Suggestion[] {
-  // Nobody compares a generic RFC's name with a register.
+  // The name with a generic RFC is not compared with any register.
   if (isGeneric(rfc)) return [];
   const offer = (code: string, value: string): Suggestion => ({ field: 'nombre', code, value });
   const short = personOf(rfc) === 'moral' ? withoutRegimenCapital(nombre) : nombre;

@@ -1,4 +1,4 @@
-/** The RFC: its form, its date, who it stands for, its check digit. Browser and server share this file; it stays small. */
+/** The RFC: its form, its date, the kind of person, its check digit. Browser and server share this file; it stays small. */
 import type { Person } from '../catalogs/person.ts';
 
 declare const rfcBrand: unique symbol;
@@ -37,7 +37,7 @@ export function personOf(rfc: string): Person {
   return rfc.length === 12 ? 'moral' : 'fisica';
 }
 
-/** Tells whether an RFC is one of the two generic ones, which stand for no particular taxpayer. */
+/** Returns whether an RFC is one of the two generic ones, which belong to no particular taxpayer. */
 export function isGeneric(rfc: string): boolean {
   return rfc === GENERIC_NACIONAL || rfc === GENERIC_EXTRANJERO;
 }

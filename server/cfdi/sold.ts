@@ -41,7 +41,7 @@ export type Sold = {
   readonly conceptos: readonly SoldConcepto[];
 };
 
-/** The five data of whoever receives the invoice, normalised: RFC and name in capitals, single spaces. */
+/** The five tax details of the receptor, normalised: RFC and name in capitals, single spaces. */
 export type Receptor = {
   readonly rfc: string;
   readonly nombre: string;

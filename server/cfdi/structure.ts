@@ -5,7 +5,10 @@
 import type { Fault } from '../problems/problem.ts';
 import type { XmlElement } from './xml-tree.ts';
 
-/** `pointer` is the segment that the child adds to its parent's, an index after it when it may repeat; empty adds the index alone. */
+/**
+ * `pointer` is the segment that the child adds to its parent's pointer, followed by an index if it can repeat; if empty, only the index is
+ * added.
+ */
 type Child = {
   readonly local: string;
   readonly occurs: 'one' | 'optional' | 'some' | 'any';
@@ -89,7 +92,7 @@ function xsd(pointer: string, found: string): Fault {
   return { code: 'xsd', satCode: '301', pointer, params: { found } };
 }
 
-// Attributes of the schema's own machinery (xsi:schemaLocation, xmlns:…) are no one's.
+// Attributes of XML Schema's own machinery (xsi:schemaLocation, xmlns:…) belong to no element's definition.
 const MACHINERY = /^(xmlns|xsi:|xml:)/;
 
 function checkElement(

@@ -25,7 +25,7 @@ const ISR_PROFESSION = toMicro('0.1');
 const IVA_FREIGHT = toMicro('0.04');
 const PROFESSIONS: readonly string[] = ['606', '612', '626'];
 
-/** What a persona moral withholds from this seller on a concepto of this clave; zero where it withholds nothing. */
+/** What a persona moral withholds from this seller on a concepto with this clave; zero if nothing. */
 export function withholdable(
   claveProdServ: string,
   { rfc, regimenFiscal }: { readonly rfc: string; readonly regimenFiscal: string },

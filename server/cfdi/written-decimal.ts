@@ -20,7 +20,7 @@ export function readDecimal(text: string): WrittenDecimal | undefined {
   return read;
 }
 
-/** The value alone, 0 when it is absent or unreadable: what is unreadable is faulted by its own rule. */
+/** Only the value: 0 if it is absent or unreadable, because an unreadable value is a fault of its own rule. */
 export function amountOf(text: string | undefined): Micro {
   return (text !== undefined && readDecimal(text)?.value) || 0n;
 }

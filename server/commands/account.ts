@@ -10,7 +10,7 @@ import { publicUrlOf } from '../main/public-url.ts';
 import { type Command, UsageError } from './command.ts';
 import { operatorOf } from './operator.ts';
 
-/** What became of the second step and the passkeys: a new password alone never removes one. */
+/** What happened to the second step and the passkeys: a new password alone never removes them. */
 type SecondFactorNow = 'none' | 'kept' | 'removed';
 
 const SAID: Readonly<Record<SecondFactorNow, string>> = {
@@ -36,7 +36,7 @@ export const run: Command = async (args) => {
     const token = await newResetToken(store.accounts, values.email, now);
     const person = await store.accounts.findPerson(normalEmail(values.email));
     if (token === undefined || !person) throw new Error(`Nobody has an account with «${values.email}».`);
-    // Before the link is shown: nobody uses one that is in no log.
+    // Before the link is shown, so that nobody can use one that is not in the log.
     const note = { ...operatorOf(config), action: 'reset-link-made', target: person.id, at: now, status: 200 };
     await store.audit.notePerson(person.id, note);
     const secondFactor = await secondFactorNow(store, config, values.email, values['remove-second-factor'] === true);

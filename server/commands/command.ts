@@ -3,7 +3,7 @@
 /** Runs a verb on its arguments and answers the exit code: 0 only when all is well. */
 export type Command = (args: readonly string[]) => Promise<number>;
 
-/** A misuse of the command line; its message is for whoever typed it. */
+/** Wrong usage of the command line; its message is for the person who typed the command. */
 export class UsageError extends Error {}
 
 /** What was asked for was refused, and nothing was changed. */

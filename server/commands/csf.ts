@@ -1,4 +1,4 @@
-/** `autofactura csf PAGE.html`: the receptor's data from a saved page of a Constancia. Nothing is kept, nobody is asked. */
+/** `autofactura csf PAGE.html`: the receptor's data from the saved page of a Constancia. Nothing is stored, and no server is asked. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readConstanciaPage } from '../taxpayers/constancia-page.ts';

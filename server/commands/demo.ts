@@ -15,7 +15,7 @@ export const run: Command = async () => {
   const panel = owner
     ? `\n  El panel del comercio: ${createLinks(url).panel.home()}\n  ${owner.email} · ${owner.password}\n`
     : '';
-  // Whoever reads the address may end it at once.
+  // Whoever reads the address may end the process at once.
   const ended = untilSignal();
   console.log(`\n  Autofactura · demo sin validez fiscal\n\n  ${url}\n${panel}`);
   await ended;

@@ -1,4 +1,4 @@
-/** `autofactura global-schedule list|set`: when each branch's facturas globales are made by themselves, and from which day on. */
+/** `autofactura global-schedule list|set`: when each branch's facturas globales are made automatically, and from which day on. */
 import { openStore } from '../../db/open-store.ts';
 import { scheduleView } from '../http/merchant/global-schedules.ts';
 import { type GlobalSchedule, LATEST_HOUR } from '../invoicing/global-schedule.ts';

@@ -18,7 +18,7 @@ import { decide } from './undecided.ts';
 
 const MOTIVOS: readonly string[] = ['01', '02', '03', '04'] satisfies readonly Motivo[];
 
-/** Exits with 1 when the cancellation was rejected, and with 0 while it is still under way. */
+/** Exits with 1 if the cancellation was rejected, and with 0 while it is still in progress. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -71,7 +71,9 @@ function isAction(text: string | undefined): text is (typeof ACTIONS)[number] {
   return ACTIONS.some((action) => action === text);
 }
 
-/** Who has to accept and until when, the last day, the fine after it, and what is in the way: what the API tells before cancelling. */
+/**
+ * Who has to accept and until when, the last day, the fine after it, and what prevents it: the same as the API's terms of a cancellation.
+ */
 async function tellTerms(
   invoicing: Parameters<typeof previewCancellation>[0] & { readonly now: () => number },
   invoice: Invoice,

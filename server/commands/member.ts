@@ -16,7 +16,7 @@ import { recorded } from './operator.ts';
 
 type Desk = { readonly config: Config; readonly store: Store; readonly args: Args; readonly merchantId: string };
 
-/** An invitation's link is printed once and mailed to nobody. Throws for somebody unknown and for the last owner. */
+/** The link of an invitation is printed once and not mailed. Throws for an unknown person and for the last owner. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['email', 'role', 'branches']);
   const [action] = args.positionals;

@@ -7,7 +7,7 @@ import { UsageError } from './command.ts';
 
 type Stores = Pick<Store, 'merchants'>;
 
-/** The merchant with this id; the only one there is where none is named. */
+/** The merchant with this id; without an id, the only merchant there is. */
 export async function merchantIn({ merchants }: Stores, id: string | undefined): Promise<Merchant> {
   if (id !== undefined) {
     const merchant = await merchants.getMerchant(id);
@@ -20,7 +20,7 @@ export async function merchantIn({ merchants }: Stores, id: string | undefined):
   return only;
 }
 
-/** The world that was named; test where none is. */
+/** The named world; test by default. */
 export function worldNamed(name: string | undefined): World {
   if (name === undefined || name === 'test' || name === 'live') return name ?? 'test';
   throw new UsageError('--world is test or live.');
@@ -45,7 +45,7 @@ export function readArgs(args: readonly string[], names: readonly string[], flag
     has: (flag: string): boolean => typed[flag] === true,
     /** Prints one result: as JSON when that is wanted, as a line otherwise. */
     print: (result: object, line: string): void => console.log(typed.json ? JSON.stringify(result) : line),
-    /** A hint for a person, beside the result. */
+    /** A hint for a person, in addition to the result. */
     hint: (line: string): void => {
       if (!typed.json) console.error(line);
     },

@@ -1,4 +1,4 @@
-/** Whoever runs a command, and the audit log of what they change with it. */
+/** The user who runs a command, and the audit log of what they change with it. */
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { Store } from '../../db/store.ts';

@@ -41,7 +41,7 @@ export const run: Command = async (typed) => {
 
 const KEY_LASTS_MS = 600_000;
 
-/** A key that opens this alone, and nothing once the command is over. */
+/** A key that only allows this, and is revoked when the command ends. */
 async function withKey<T>(
   { merchants }: Store,
   { merchantId, world }: Portal,

@@ -13,7 +13,7 @@ export const run: Command = async () => {
   const config = processConfig();
   const log = createLog(config.logLevel);
   const server = await startServer(config, { log });
-  // Whoever reads that it started may end it at once.
+  // Whoever reads that it started may end the process at once.
   const ended = untilSignal();
   log('server.started', { url: server.url });
   await showSetupLink(server);

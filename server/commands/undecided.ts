@@ -7,7 +7,7 @@ import type { Invoice } from '../invoicing/invoice.ts';
 import { adoptTimbre, lookUpUndecided, releaseUndecided, type UndecidedDeps } from '../invoicing/undecided.ts';
 import { UsageError } from './command.ts';
 
-/** What the command line gives besides the invoice. */
+/** What the command line passes besides the invoice. */
 type Given = { readonly file: string | undefined; readonly evidence: string | undefined; readonly by: string };
 
 /** What became of it, for `--json` and as a line. */

@@ -1,4 +1,4 @@
-/** The verbs of the command line, and what `--help` says of each. */
+/** The verbs of the command line, and their help texts. */
 import type { Command } from './command.ts';
 
 /** How a verb is shown in the help, and how its module is loaded only when it is run. */
@@ -304,7 +304,7 @@ export function usageOf({ usage }: Verb): string {
   return `Usage:\n${usage.map((form) => `  autofactura ${form}`).join('\n')}`;
 }
 
-/** All that there is to say of a verb. */
+/** The complete help of a verb. */
 export function helpOf(verb: Verb): string {
   const notes = verb.notes?.map((note) => `  ${note}`) ?? [];
   return [usageOf(verb), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
