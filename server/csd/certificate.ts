@@ -43,7 +43,10 @@ export function parseCertificate(bytes: Uint8Array): CsdCertificate | undefined 
   };
 }
 
-/** The X.509 certificate in `bytes`, DER or PEM, of whoever; `undefined` when it is none or its key is of no known kind. */
+/**
+ * The X.509 certificate in `bytes`, DER or PEM, whoever it belongs to; `undefined` if it is not a certificate or its key is of an unknown
+ * kind.
+ */
 export function readX509(bytes: Uint8Array): X509Certificate | undefined {
   try {
     const x509 = new X509Certificate(bytes);

@@ -8,7 +8,7 @@ export type Sealer = {
   readonly certificate: CsdCertificate;
   /** Base64 RSASSA-PKCS1-v1_5 over SHA-256 of the cadena's UTF-8 bytes (Anexo 20 v4.0, I.E). */
   seal(cadena: string): string;
-  /** The same, signed beside the event loop: for a server, where others wait. */
+  /** The same, signed off the event loop: for a server, where others wait. */
   sealAside(cadena: string): Promise<string>;
   /** The signed `Cancelacion`, as it is sent. */
   signCancellation(cancellation: Cancellation): string;

@@ -20,7 +20,7 @@ export function issuerFaults(
   return [...validityFaults(certificate, fecha, issueZone(lugarExpedicion)), ...nombreFaults(certificate, nombre)];
 }
 
-/** RFC 5280 gives the validity in UTC, Anexo 20 the Fecha on the wall of where it is issued: they are compared on that wall. */
+/** RFC 5280 gives the validity in UTC, Anexo 20 the Fecha in the local time of the place of issue: they are compared in that local time. */
 export function validityFaults({ validFrom, validTo }: CsdCertificate, fecha: string, zone: string): readonly Fault[] {
   const from = localDateTime(validFrom.getTime(), zone);
   const to = localDateTime(validTo.getTime(), zone);
@@ -59,7 +59,7 @@ const REGIMEN_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** How a capital regime begins: the words after it are looked at only behind one of these. */
+/** How a capital regime begins: the words after it are only checked after one of these. */
 const REGIMEN_STARTS = /^(S|A|SA|SAB|SAPI|SAPIB|SAS|SC|AC|SPR|SCL|SNC|SCS|IAP|IBP|ABP|SOFOM|SOCIEDAD|ASOCIACION)$/;
 
 /** The name up to the first word from which on all are of a capital regime; a name of nothing else stays whole. */
@@ -70,7 +70,7 @@ function withoutRegimen(whole: string): string {
   return start < 0 ? whole : words.slice(0, start).join(' ').replace(/,$/, '');
 }
 
-/** One letter alone is a name's last. */
+/** A single letter at the end belongs to the name. */
 function isRegimen(words: readonly string[]): boolean {
   return words.join('').length > 1 && words.every((word) => REGIMEN_WORDS.has(word));
 }

@@ -25,7 +25,7 @@ export function roundsOf(algorithm: readonly DerElement[]): number {
   );
 }
 
-/** The largest number in there, which is the count of iterations: beside it there is at most a length in bytes. */
+/** The largest number in there is the count of iterations: the only other number is a length in bytes. */
 function costOf({ tag, content }: DerElement): number {
   if (tag === DER.integer) return numberOf(content);
   if (tag !== DER.sequence) return 0;

@@ -26,8 +26,8 @@ export type KeyForm =
   | { readonly kind: 'locked-pem'; readonly pem: string };
 
 /**
- * What of a file is its key, without whatever stands around it; `undefined` when there is none. OpenSSL finds keys where we would not look, so
- * it is given exactly what was looked at.
+ * The key in a file, without anything around it; `undefined` if there is none. OpenSSL finds keys where we would not look, so it gets
+ * exactly what was checked.
  */
 export function keyFormOf(bytes: Uint8Array): KeyForm | undefined {
   const pem = pemOf(bytes);
@@ -47,7 +47,7 @@ function formOfDer(bytes: Uint8Array): KeyForm | undefined {
   return isPkcs8(der) || encryptionOf(der) !== undefined ? { kind: 'pkcs8', der } : undefined;
 }
 
-/** The text of a PEM file; `undefined` when there is none in it. */
+/** The text of a PEM file; `undefined` if it contains none. */
 function pemOf(bytes: Uint8Array): string | undefined {
   const text = Buffer.from(bytes).toString('latin1');
   return text.includes('-----BEGIN ') ? text : undefined;

@@ -42,7 +42,7 @@ export function openCsd(pair: CsdPair, expected: CsdExpectations = {}): CsdOutco
   return opened.kind === 'opened' ? { kind: 'opened', sealer: createSealer(opened.certificate, opened.key) } : opened;
 }
 
-/** As `openCsd`, with the key itself; for this folder alone. */
+/** Like `openCsd`, but also returns the key; only for this folder. */
 export function openPair(pair: CsdPair, expected: CsdExpectations): OpenedPair {
   const certificate = parseCertificate(pair.cer);
   if (!certificate) return { kind: 'refused', faults: [whyNoCertificate(pair.cer)] };
@@ -66,8 +66,8 @@ export function openPair(pair: CsdPair, expected: CsdExpectations): OpenedPair {
 }
 
 /**
- * Checks for its owner that a key belongs to its certificate, also for an e.firma: nothing is signed with it, and it is discarded immediately.
- * Returns the fault otherwise: `csd-pair-mismatch`, or why the key could not be looked at.
+ * Checks for its owner whether a key belongs to its certificate, even for an e.firma: nothing is signed with it, and it is discarded
+ * immediately. If not, returns the fault: `csd-pair-mismatch`, or why the key could not be checked.
  */
 export function pairFault({ cer, key, password }: CsdPair): CsdFault | undefined {
   const x509 = readX509(cer);

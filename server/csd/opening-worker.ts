@@ -6,7 +6,7 @@ import { type CsdExpectations, type OpenedPair, openPair } from './open-csd.ts';
 /** The message that the worker thread receives: an upload, and what its certificate must be. */
 export type OpeningRequest = { readonly files: CsdFiles; readonly expected: CsdExpectations };
 
-/** `key`: the key file, of a `.pfx` the one inside; empty where there is none. */
+/** `key`: the key file, or the one inside a `.pfx`; empty if there is none. */
 export type OpeningAnswer = { readonly opened: OpenedPair; readonly key: Uint8Array };
 
 answerMessages(async ({ files, expected }: OpeningRequest): Promise<OpeningAnswer> => {

@@ -35,7 +35,7 @@ export function roundsToOpenKey(bytes: Uint8Array): number {
   return form === undefined ? 0 : roundsToOpen(form);
 }
 
-/** What OpenSSL says of a container whose cipher it lacks, or whose ciphertext is not whole blocks: no password opens those. */
+/** OpenSSL's errors for a container whose cipher it lacks, or whose ciphertext is not whole blocks: no password opens those. */
 const UNREADABLE: ReadonlySet<string> = new Set(['ERR_OSSL_EVP_UNSUPPORTED', 'ERR_OSSL_WRONG_FINAL_BLOCK_LENGTH']);
 
 function codeOf(error: unknown): string {

@@ -33,7 +33,7 @@ export type CfdiVerification = {
 
 /** Options of a verification; all have defaults. */
 export type VerifyOptions = {
-  /** Without it, or without the one a timbre names, the timbre is `unknown-certificate`, which is no fault. */
+  /** Without it, or without the one that a timbre names, the timbre is `unknown-certificate`, which is not a fault. */
   readonly satCertificates?: SatCertificates;
   /** `es-MX` when absent. */
   readonly language?: Language;
@@ -194,7 +194,7 @@ function withDetail(fault: Fault, language: Language): CfdiVerification['faults'
   return { code: fault.code, pointer: fault.pointer, detail: detailWithValues(fault, language) };
 }
 
-/** The fault's sentence, with what the document says and what is expected of it where the fault knows both or one. */
+/** The fault's sentence, with the value in the document and the expected one, as far as the fault has them. */
 export function detailWithValues(fault: Fault, language: Language): string {
   const { found, expected } = fault.params ?? {};
   const says = SAYS[language];

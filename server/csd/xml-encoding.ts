@@ -3,9 +3,9 @@
 /** The encodings that are read, by their IANA names. */
 export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'ISO-8859-1' | 'windows-1252' | 'US-ASCII';
 
-/** What the start of a file tells of its encoding. */
+/** What the start of a file says about its encoding. */
 export type DeclaredEncoding =
-  /** `declared` is the name in the XML declaration, as it is written there; absent when there is none. */
+  /** `declared` is the name in the XML declaration, as it is written there; absent if there is none. */
   | {
       readonly kind: 'known';
       readonly assumed: Encoding;
@@ -24,7 +24,7 @@ const UNSUPPORTED_STARTS: readonly (readonly [hex: string, name: string])[] = [
   ['4c6fa794', 'EBCDIC'],
 ];
 
-/** The IANA names and aliases that documents are seen to carry, in lower case. `UTF-16` alone leaves the order to the bytes. */
+/** The IANA names and aliases that are found in documents, in lower case. `UTF-16` alone leaves the byte order open. */
 const NAMES: Readonly<Record<string, Encoding | 'UTF-16'>> = {
   'utf-8': 'UTF-8',
   utf8: 'UTF-8',
@@ -43,7 +43,7 @@ const NAMES: Readonly<Record<string, Encoding | 'UTF-16'>> = {
   ascii: 'US-ASCII',
 };
 
-/** What the file says of its own encoding; without a declaration and without a mark it is UTF-8 (XML 1.0, 4.3.3). */
+/** The encoding that the file declares; without a declaration and a byte order mark it is UTF-8 (XML 1.0, 4.3.3). */
 export function declaredEncoding(bytes: Uint8Array): DeclaredEncoding {
   const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');
   const unsupported = UNSUPPORTED_STARTS.find(([hex]) => start === hex);
@@ -93,7 +93,7 @@ export function decode(bytes: Uint8Array, encoding: Encoding): string {
   return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 }
 
-/** Whether all bytes are of the encoding. Any byte is some letter in ISO-8859-1; five bytes are none in windows-1252. */
+/** Whether all bytes are valid in the encoding. Every byte is a letter in ISO-8859-1; five bytes are not in windows-1252. */
 export function isIn(bytes: Uint8Array, encoding: Encoding): boolean {
   if (encoding === 'ISO-8859-1') return true;
   if (encoding === 'US-ASCII') return bytes.every((byte) => byte < 0x80);

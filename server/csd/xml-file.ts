@@ -40,7 +40,7 @@ function disagreement(assumed: Encoding, declared: string | undefined, actual: E
   return [{ code: 'encoding-different', pointer: '', params: { declared, actual } }];
 }
 
-/** `undefined` when the bytes are not what they are said to be, and nothing tells what else. */
+/** `undefined` if the bytes are not in the declared encoding, and nothing tells which other one. */
 function actualEncoding(bytes: Uint8Array, assumed: Encoding, proven: Encoding | undefined): Encoding | undefined {
   if (proven) return isIn(bytes, proven) ? proven : undefined;
   const isUtf8 = isIn(bytes, 'UTF-8');

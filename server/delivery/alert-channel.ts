@@ -30,7 +30,7 @@ export type AlertChannelOptions = {
   readonly listeners: Pick<ListenerStore, 'get'>;
   readonly openListener: OpenListener;
   readonly pageOf: PageOf;
-  /** Where a tenant's people act on this one thing, or on all of them. */
+  /** Where a tenant's people can act on this one thing, or on all of them. */
   readonly panelOf?: (tenant: Tenant, subject?: string) => string;
   readonly aboutOf: (news: News) => Promise<About | undefined>;
   /** The team's language; es-MX by default. */

@@ -5,7 +5,7 @@ import type { Delivery, Listener, NewDelivery } from '../outbox/delivery.ts';
 import type { EventType } from '../outbox/event.ts';
 import type { EventStore } from '../outbox/outbox-store.ts';
 
-/** The event that a message to a listener tells of; `test` is a trial message that the merchant asked for. `at` is in epoch milliseconds. */
+/** The event that a message to a listener is about; `test` is a test message that the merchant requested. `at` is in epoch milliseconds. */
 export type News = {
   /** `evt_…`, or the delivery's id for a test. It is the same on every attempt and replay. */
   readonly id: string;
@@ -28,7 +28,7 @@ export type OpenedListener =
 export type WebhookSecret = {
   /** `whsec_` followed by base64. */
   readonly secret: string;
-  /** When it stops signing beside its successor; absent for the newest. */
+  /** When it stops signing in parallel with its successor; absent for the newest. */
   readonly until?: number;
 };
 

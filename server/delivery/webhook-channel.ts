@@ -14,7 +14,7 @@ export type WebhookChannelOptions = {
   readonly events: Pick<EventStore, 'get'>;
   readonly listeners: Pick<ListenerStore, 'get'>;
   readonly openListener: OpenListener;
-  /** Returns the API URL of what an event is about. */
+  /** Returns the API URL of the subject of an event. */
   readonly linkOf: LinkOf;
   readonly now: () => number;
   /** The timeout of one attempt; 15 s by default. */

@@ -32,7 +32,7 @@ const FAN_LIMIT = 100;
 const ALERT_DELAY_MS = 30_000;
 /** The maximum number of alerts in one message. */
 const GROUP_LIMIT = 500;
-/** How long sends in flight may take to end by themselves once `stop` is called. */
+/** How long sends in flight may take to finish once `stop` is called. */
 const GRACE_MS = 5_000;
 
 type Working = DeliveryWorkerOptions & {
@@ -152,7 +152,7 @@ async function claimOnce(working: Working): Promise<boolean> {
 
 type Send = Pick<Delivery, 'kind' | 'target'> & { readonly deliveries: readonly Delivery[] };
 
-/** Groups alerts by channel; everything else is sent by itself. */
+/** Groups alerts by channel; everything else is sent separately. */
 function sends(due: readonly Delivery[]): readonly Send[] {
   const alerts = due.filter(({ kind }) => kind === 'alert');
   const channels = [...new Set(alerts.map(({ target }) => target))];

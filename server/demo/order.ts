@@ -29,7 +29,7 @@ export function demoOrderRoutes(services: Services, template: string) {
   return demo;
 }
 
-/** Reuses an order's token while it lasts, so that a reload continues where the customer was. */
+/** Reuses an order's token as long as it is valid, so that a reload continues where the customer was. */
 function createOrderOpener(services: Services): (folio: string) => Promise<OpenedOrder> {
   const kept = new Map<string, { readonly token: string; readonly at: number }>();
   const tokenOf = (saleId: string): string => {

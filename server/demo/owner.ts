@@ -25,7 +25,7 @@ const WORDS = [
   'nopal',
 ];
 
-/** Makes the owner when nobody has an account; `undefined` when somebody else has. `known` is what an earlier start made. */
+/** Creates the owner if there is no account; `undefined` if somebody else has one. `known` is what an earlier start created. */
 export async function demoOwner(
   { invoicing, seal, codes }: Services,
   known: DemoOwner | undefined,

@@ -1,4 +1,4 @@
-/** What the demo serves beside the product: the shop's pages, the cast, a ticket with its QR, a clock that can be moved. */
+/** What the demo serves besides the product: the shop's pages, the cast, a ticket with its QR, a clock that can be moved. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
@@ -35,7 +35,7 @@ export function moveableClock(): Clock {
   };
 }
 
-/** Routes under `/demo`. They are mounted by the demo alone and need no authentication. */
+/** Routes under `/demo`. Only the demo mounts them, and they need no authentication. */
 export function demoRoutes(services: Services, { clock, pacUrl }: { readonly clock: Clock; readonly pacUrl: string }) {
   const demo = new Hono<ApiVariables>();
   demo.get('/', (c) => c.redirect('/demo/'));

@@ -1,4 +1,4 @@
-/** What the demo tells its visitors about the cast: which sale shows what, and who can receive an invoice. */
+/** What the demo shows its visitors about the cast: which sale demonstrates what, and who can receive an invoice. */
 
 /** A sale to look up, and what it demonstrates. */
 export type CastSale = { readonly portal: string; readonly folio: string; readonly shows: string };

@@ -24,7 +24,7 @@ const SETTINGS: PortalSettings = {
     ['folio', 'email'],
     ['folio', 'total'],
   ],
-  // A till's folios run in sequence: nobody else would have the customers of a café type more.
+  // A till's folios are sequential: no shop would make the customers of a café type more.
   acknowledgedLookup: [['folio', 'total']],
   hints: {
     folio: 'Aparece arriba del código de barras de tu ticket.',
@@ -214,7 +214,7 @@ const CAST: readonly Cast[] = [
 /** Who the demo needs a test certificate for. */
 export const DEMO_MERCHANTS: readonly Merchant[] = CAST.map(({ merchant }) => merchant);
 
-/** Puts the cast in the test world. Sales that nobody invoiced get fresh dates; the rest stays as it was. */
+/** Puts the cast in the test world. Sales that are not invoiced get fresh dates; the rest stays as it was. */
 export async function seedDemo(store: Store, now: number): Promise<void> {
   for (const { merchant, branches, portals } of CAST) {
     await store.merchants.putMerchant(merchant);

@@ -121,7 +121,7 @@ const EVERYWHERE = {
   referrerPolicy: false,
 } as const;
 
-/** An answer of data, opened in a browser as if it were a page, runs nothing, is framed by nobody and is kept nowhere on the way. */
+/** An answer with data runs nothing when it is opened in a browser as a page; nobody can frame it, and nothing on the way caches it. */
 const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const DATA_TYPE = /^application\/(?:[\w.+-]*\+)?(?:json|x-ndjson)\b/;
 

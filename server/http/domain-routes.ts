@@ -11,8 +11,8 @@ import type { Services } from './api/services.ts';
 const NONCE = /^[0-9a-f]{32}$/;
 
 /**
- * `/internal/ask?domain=…` tells Caddy whether it may obtain a certificate. Only the proxy itself is answered: a direct connection from this
- * machine or a trusted proxy's address, never a request that was passed on for somebody else, which carries `x-forwarded-for`.
+ * `/internal/ask?domain=…` tells Caddy whether it may obtain a certificate. Only the proxy itself gets an answer: a direct connection from
+ * this machine or from a trusted proxy's address, never a forwarded request, which carries `x-forwarded-for`.
  */
 export function domainInfrastructureRoutes(services: Services): Api {
   const { store } = services.invoicing;

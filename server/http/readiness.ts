@@ -12,7 +12,7 @@ export type Readiness = {
   stopping(): void;
 };
 
-/** Our clock differs from the database's or a PAC's by more than five minutes; nothing is sealed meanwhile. */
+/** Our clock differs from the database's or a PAC's by more than five minutes; nothing is sealed in the meantime. */
 export type ReadinessWarning = 'clock-skew';
 
 /** A reason why the server must get no requests; the probe's answer lists these codes. */

@@ -5,7 +5,7 @@ import { clientRefOf } from './client-ref.ts';
 import type { Invoice, SealedDocument } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 
-/** The deadline of a PAC call is shorter than the lease, so once a lease has expired nobody is still sending. */
+/** The deadline of a PAC call is shorter than the lease, so once a lease has expired no process is still sending. */
 export const PAC_DEADLINE_MS = 35_000;
 /** How long one process may work on an invoice before another may take it over. Longer than any call to a PAC. */
 export const LEASE_MS = 45_000;

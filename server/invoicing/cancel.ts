@@ -26,13 +26,13 @@ export type CancelRequest = {
   readonly substitute?: string;
   /** Who asks: kept with the request. */
   readonly by: string;
-  /** Their right, where it is somebody's: it decides on locked months. */
+  /** The caller's right, if the caller is a person: it decides on locked months. */
   readonly principal?: Principal;
-  /** The second half of what began while the month was open. */
+  /** It is the second half of something that began while the month was open. */
   readonly isBegun?: boolean;
 };
 
-/** The cancellation as it stands now, whether new or known, and what the SAT will require for it. */
+/** The current state of the cancellation, whether new or known, and what the SAT will require for it. */
 export type CancelOutcome = { readonly cancellation: Cancellation; readonly terms: CancellationTerms };
 
 /** What reading the terms of a cancellation may touch. */

@@ -6,7 +6,7 @@ import type { Comprobante } from '../cfdi/comprobante.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { Motivo } from './cancellation.ts';
 
-/** A stamped CFDI that is said to replace another. */
+/** A stamped CFDI that is supposed to replace another. */
 export type Substitute = { readonly uuid: string; readonly comprobante: Comprobante; readonly isLive: boolean };
 
 /**

@@ -98,7 +98,7 @@ export type Cancellation = {
   readonly invoiceId: string;
   readonly state: CancellationState;
   readonly motivo: Motivo;
-  /** Folio fiscal of the CFDI that replaces it, with motivo 01 alone. */
+  /** Folio fiscal of the CFDI that replaces it; only with motivo 01. */
   readonly substitute?: string;
   /** Who asked: a key, a person, or the correction it belongs to. */
   readonly requestedBy: string;

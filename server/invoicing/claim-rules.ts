@@ -24,7 +24,9 @@ export function barToHold(
   return state === 'stamped' && holdsAll ? undefined : { kind: 'not-held', invoiceId: of };
 }
 
-/** A correction waits for no cancellation that is under way, and a sale that was credited (`credit`, its nota de crédito) stays where it is. */
+/**
+ * A correction does not wait for a cancellation in progress, and a sale with a refund (`credit`, its nota de crédito) stays where it is.
+ */
 export function barToSuccession(
   { snapshot }: Pick<Claim, 'snapshot'>,
   of: string,

@@ -74,7 +74,7 @@ export type EgresoSnapshot = OfEveryKind & {
   readonly kind: 'egreso';
   readonly from: TakenFrom;
   readonly reason: EgresoReason;
-  /** The sale as it was invoiced, or only the goods that came back. */
+  /** The sale as it was invoiced, or only the returned goods. */
   readonly sold: Sold;
   /** The part of `sold.total` that is refunded; all of it when absent. */
   readonly part?: string;

@@ -42,7 +42,7 @@ export function createClockGauge(now: () => number): ClockGauge {
   };
 }
 
-/** Tells whether a clock is too far off to seal by. A clock that no PAC has been compared with is not. */
+/** Returns whether a clock is too far off to seal by. A clock that has not been compared with any PAC is not. */
 export function isClockOff(aheadMs: number | undefined): boolean {
   return aheadMs !== undefined && Math.abs(aheadMs) > CLOCK_BOUND_MS;
 }

@@ -51,7 +51,7 @@ export async function conclude(
   return doubt(deps, invoice, reason, reply.kind !== 'not-sent');
 }
 
-/** The PAC stamped a different document: there may be a valid CFDI that nobody asked for, so a person has to look. */
+/** The PAC stamped a different document: there may be a valid CFDI that nobody requested, so a person has to check. */
 async function disbelieve(deps: ConcludeDeps, pac: Pac, invoice: Invoice, reason: string): Promise<Invoice> {
   deps.log('alarm.foreign-timbre', { invoice: invoice.id, pac: pac.capabilities.id, reason });
   await noteForeign(deps, invoice, reason);

@@ -40,7 +40,7 @@ export type CorrectionRequest = {
   readonly origin: Origin;
   /** Who asks: kept with the request to cancel. */
   readonly by: string;
-  /** Their right, where it is somebody's: it decides on locked months. */
+  /** The caller's right, if the caller is a person: it decides on locked months. */
   readonly principal?: Principal;
   /** The merchant accepted it while the month was open to them. */
   readonly isAccepted?: boolean;
@@ -49,7 +49,7 @@ export type CorrectionRequest = {
   readonly language?: Language;
 };
 
-/** What became of the substitute, and of what it replaces once it is stamped. */
+/** The outcome of the substitute, and of what it replaces once it is stamped. */
 export type CorrectionOutcome = { readonly issued: IssueOutcome; readonly cancellation?: Cancellation };
 
 /** What a correction would issue. */

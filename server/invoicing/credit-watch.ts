@@ -10,7 +10,7 @@ import type { Log } from '../text/log.ts';
 const LOW_CREDIT = 50;
 const ASK_MS = 15_000;
 
-/** The hour in which an account was last looked at by this process, so that the database is not asked at every stamp. */
+/** The hour in which this process last checked an account, so that it does not query the database at every stamp. */
 const lookedAt = new Map<string, string>();
 
 /** What looking at an account’s credit may touch. */

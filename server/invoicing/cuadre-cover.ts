@@ -1,4 +1,4 @@
-/** What the CFDIs in force say of one sale: each document is read from its stamped XML, never from our own tables. */
+/** What the CFDIs in force say about one sale: each document is read from its stamped XML, never from our own tables. */
 import type { Comprobante, Traslado } from '../cfdi/comprobante.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { type Micro, roundTo, sum, toMicro, ZERO } from '../cfdi/money.ts';
@@ -18,7 +18,7 @@ export type Figure = {
   readonly rates: Readonly<Partial<Record<Rate, { readonly base: Micro; readonly iva: Micro }>>>;
 };
 
-/** What a stamped document says of each of its sales, in their order. */
+/** What a stamped document says about each of its sales, in their order. */
 export function figuresOf({ snapshot, stamped, id }: Invoice): readonly Figure[] {
   const read = readCfdi(stamped?.xml ?? '');
   if (read.kind !== 'cfdi') throw new Error(`${id} is recorded without a CFDI`);
@@ -29,7 +29,7 @@ export function figuresOf({ snapshot, stamped, id }: Invoice): readonly Figure[]
   return sharesOf(comprobante, sales);
 }
 
-/** What a sale amounts to by itself. */
+/** The amounts of a single sale. */
 export function figureOfSale(sold: Sold, total: Micro): Figure {
   const read = saleAmounts(sold, { itemizeIeps: true });
   if (read.kind === 'faults') return figureOf(total, []);
@@ -66,7 +66,9 @@ function figureOf(total: Micro, traslados: readonly Traslado[]): Figure {
   return completed(total, rates);
 }
 
-/** Several sales on one invoice: each has its own total, and what the document says beyond their sum is the first one's. */
+/**
+ * Several sales on one invoice: each has its own total, and any difference between their sum and the document's total counts for the first.
+ */
 function sharesOf({ total }: Comprobante, sales: readonly Sold[]): readonly Figure[] {
   const totals = sales.map((sale) => toMicro(sale.total));
   const beyond = toMicro(total) - sum(totals);

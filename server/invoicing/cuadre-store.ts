@@ -22,7 +22,7 @@ export interface CuadreStore {
     tenant: Tenant,
     page: { readonly dateFrom: number; readonly dateTo: number; readonly limit: number; readonly after?: SaleCursor },
   ): Promise<{ readonly lives: readonly SaleLife[]; readonly next?: SaleCursor }>;
-  /** Locks a month. One that is locked stays as it was. */
+  /** Locks a month. A locked one stays as it is. */
   lockMonth(tenant: Tenant, lock: MonthLock): Promise<MonthLock>;
   unlockMonth(tenant: Tenant, month: string): Promise<void>;
   /** Lists the locked months, newest first. */

@@ -152,7 +152,7 @@ function coverOf({ invoice, figures }: ReadInvoice, saleId: string, life: readon
   return [{ kind: KINDS[invoice.snapshot.kind], invoice, figure, isReplaced }];
 }
 
-/** A substitute that is recorded counts in the place of what it replaces, whatever the SAT still says of that one. */
+/** A recorded substitute counts in place of what it replaces, whatever the SAT still says about that one. */
 function replaces({ holding, stamped, snapshot }: Invoice, { id, snapshot: before }: Invoice): boolean {
   return stamped !== undefined && holding.kind === 'successor' && holding.of === id && snapshot.kind === before.kind;
 }

@@ -47,7 +47,7 @@ export async function globalFaultsAside(
   return doAside(isLarge(snapshot), 'faults', globalFaults, [snapshot, serie, now]);
 }
 
-/** As `sealDocument`; the signature is made beside the event loop whatever the size. */
+/** Like `sealDocument`; the signature is made off the event loop whatever the size. */
 export async function sealDocumentAside(
   unsealed: Comprobante,
   sealer: Sealer,
@@ -68,7 +68,7 @@ function isLarge({ sales }: Snapshot): boolean {
   return sales.reduce((conceptos, sale) => conceptos + sale.conceptos.length, 0) > MANY_CONCEPTOS;
 }
 
-/** In the thread where it is worth one, and here where that fails: a stamp must not be stranded by a thread that died. */
+/** In the thread if it is worth one, and here if that fails: a thread that died must not strand a stamp. */
 async function doAside<Given extends readonly unknown[], Done>(
   isWorthIt: boolean,
   name: keyof DocumentWork,

@@ -1,4 +1,4 @@
-/** Entry of the thread that makes and reads large documents: one piece of work at a time, each answered with what it comes to. */
+/** Entry of the thread that builds and reads large documents: one piece of work at a time, each answered with its result. */
 import { answerMessages } from '../threads/answer-messages.ts';
 import { acceptTimbre, buildDocument, cadenaOf, sealedWith } from './document.ts';
 import { globalFaults } from './global-faults.ts';

@@ -174,7 +174,7 @@ async function claimAndSettle(deps: ExitDeps, { merchantId, world }: Invoice, cl
   return isMoving ? settle(deps, invoice) : invoice;
 }
 
-/** Meanwhile the sale is in two CFDIs, so the merchant gets a notice before the month is closed for taxes. */
+/** In the meantime the sale is in two CFDIs, so the merchant gets a notice before the month is closed for taxes. */
 async function noticeIfLate(deps: ExitDeps, exit: GlobalExit, isRefused: boolean): Promise<void> {
   const { store, now, log } = deps;
   const invoice = await store.invoices.get(exit.invoiceId);

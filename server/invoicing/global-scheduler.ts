@@ -50,7 +50,7 @@ export async function makeScheduled(deps: ScheduledGlobalDeps): Promise<void> {
   }
 }
 
-/** A locked month is the accountant's, who is told that its sales wait: nothing is issued for it automatically. */
+/** A locked month is up to the accountant, who gets a notice that its sales wait: nothing is issued for it automatically. */
 async function isHeld(
   deps: ScheduledGlobalDeps,
   { tenant }: GlobalSchedule,

@@ -58,7 +58,7 @@ export async function issueForCustomer(deps: InvoiceForCustomerDeps, wanted: Cus
   return {
     ...{ portal, origin: 'merchant', merchant, branch: cart[0].branch, receptor, itemizeIeps, by },
     afterGlobal: afterGlobalOf(portal.settings) ?? 'egreso',
-    // A sale without a branch belongs to the merchant's first one; from here on it says so.
+    // A sale without a branch belongs to the merchant's first one, which is filled in here.
     sales: cart.map(({ sale, branch }) => ({ ...sale, body: { ...sale.body, branch: branch.code } })),
     ...(email !== undefined && { email }),
     askers: [...new Set([`merchant:${merchant.id}`, ...cart.flatMap(({ held }) => held?.snapshot.askers ?? [])])],

@@ -26,7 +26,7 @@ export async function assertMayTry(
   provers: readonly Prover[],
 ): Promise<void> {
   const { sales, merchant } = request;
-  // The global is nobody's: whoever takes a sale out of it may be guessing a receptor as for an open sale.
+  // A global has no owner: whoever takes a sale out of it may be guessing a receptor, as with an open sale.
   const isLeaving = (await leavingAhead(deps, request)) !== undefined;
   for (const prover of provers) {
     const isHeld = !isLeaving && sales.some(({ id, invoiceId }) => id === prover.saleId && invoiceId !== undefined);

@@ -81,8 +81,8 @@ export async function outcomeOf(deps: IssueDeps, begun: Begun): Promise<IssueOut
 }
 
 /**
- * Why `issue` would refuse a correct document: the buyer has to withhold taxes (`needs-merchant`), or nobody can seal or stamp it
- * (`portal-off`). Previews use it to say so in advance. Throws `merchant-must-fix` where a clave is not in force on Fecha.
+ * Why `issue` would refuse a correct document: the buyer has to withhold taxes (`needs-merchant`), or it cannot be sealed or stamped
+ * (`portal-off`). Previews use it to say so in advance. Throws `merchant-must-fix` if a clave is not in force on Fecha.
  */
 export async function refusalAhead(
   deps: IssueDeps,
@@ -106,7 +106,7 @@ export async function assertNotTaken(deps: IssueDeps, request: IssueRequest): Pr
   if (held && !(await leavingOf(deps, request, held))) assertSame(held, request);
 }
 
-/** How the sales leave the factura global that has them, where one has. */
+/** How the sales leave the factura global that has them, if one does. */
 export async function leavingAhead(deps: IssueDeps, request: IssueRequest): Promise<Leaving | undefined> {
   const held = await heldBy(deps, request);
   return held && leavingOf(deps, request, held);

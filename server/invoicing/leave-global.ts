@@ -1,7 +1,7 @@
 /**
- * Invoices a sale that is in a factura global. The nominative one goes first, for it alone can be refused for the customer's data, and a
- * refusal costs nothing: the sale stays with the global until the invoice is recorded, and passes over with it. What follows is claimed in that
- * very transaction, or looked after by `global-exit-worker.ts`.
+ * Invoices a sale that is in a factura global. The nominative one goes first, because only it can be refused for the customer's data, and a
+ * refusal costs nothing: the sale stays with the global until the invoice is recorded, and then moves to it. What follows is claimed in
+ * that same transaction, or completed by `global-exit-worker.ts`.
  */
 import { randomBytes } from 'node:crypto';
 import { isFuel } from '../catalogs/clave-prod-serv.ts';
@@ -106,7 +106,7 @@ export async function beginLeaving(
 
 const FIRST_LOOK_MS = 20_000;
 
-/** The CFDI of type E that takes a sale out of a global: its amounts and taxes as they stand there, related to it by 01. */
+/** The CFDI of type E that takes a sale out of a global: with its amounts and taxes as they are there, related to it by 01. */
 export function egresoOf(global: StampedInvoice, saleId: string, invoiceId: string): FollowUp {
   const { emisor, lugarExpedicion, sales } = global.snapshot;
   const sold = sales[global.saleIds.indexOf(saleId)];

@@ -12,7 +12,7 @@ import type { Invoice } from './invoice.ts';
 export type LookedUp =
   /** It was stamped, and is recorded. */
   | { readonly kind: 'stamped'; readonly invoice: Invoice }
-  /** The PAC knows of no stamp, and would know by now. */
+  /** The PAC has no stamp, and would know of one by now. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'undecided'; readonly reason: string };
 

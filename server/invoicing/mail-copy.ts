@@ -1,4 +1,4 @@
-/** Mails copies of a stamped invoice: few for whoever holds its link, and as many as needed for its merchant. */
+/** Mails copies of a stamped invoice: a few for the holder of its link, and as many as needed for its merchant. */
 import { randomBytes } from 'node:crypto';
 import { type Language, Problem } from '../problems/problem.ts';
 import type { Invoice } from './invoice.ts';

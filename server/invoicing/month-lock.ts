@@ -57,7 +57,10 @@ export async function assertInvoiceMonthOpen(
   if (sealed) await assertMonthOpen(deps, { merchantId, world }, sealed.fecha, by);
 }
 
-/** Locks or unlocks a month, as an owner or the accountant. Throws `month-lock-forbidden`, and `month-not-over` where it is not at every branch. */
+/**
+ * Locks or unlocks a month, as an owner or the accountant. Throws `month-lock-forbidden`, and `month-not-over` if it is not over at every
+ * branch.
+ */
 export async function setMonthLock(
   { store, now }: SetMonthLockDeps,
   principal: Principal,

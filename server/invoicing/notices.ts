@@ -57,7 +57,7 @@ export async function noteRefusal(deps: NoticeDeps, invoice: Invoice, refusal: R
 /** Longest excerpt of a PAC's message: some answer with a whole page. */
 const SHOWN_MESSAGE = 500;
 
-/** Longer than an outage that usually ends by itself. */
+/** Longer than outages that usually end without intervention. */
 const WAITING_MS = 300_000;
 
 /** Raises a notice about a document that has been in doubt for minutes; retries continue. */

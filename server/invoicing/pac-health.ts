@@ -18,7 +18,7 @@ const OUTAGE_AFTER = 10;
 /** An unhealthy PAC gets one call in this time; everything that waits for it continues within the same time after it recovers. */
 const OUTAGE_REST_MS = 4_000;
 const RATE_LIMIT_REST_MS = 10_000;
-/** Retry interval of an account that needs a person, because nobody tells us when it works again. */
+/** Retry interval of an account that needs a person's attention, because nothing tells us when it works again. */
 const ACCOUNT_REST_MS = 60_000;
 /** How long other processes wait for a probe before one of them probes too: the probe may hang, or its process may be dead. */
 const PROBE_MS = OUTAGE_REST_MS;

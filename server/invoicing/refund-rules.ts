@@ -1,4 +1,4 @@
-/** What becomes of a refund, as its sale and the sale's invoice stand. The store locks both, asks here, and writes what is answered. */
+/** Decides about a refund from the state of its sale and the sale's invoice. The store locks both, asks here, and writes the result. */
 import { formatMicro, toMicro } from '../cfdi/money.ts';
 import type { Sale, SaleBody } from '../sales/sale.ts';
 import type { Claim } from './claim.ts';
@@ -6,10 +6,10 @@ import type { Invoice, InvoiceState, StampedInvoice } from './invoice.ts';
 import { leftToRefund, type NewRefund, type Refund } from './refund.ts';
 import type { Faulty, RefundRules, Registered } from './refund-store.ts';
 
-/** A refund that waits is looked at again after so long: its invoice is stamped in seconds, or has trouble. */
+/** How long until a waiting refund is checked again: its invoice is stamped in seconds, or has trouble. */
 const AGAIN_MS = 15_000;
 
-/** What becomes of a refund. */
+/** The decision about a refund. */
 export type RefundOutcome =
   /** The sale is not invoiced: this is left of it. */
   | { readonly kind: 'reduce'; readonly body: SaleBody }
@@ -33,7 +33,7 @@ export function refusalOf(
   return toMicro(refund.total) > left ? { kind: 'too-much', left: formatMicro(left, 2) } : undefined;
 }
 
-/** What a refund leads to; `holder` is absent where no invoice holds the sale. */
+/** What a refund leads to; `holder` is absent if no invoice holds the sale. */
 export function outcomeOfRefund(
   sale: Sale,
   refund: NewRefund,

@@ -12,7 +12,7 @@ import type { Sale } from '../sales/sale.ts';
  */
 export const REFUND_STATES = ['waiting', 'awaiting-approval', 'reduced', 'credited', 'declined'] as const;
 
-/** Where a refund stands. A `credited` one whose nota de crédito is refused can be decided again. */
+/** The state of a refund. A `credited` one whose nota de crédito is refused can be decided again. */
 export type RefundState = (typeof REFUND_STATES)[number];
 
 /** One refund of one sale. Amounts are decimal strings. */
@@ -35,12 +35,12 @@ export type Refund = {
   readonly invoiceId?: string;
   /** Why the merchant declined it. */
   readonly reason?: string;
-  /** Epoch milliseconds from which a waiting refund is looked at again. */
+  /** Epoch milliseconds from which a waiting refund is checked again. */
   readonly nextAt: number;
   readonly createdAt: number;
 };
 
-/** A refund as it is registered: what becomes of it depends on the sale. */
+/** A refund as it is registered: what happens to it depends on the sale. */
 export type NewRefund = Omit<Refund, 'state' | 'invoiceId' | 'reason'>;
 
 /** The part of a sale's total that is not refunded yet. A refund that reduced the sale has already changed its total. */

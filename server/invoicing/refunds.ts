@@ -37,7 +37,7 @@ export type RefundRequest = {
   readonly conceptos: readonly SoldConcepto[];
   /** Whose doing it is: it decides on locked months. */
   readonly principal?: Principal;
-  /** A source says so: it cannot be refused, so in a locked month it waits for approval. */
+  /** A source reports it, so it cannot be refused: in a locked month it waits for approval. */
   readonly isReported?: boolean;
 };
 
@@ -96,7 +96,7 @@ async function register(deps: RefundDeps, request: RefundRequest): Promise<Refun
   return accepted(registered.kind === 'faults' ? registered : registered.refund);
 }
 
-/** What registering a refund would lead to. */
+/** Returns what registering a refund would lead to. */
 export type RefundPreview =
   /** The sale is not invoiced: what is left of it; `0.00` closes it. */
   | { readonly kind: 'reduced'; readonly left: string }
@@ -190,7 +190,7 @@ function requestFaults({ date, formaPago: clave }: RefundRequest, { body }: Sale
   ];
 }
 
-/** A nota de crédito is issued where the invoice was. */
+/** A nota de crédito is issued where its invoice was. */
 async function placeFaultsOf(
   { store, now }: Pick<RefundDeps, 'store' | 'now'>,
   { invoiceId }: Sale,

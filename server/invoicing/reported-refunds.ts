@@ -12,7 +12,7 @@ import type { RefundStore } from './refund-store.ts';
 import { keepRefund, type RefundDeps, type RefundRequest } from './refunds.ts';
 
 const MOST_OF_A_SALE = 1_000;
-/** Of more refunds than this no combination is looked for. */
+/** With more refunds than this, no combination is searched for. */
 const MOST_COMBINED = 12;
 
 type Reported = GivenBack['refunds'][number];
@@ -58,7 +58,10 @@ function isAnswered({ state }: Refund): boolean {
   return state !== 'reduced';
 }
 
-/** Those that make up exactly what is missing; else the amount as one refund, which stands for all that the source said until now. */
+/**
+ * The refunds that add up to exactly what is missing; otherwise that amount as one refund, which covers everything that the source has
+ * reported so far.
+ */
 function chosen(fresh: readonly Reported[], need: Micro, missing: Micro): readonly Reported[] {
   for (const refunds of combinations(fresh))
     if (sum(refunds.map(({ total }) => toMicro(total))) === need) return refunds;
@@ -74,7 +77,7 @@ function* combinations(refunds: readonly Reported[]): Generator<readonly Reporte
   for (let set = 1; set < 1 << latest.length; set++) yield latest.filter((_, index) => set & (1 << index));
 }
 
-/** With the goods that came back; where they do not make the amount, as money alone. */
+/** With the returned goods; if they do not add up to the amount, as money only. */
 async function keepAny(deps: ReportedRefundDeps, request: RefundRequest): Promise<void> {
   try {
     await keepRefund(deps, request);

@@ -31,9 +31,9 @@ import { standingProblem } from './sale-standing.ts';
 export type Acceptance = {
   /** Who accepts: a key's id, a person's, or the way it was done. */
   readonly by: string;
-  /** Their right, where it is somebody's: it decides on locked months. */
+  /** The caller's right, if the caller is a person: it decides on locked months. */
   readonly principal?: Principal | undefined;
-  /** The sale to invoice, where the request does not know it or several match. */
+  /** The sale to invoice, if the request does not know it or several match. */
   readonly saleId?: string | undefined;
 };
 
@@ -92,7 +92,7 @@ export type DeclineDeps = {
   readonly log: Log;
 };
 
-/** Declines it in the merchant's words, once: the first reason stands. Throws `request-accepted`. */
+/** Declines it in the merchant's words, once: the first reason is kept. Throws `request-accepted`. */
 export async function declineRequest(
   { store, now, log }: DeclineDeps,
   { id }: InvoiceRequest,
@@ -126,7 +126,7 @@ async function take(deps: TakeDeps, request: InvoiceRequest, acceptance: Accepta
   return (await requests.move(request.id, step)).request;
 }
 
-/** A correction is accepted where the invoice can still be corrected. */
+/** A correction can be accepted if the invoice can still be corrected. */
 async function takeCorrection(
   deps: TakeDeps,
   request: InvoiceRequest,

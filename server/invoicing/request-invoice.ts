@@ -98,7 +98,7 @@ async function beginRequest(deps: InvoiceRequestDeps, request: InvoiceRequest): 
   return beginIssue(deps, issueOf(request, counter, sales, await askedAlike(deps, request, sales)));
 }
 
-/** The invoice that a request asks to correct. Throws `not-correctable` where it is not the tenant's. */
+/** The invoice that a request asks to correct. Throws `not-correctable` if it is not the tenant's. */
 export async function correctedInvoice(
   { invoices }: { readonly invoices: InvoiceStore },
   { corrects = '', tenant }: InvoiceRequest,

@@ -72,8 +72,8 @@ export async function matchedSales(
 const MOST_AWAITED = 5;
 
 /**
- * Tells whether the sale may have been found by guessing. A request proves nothing by itself, so its fields must be hard to guess for somebody
- * who knows the customer, as in a search; a stranger who leaves many guesses is recognised by how many of them wait in vain.
+ * Returns whether the sale may have been found by guessing. A request alone proves nothing, so its fields must be hard to guess for an
+ * acquaintance of the customer, as in a search; a stranger who leaves many guesses is recognised by how many of them wait in vain.
  */
 export async function mayBeGuess(
   { store, lookupFacts }: GuessDeps,
@@ -156,7 +156,7 @@ export async function requestedSales(
   return sales;
 }
 
-/** The invoice that holds all these sales for the request's own receptor, whoever asked for it. */
+/** The invoice that holds all these sales for the request's own receptor, whoever requested it. */
 export function heldFor(request: InvoiceRequest, sales: readonly RequestedSale[]): Invoice | undefined {
   const held = sales[0]?.held;
   if (!held || sales.some((each) => each.held?.id !== held.id)) return undefined;
@@ -182,7 +182,7 @@ export function issueOf(
     receptor: receptorOf(request),
     ...(request.email !== undefined && { email: request.email }),
     itemizeIeps: false,
-    // The merchant's acceptance also covers what customers may not do by themselves.
+    // The merchant's acceptance also covers what customers may not do on their own.
     afterGlobal: afterGlobalOf(portal.settings) ?? 'egreso',
     askers: [request.id, ...alike.map(({ id }) => id)],
     ...(request.language && { language: request.language }),

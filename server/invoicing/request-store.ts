@@ -36,8 +36,8 @@ type Asked = {
 type Settled = { readonly by: string; readonly at: number };
 
 /**
- * Where a request stands. Only `declined` is final: an `expired` one can still be answered, and an `accepted` one opens again if its invoice is
- * refused.
+ * The state of a request. Only `declined` is final: an `expired` one can still be answered, and an `accepted` one opens again if its
+ * invoice is refused.
  */
 export type RequestState =
   | { readonly status: 'open'; readonly waitsFor: 'sale'; readonly expiresAt: number }
@@ -56,7 +56,7 @@ export type RequestState =
 /** What could not be stamped when it was asked for, kept until the sale, the merchant or time resolves it. */
 export type InvoiceRequest = Asked & RequestState;
 
-/** The status alone, for filtering. */
+/** Only the status, for filtering. */
 export type RequestStatus = RequestState['status'];
 
 /** The stored request; `known` when the same request had been left before. */

@@ -57,7 +57,7 @@ function isDue({ impuesto, tasaOCuota }: SoldImpuesto, concepto: SoldConcepto, e
 /** Two thirds of 16 % have infinitely many decimals: people write 0.1066, 0.1067 and 0.106667. */
 const WRITTEN_SHORT = toMicro('0.0001');
 
-/** The code of what a persona moral would have to withhold from a concepto that does not carry it. */
+/** The code of the tax that a persona moral would have to withhold from a concepto that does not have it. */
 function missingFrom(concepto: SoldConcepto, emisor: Taxpayer): string | undefined {
   const { isr, iva } = dueOn(concepto, emisor);
   const carried = retenciones(concepto);

@@ -45,7 +45,7 @@ export type SaleMoment = {
   readonly cutOff?: string | undefined;
 };
 
-/** What a portal does for a customer who asks after the global; `undefined` where they leave a request. */
+/** What a portal does for a customer who asks after the global; `undefined` if they leave a request. */
 export function afterGlobalOf({ afterGlobal }: Pick<Portal['settings'], 'afterGlobal'>): AfterGlobal | undefined {
   return afterGlobal === 'manual' ? undefined : afterGlobal;
 }

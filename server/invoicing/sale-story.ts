@@ -81,7 +81,7 @@ export async function readSaleFacts({ store }: SaleFactsDeps, tenant: Tenant, sa
   };
 }
 
-/** The story, oldest first. What happened at one instant stands in the order in which it follows from each other. */
+/** The story, oldest first. Events at the same instant are in their causal order. */
 export function saleStory({ sale, invoices, requests, refunds, cancellations }: SaleFacts): readonly StoryEvent[] {
   return [
     { at: Date.parse(sale.body.date), what: 'sold' as const },

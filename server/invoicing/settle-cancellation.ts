@@ -62,11 +62,11 @@ export async function settleCancellation(
 type Followed = {
   readonly cancellation: Cancellation;
   readonly mayCall: boolean;
-  /** The SAT says that it is in force and nobody asked to cancel it. */
+  /** The SAT says that it is in force and that no cancellation was requested. */
   readonly satKnowsNone: boolean;
 };
 
-/** What the SAT says, written down. A call is only made where the SAT knows of no request. */
+/** Records what the SAT says. A call is only made if the SAT knows of no request. */
 async function follow(
   deps: SettleCancellationDeps,
   invoice: StampedInvoice,
@@ -144,7 +144,7 @@ async function callPac(
   return holdAnswer(() => learn(deps, taken.cancellation, learned));
 }
 
-/** `''` where the PAC signs by account; `undefined` when there is no CSD to sign with. */
+/** `''` if the PAC signs by account; `undefined` if there is no CSD to sign with. */
 async function signed(
   { custody, now }: SettleCancellationDeps,
   invoice: StampedInvoice,

@@ -65,12 +65,12 @@ async function ensureSealed(deps: SettleDeps, invoice: Invoice): Promise<Invoice
   // Building, sending and concluding take some milliseconds each, and many invoices may be requested at once: let other
   // requests in between.
   await nextSlice();
-  // Not before the clock was judged: it may have been put right meanwhile.
+  // Not before the clock was checked: it may have been corrected in the meantime.
   const now = deps.now();
   const built = await buildDocumentAside(invoice.snapshot, invoice.serie, invoice.folio, now);
   if (built.kind !== 'comprobante')
     return reject(deps, invoice, { code: built.faults[0]?.code ?? 'cannot-build', message: '' });
-  // What waited meanwhile, and what nobody asked for at the time: facturas globales and notas de crédito.
+  // What waited in the meantime, and what nobody was waiting for: facturas globales and notas de crédito.
   const [dated] = await datedFaults(deps.store, built.comprobante);
   if (dated) return reject(deps, invoice, { code: dated.code, message: '' });
   if (first?.capabilities.sealedBy === 'them')

@@ -23,7 +23,7 @@ export const SETUP_STEPS = ['issuer', 'branch', 'sales', 'portal', 'test', 'csd'
 /** One step of setting a merchant up; the steps are listed in the order in which they are taken. */
 export type SetupStep = (typeof SETUP_STEPS)[number];
 
-/** `missing` is empty exactly where it is done. Its faults are of no field that was sent: their pointers are empty. */
+/** `missing` is empty exactly if the step is done. Its faults are about no field that was sent, so their pointers are empty. */
 export type StepState = { readonly step: SetupStep; readonly missing: readonly Fault[] };
 
 /** What has to be read to tell how far a merchant has come. */

@@ -6,7 +6,7 @@ import type { News } from '../news.ts';
 /** An event with the facts of its subject, if that still exists. */
 export type ListenerNews = News & { readonly about?: About | undefined };
 
-/** Returns the page that a person can open without a key; nothing if there is none. */
+/** Returns the page that a person can open without a key; `undefined` if there is none. */
 export type PageOf = (news: News) => string | undefined;
 
 /** A message before it is formatted for a channel. Its texts are plain and not escaped. */
@@ -20,7 +20,7 @@ export type Alert = {
   readonly more?: string;
   /** «Ver», the label of a line's link. */
   readonly open: string;
-  /** Where one acts on it, after signing in. */
+  /** Where a person can act on it, after signing in. */
   readonly panel?: string;
 };
 

@@ -8,7 +8,7 @@ import type { Mail } from './mailer.ts';
 /** Who a mail goes to, from whom, in which language. */
 export type AccountEnvelope = { readonly to: MailAddress; readonly sender: MailAddress; readonly language: Language };
 
-/** What such a mail says. The title is its subject, and the button's text where there is a link. */
+/** The texts of such a mail. The title is its subject, and the text of its button if there is a link. */
 export type AccountWords = {
   readonly title: string;
   readonly body: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * A keyed hash that identifies an address where the address itself must not be readable: the same for the same mailbox, and useless without the
+ * A keyed hash that identifies an address where the address itself must not be readable: the same for one mailbox, and useless without the
  * operator's key.
  */
 import { createHmac, hkdfSync, type KeyObject } from 'node:crypto';

@@ -1,9 +1,9 @@
-/** The mails about addresses: one that is to be confirmed, one that is no longer in use, an invitation, a new account. */
+/** The mails about addresses: one to confirm, one that is no longer in use, an invitation, a new account. */
 import { type AccountEnvelope, accountMail } from './account-mail.ts';
 import type { Mail } from './mailer.ts';
 import { nameWithoutLinks } from './values.ts';
 
-/** Asks whoever receives it to confirm that a person's new address is theirs. */
+/** Asks the recipient to confirm that a person's new address is theirs. */
 export function confirmEmailMail(envelope: AccountEnvelope, url: string): Mail {
   const [title, body, otherwise] = {
     'es-MX': [
@@ -20,7 +20,7 @@ export function confirmEmailMail(envelope: AccountEnvelope, url: string): Mail {
   return accountMail(envelope, { title, body: [body], url, otherwise });
 }
 
-/** Tells the old address that it no longer opens the account. It does not name the new one. */
+/** Notifies the old address that it no longer opens the account. It does not name the new one. */
 export function emailChangedMail(envelope: AccountEnvelope): Mail {
   const [title, body, otherwise] = {
     'es-MX': [
@@ -55,7 +55,7 @@ export function invitationMail(envelope: AccountEnvelope, tradeName: string, url
   return accountMail(envelope, { title, body: [body], url, otherwise });
 }
 
-/** Answers a wish for an account: with a link to make it, or, where there is one already, to the door. */
+/** Answers a request for an account: with a link to create it or, if there already is one, with a link to sign in. */
 export function signUpMail(envelope: AccountEnvelope, url: string, isNew: boolean): Mail {
   const words = {
     'es-MX': isNew

@@ -17,7 +17,7 @@ export type AlertMail = MailBasis & {
   readonly lines: readonly AlertLine[];
   /** The title of a single event, such as «Solicitud de factura por atender»; not used for several. */
   readonly title?: string;
-  /** Whether nothing in it is real; its subject then says so. */
+  /** Whether none of it is real; its subject then says so. */
   readonly isTrial: boolean;
   /** The page on which the team can act on it. */
   readonly url?: string;

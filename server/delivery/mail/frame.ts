@@ -1,4 +1,4 @@
-/** What every mail has besides its words: a sender, a logo, a contact, and a header that marks it as automatic. */
+/** What every mail has besides its texts: a sender, a logo, a contact, and a header that marks it as automatic. */
 
 import type { World } from '../../merchants/tenant.ts';
 import type { Portal } from '../../portals/portal.ts';

@@ -43,7 +43,7 @@ export function createMailChannel(options: MailChannelOptions): Channel {
       if (!delivery) return { kind: 'dropped', reason: 'nothing to send' };
       const to = parseMailAddress(delivery.target);
       if (!to) return { kind: 'failed', reason: 'no address' };
-      // After an outage of days or an upgrade, whoever wanted this mail has the content already.
+      // After an outage of days or an upgrade, the people who wanted this mail have its content already.
       if (options.now() - delivery.createdAt > TOO_LATE_MS) return { kind: 'dropped', reason: 'too late' };
       const maker = makerOf(options, delivery);
       const refusal = await refusalOf(options, maker, delivery, to);

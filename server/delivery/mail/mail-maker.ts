@@ -6,7 +6,7 @@ import type { DeliveryEnd } from '../channel.ts';
 import type { MailAddress } from './address.ts';
 import type { Mail } from './mailer.ts';
 
-/** A mail, or why there is none: it is no longer wanted, or not yet due. */
+/** A mail, or the reason why there is none: it is no longer wanted, or not due yet. */
 export type MadeMail =
   | { readonly kind: 'mail'; readonly mail: Mail }
   | Extract<DeliveryEnd, { readonly kind: 'dropped' | 'retry' }>;

@@ -38,7 +38,7 @@ export type MailReply =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs?: number };
 
-/** Whether the account works, as the merchant is told when setting it up. */
+/** Whether the account works, as shown to the merchant who sets it up. */
 export type MailTest = { readonly kind: 'works' } | { readonly kind: 'fails'; readonly reason: string };
 
 /** A mail carrier. Neither method throws. */

@@ -30,7 +30,7 @@ const newsSchema = z.object({
   }),
 });
 
-/** Verifies and reads a webhook. A repetition gives the same result twice, so whoever settles a delivery by it must tolerate that. */
+/** Verifies and reads a webhook. A repetition gives the same result again, so code that settles a delivery with it must tolerate that. */
 export function readResendWebhook({ headers, body, secret, now }: ResendWebhook): ResendNews {
   if (!isSigned({ headers, body, secret, now })) return { kind: 'bad-signature' };
   const news = newsSchema.safeParse(parse(body)).data;

@@ -28,7 +28,7 @@ const WORDS = {
   },
 } as const;
 
-/** It names nobody and no business: whoever reads it knows no more than that an account may be there. */
+/** It names no person and no business: its reader learns only that there may be an account. */
 export function resetMail({ url, hasSecondFactor, ...envelope }: ResetMail): Mail {
   const say = (text: keyof typeof WORDS): string => WORDS[text][envelope.language];
   const body = [say('why'), ...(hasSecondFactor ? [say('code')] : [])];

@@ -29,13 +29,13 @@ export const code = z.string().max(40).optional().openapi({
   description: 'Six digits of your code app or a recovery code, if you have a second step.',
 });
 
-/** Turns a code that is missing into the problem. It is no failure, so it is thrown outside of what counts failures. */
+/** Turns a missing code into the problem. It is not a failure, so it is thrown outside of what counts failures. */
 export function assertComplete<T extends object>(outcome: T | 'needed'): T {
   if (outcome === 'needed') throw new Problem('code-needed');
   return outcome;
 }
 
-/** The session of whoever is signed in, as `GET /session` answers it. */
+/** The session of the signed-in person, as `GET /session` returns it. */
 export const sessionView = z
   .object({
     user: z.object({

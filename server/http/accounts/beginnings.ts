@@ -28,7 +28,7 @@ const setup = createRoute({
   ...{ tags, method: 'post', path: '/setup', summary: 'Create the first owner' },
   description:
     'Takes the token of the link that `serve` prints on an empty database, or that `autofactura setup-link` prints.',
-  // The form of the name and address is looked at together with the password, so that all faults are answered at once.
+  // The form of the name and address is checked together with the password, so that all faults are reported at once.
   request: jsonBody(
     z.strictObject({
       token,

@@ -10,8 +10,8 @@ import type { Services } from '../api/services.ts';
 const SEND_WITHIN_MS = 30_000;
 
 /**
- * Sends a mail while the caller goes on: how long it takes would say whether there is an account. `build` may find that there is nothing to
- * send. A failure is logged without the address.
+ * Sends a mail without making the caller wait, because the time it takes would reveal whether there is an account. `build` may find that
+ * there is nothing to send. A failure is logged without the address.
  */
 export function sendAccountMail(
   services: Services,

@@ -1,4 +1,4 @@
-/** An account for whoever asks, on a server that is open to anybody. */
+/** Accounts for anybody, on a server with open sign-up. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { normalEmail } from '../../accounts/account.ts';
 import { newSignUpToken, signUp } from '../../accounts/sign-up.ts';

@@ -76,8 +76,8 @@ function bareAddress(text: string): string {
 }
 
 /**
- * Whether the request came through a proxy that this server was not told to trust. In that case all customers share the proxy's address and can
- * lock each other out.
+ * Whether the request came through a proxy that this server is not configured to trust. In that case all customers share the proxy's
+ * address and can lock each other out.
  */
 export function cameByUntrustedProxy(c: Context, trusted: TrustedProxies): boolean {
   const isForwarded = c.req.header('x-forwarded-for') !== undefined || c.req.header('forwarded') !== undefined;

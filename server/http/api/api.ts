@@ -1,4 +1,4 @@
-/** Creates routers whose routes have schemas: a body that does not fit is refused before the handler sees it. */
+/** Creates routers whose routes have schemas: a body that does not conform is refused before the handler sees it. */
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Env, MiddlewareHandler } from 'hono';
 import { Problem, type ProblemCode } from '../../problems/problem.ts';
@@ -20,8 +20,9 @@ type Target = string;
 type Declared = { readonly method: string; readonly path: string; readonly [extension: `x-${string}`]: unknown };
 
 /**
- * Creates a router for routes below `/v1`. A body is read only after `guardOf` has let the caller pass, and within the route's limit; a route
- * without a limit throws here. `codeOf` names the problem of a request that does not fit its schema, `malformed-request` by default.
+ * Creates a router for routes below `/v1`. A body is read only after `guardOf` has let the caller pass, and within the route's limit; a
+ * route without a limit throws here. `codeOf` names the problem of a request that does not conform to its schema, `malformed-request` by
+ * default.
  */
 export function createApi<E extends Env = ApiVariables>(
   codeOf: (target: Target) => ProblemCode = () => 'malformed-request',

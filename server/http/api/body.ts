@@ -53,8 +53,8 @@ export function arrivalMs(maxBytes: number): number {
 }
 
 /**
- * What the body's length is said to be, which Node holds it to; undefined where it is said as it comes. Asked first, because hono's limit
- * opens the body as a stream even then: a fifth of a search.
+ * The stated length of the body, which Node enforces; undefined if it is streamed without one. It is checked first, because hono's limit
+ * opens the body as a stream even then, which costs a fifth of a search.
  */
 function declaredBytes(c: Context): number | undefined {
   const length = c.req.header('content-length');

@@ -4,15 +4,15 @@ import { Problem } from '../../problems/problem.ts';
 import type { ApiVariables } from './api.ts';
 import type { Services } from './services.ts';
 
-/** All that a portal's page needs; the panel, the documentation and merchants' routes are at the server's own address alone. */
+/** Everything that a portal's page needs; the panel, the documentation and merchants' routes are only at the server's own address. */
 const AT_OWN_HOST =
   /^\/(?:|pantalla|page\.css|favicon\.ico|\.well-known\/autofactura|widget\/.*|problems\/.*|v1\/(?:portals|invoices|requests|mail)\/.*|[^/]+|[^/]+\/pantalla)$/;
 const NEVER = /^\/(?:panel|ayuda|docs|openapi\.json|demo|health|internal)(?:\/|$)/;
 
-/** Names that are no domain of anybody: addresses, and this machine. */
+/** Names that are nobody's domain: addresses, and this machine. */
 const NO_DOMAIN = /^(?:[\d.]+|\[.*\]|[^.]*)$/;
 
-/** Sets `ownSlug` where the request's host is a portal's own domain, and refuses what is not there. Any other host is the server's. */
+/** Sets `ownSlug` if the request's host is a portal's own domain, and refuses what is not served there. Any other host is the server's. */
 export function ownHost(services: Services) {
   const ours = new URL(services.publicUrl).hostname;
   return createMiddleware<ApiVariables>(async (c, next) => {

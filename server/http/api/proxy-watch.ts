@@ -1,4 +1,7 @@
-/** Detects a proxy in front of this server that it was not told to trust, and reports it in the log and to every merchant of the server. */
+/**
+ * Detects a proxy in front of this server that it is not configured to trust, and reports it in the log and to every merchant of the
+ * server.
+ */
 import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { cameByUntrustedProxy } from './address.ts';

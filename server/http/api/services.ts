@@ -131,6 +131,6 @@ export type Services = {
   readonly trustProxy: TrustedProxies;
   /** Seals the entries of the audit log. */
   readonly seal: Seal;
-  /** Whether people other than the first owner can get an account: nobody, whom a member invites, or anybody. */
+  /** Which people besides the first owner can get an account: nobody, those whom a member invites, or anybody. */
   readonly signup: Signup;
 };

@@ -19,7 +19,7 @@ export const portalWire = z
     submitText: z.string(),
     lookup: z.object({
       combinations: z.array(z.array(lookupField)),
-      /** What may be given besides each of `combinations`, by position. */
+      /** The optional fields of each of `combinations`, by position. */
       optional: z.array(z.array(lookupField)),
       fields: z.array(lookupField),
       hints: z.partialRecord(lookupField, z.string()),
@@ -131,7 +131,7 @@ const match = z.enum(['match', 'mismatch', 'not-checked', 'unavailable']);
 /** The receptor's data to check, with the token of the sale that they are for. */
 export const checkBodyWire = receptorWire.extend({ sale: z.string().max(600) }).openapi('ReceptorCheckRequest');
 
-/** The result of checking the receptor's data: faults, suggestions, and what the SAT's register said of each datum. */
+/** The result of checking the receptor's data: faults, suggestions, and what the SAT's register says about each field. */
 export const checkWire = z
   .object({
     faults: z.array(

@@ -16,8 +16,8 @@ import type { Services } from '../api/services.ts';
 export type MerchantVariables = { Variables: ApiVariables['Variables'] & { principal: Principal } };
 
 /**
- * What a route requires of its caller. Only people can step up. `byBranch` routes keep to the branches of a limited cashier by themselves; the
- * others are closed to them.
+ * What a route requires of its caller. Only people can step up. `byBranch` routes themselves restrict a limited cashier to their branches;
+ * all others are closed to them.
  */
 export type RequiredRight = { readonly scope: Scope; readonly stepUp: boolean; readonly byBranch: boolean };
 

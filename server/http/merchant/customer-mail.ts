@@ -74,7 +74,7 @@ export function customerMailRoutes(services: Services) {
   return api;
 }
 
-/** Of the reserved domain, so that it is nobody's: it is only shown. */
+/** In the reserved domain, so that it belongs to nobody: it is only shown. */
 const NOBODY = parseMailAddress('cliente@example.com') as MailAddress;
 
 /** About an invoice that does not exist, and so without its files; the test world's banner says that it does not count. */
@@ -99,7 +99,7 @@ async function example(
   return { ...mail, attachments: mail.attachments.filter(({ contentId }) => contentId !== undefined) };
 }
 
-/** A browser has no attachments: the logo stands in the HTML itself. */
+/** A browser has no attachments, so the logo is in the HTML itself. */
 function withLogo(html: string, { settings }: Portal): string {
   return html.replaceAll(`cid:${LOGO_ID}`, () => settings.theme.logo ?? '');
 }

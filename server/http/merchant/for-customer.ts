@@ -53,7 +53,7 @@ export async function invoiceForCustomer(
   wanted: CustomerInvoice,
 ): Promise<{ readonly invoice: InvoiceView; readonly isNew: boolean }> {
   const { invoicing, issueLine } = services;
-  // Read after waiting in the queue, because it may have changed meanwhile.
+  // Read after waiting in the queue, because it may have changed in the meantime.
   const begun = await issueLine.begin(wanted.tenant.merchantId, async () =>
     beginIssue(invoicing, await issueForCustomer(invoicing, wanted)),
   );

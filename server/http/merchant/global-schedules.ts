@@ -90,7 +90,7 @@ export function globalScheduleRoutes(services: Services) {
   return api;
 }
 
-/** A schedule on the wire, with when it is next where it is on. */
+/** A schedule on the wire, with the time of its next run if it is enabled. */
 export function scheduleView(
   { branch: code, periodicidad, hour, enabled, since, serie, nextAt }: GlobalSchedule,
   branches: readonly Branch[],

@@ -18,7 +18,7 @@ import { relationsOf, relationWire } from './related-cfdi.ts';
 import { mailsOf, mailWire } from './sent-mails.ts';
 import { createNames, whoWire } from './who.ts';
 
-// A receptor in full is no extension of one in a list: whoever reads both schemas together would forbid what it adds.
+// A full receptor does not extend the one in a list: a reader of both schemas together would forbid what it adds.
 /** An invoice as its merchant sees it. */
 export const wholeInvoiceWire = listedInvoiceWire
   .omit({ receptor: true })
@@ -114,7 +114,10 @@ async function wholeView(
   };
 }
 
-/** Finds the invoices that relate to this one, which are always about some of its sales. Those of a factura global's many sales are not looked for. */
+/**
+ * Finds the invoices related to this one, which are always about some of its sales. It does not search for those of a factura global's many
+ * sales.
+ */
 async function relatedBy({ invoicing }: Services, tenant: Tenant, { stamped, saleIds }: Invoice) {
   if (!stamped || saleIds.length > SHOWN_SALES) return [];
   const found = await Promise.all(saleIds.map((sale) => invoicing.store.invoices.find(tenant, { sale, limit: 100 })));

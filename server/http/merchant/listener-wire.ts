@@ -5,7 +5,7 @@ import { EVENT_TYPES } from '../../outbox/event.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { guardedRoute, merchantRoute } from './merchant-api.ts';
 
-/** What tells webhook endpoints and alert channels apart: their path, the kinds that they allow, and their names in the documentation. */
+/** How webhook endpoints and alert channels differ: their path, the kinds that they allow, and their names in the documentation. */
 export type ListenerRoutes = {
   /** `/webhook-endpoints`. */
   readonly path: string;

@@ -127,7 +127,7 @@ function qrAnswer(c: Context, { links }: Services, portal: Portal, { url, format
   }
 }
 
-/** Answers with a download that no cache stores. An SVG that is opened by itself runs no script. */
+/** Answers with a download that no cache stores. An SVG that is opened on its own runs no script. */
 function fileAnswer(c: Context, body: string | Uint8Array, { type, name }: { type: string; name: string }): never {
   // Copied, because a Buffer may be part of a pool with other data.
   const bytes = typeof body === 'string' ? body : new Uint8Array(body).buffer;

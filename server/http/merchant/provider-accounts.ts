@@ -16,7 +16,7 @@ export type Connection = {
   readonly reason?: string;
 };
 
-/** What tells one kind of account from another: its path, its words in the documentation, and how it is tested. */
+/** How one kind of account differs from another: its path, its texts in the documentation, and how it is tested. */
 export type AccountRoutes<Adapter> = {
   /** Such as `/pac-accounts`; each account is below it, by its provider's name. */
   readonly path: string;

@@ -89,7 +89,7 @@ function weighed(way: Way, facts: SoldFacts): z.output<typeof wayWire> {
   };
 }
 
-/** On average half of what may be guessed is tried first. Beyond a million million it makes no difference. */
+/** On average an attacker has to try half of the possibilities. Beyond a trillion it makes no difference. */
 function guesses(bits: number): number {
   return Math.max(1, Math.round(2 ** Math.min(bits - 1, 40)));
 }

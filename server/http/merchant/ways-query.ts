@@ -1,4 +1,4 @@
-/** Ways to search as they stand in a query: `folio.total,folio.email`. */
+/** Ways to search as they are written in a query: `folio.total,folio.email`. */
 import { z } from '@hono/zod-openapi';
 
 /** A field by which a customer finds a sale. */

@@ -1,6 +1,6 @@
 /**
- * The guide for shop owners, in es-MX. What stands in «» is on the screen that a chapter names, letter by letter: a test looks for it in the
- * panel's and the portal's own texts. The pictures are taken by `tests/guide/take-pictures.ts` from the running panel and portal.
+ * The guide for shop owners, in es-MX. A text in «» is on the screen that a chapter names, letter by letter: a test looks for it in the
+ * panel's and the portal's own texts. `tests/guide/take-pictures.ts` takes the pictures from the running panel and portal.
  */
 
 /** A part of the guide. */
@@ -10,7 +10,7 @@ export type Chapter = {
   /** Where in the panel it happens, below `/panel`; absent for what happens in the portal. */
   readonly screen?: string;
   readonly text: readonly string[];
-  /** The name of its picture, and the same in words. */
+  /** The name of its picture, and a description. */
   readonly picture: readonly [name: string, alt: string];
 };
 

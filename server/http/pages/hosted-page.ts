@@ -35,7 +35,7 @@ export function hostedRoutes(services: Services) {
 async function showPortal(services: Services, c: Context<ApiVariables>, slug: string): Promise<Response> {
   const ownSlug = c.get('ownSlug');
   const portal = await findPortal(services, slug);
-  // Another merchant's portal has no place at this one's domain.
+  // Another merchant's portal is not shown on this one's domain.
   if (ownSlug !== undefined && portal.slug !== ownSlug) throw new Problem('unknown-portal');
   const pathOf = (options?: LinkOptions) => (ownSlug === undefined ? portalPath(portal, options) : rootPath(options));
   c.header('referrer-policy', 'no-referrer');

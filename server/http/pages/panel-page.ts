@@ -7,7 +7,7 @@ import { languageOf } from '../api/problems.ts';
 const NOBODY_ELSE =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
-/** Nobody may frame the panel, and it may frame only its own preview. */
+/** Nobody can frame the panel, and it can frame only pages of its own. */
 const PANEL_POLICY = `${NOBODY_ELSE}; img-src 'self' data: blob:; frame-src 'self'; frame-ancestors 'none'`;
 /** The preview requests nothing from the server: its content comes from the surrounding panel. */
 const PREVIEW_POLICY =

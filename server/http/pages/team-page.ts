@@ -130,7 +130,7 @@ async function requestPage(services: Services, look: TeamLook, { language }: Sho
   });
 }
 
-/** Other requests for the same purchase with different data. Whoever issues one invoice has to know about them, or issues two. */
+/** Other requests for the same purchase with different data. Anybody who issues one invoice has to know about them, or would issue two. */
 function othersAlike(
   services: Services,
   { tenant, subject }: TeamLook,
@@ -176,7 +176,7 @@ async function salePage({ invoicing }: Services, look: TeamLook, { language }: S
   });
 }
 
-/** For whoever has an account: where one acts on it. */
+/** For people with an account: where they can act on it. */
 function inPanel(services: Services, { tenant, subject }: TeamLook, language: Language): Html {
   return html`<p><a href="${services.links.panel.about(tenant, subject)}">${teamWord('inPanel', language)}</a></p>`;
 }

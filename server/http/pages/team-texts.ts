@@ -1,4 +1,4 @@
-/** The words of the page that an alert leads to. */
+/** The texts of the page that an alert links to. */
 import type { Language } from '../../problems/problem.ts';
 
 const WORDS = {

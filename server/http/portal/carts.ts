@@ -86,7 +86,7 @@ function issueOne(
   { sent, customer }: { readonly sent: Sent; readonly customer: Customer },
 ): Promise<Issued & { readonly view: InvoiceView }> {
   const { language, address } = customer;
-  // Read anew when its turn comes: the sales may have been invoiced meanwhile.
+  // Read again when its turn comes: the sales may have been invoiced in the meantime.
   const read = async (): Promise<Order> => {
     const now = await readBasket(services, portal.slug, {
       ...sent,

@@ -1,4 +1,4 @@
-/** The deadline of a found sale for its holder: in words, as an instant, and as a calendar entry. */
+/** The deadline of a found sale for its holder: as a text, as an instant, and as a calendar entry. */
 import type { z } from '@hono/zod-openapi';
 import { localDate } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
@@ -11,7 +11,7 @@ import type { Language } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 import type { foundSaleWire } from '../api/wire.ts';
 
-/** What wording a deadline needs besides the sale. */
+/** What the text of a deadline needs besides the sale. */
 export type DeadlineContext = {
   readonly portal: Portal;
   readonly merchant: Merchant;

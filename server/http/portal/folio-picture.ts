@@ -1,4 +1,4 @@
-/** The picture of where the folio is printed, for whoever asks «¿Dónde lo encuentro?». */
+/** The picture of where the folio is printed, for customers who open «¿Dónde lo encuentro?». */
 import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { FolioPicture } from '../../portals/portal.ts';
@@ -32,7 +32,7 @@ export function folioPictureRoutes(services: Services) {
   return api;
 }
 
-/** Where the portal finds the picture, and what it says in words. */
+/** Where the portal finds the picture, and its description. */
 export function pictureView(slug: string, picture: FolioPicture, language: Language) {
   const alt = language === 'en' ? (picture.english?.alt ?? picture.alt) : picture.alt;
   return { url: `/v1/portals/${slug}/folio-picture?v=${versionOf(picture)}`, alt };

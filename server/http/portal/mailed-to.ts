@@ -1,4 +1,4 @@
-/** Tells the customer who requested an invoice where its copies are mailed, as masked addresses and only those that they know. */
+/** Shows the customer who requested an invoice where its copies are mailed, as masked addresses and only those that they know. */
 import { INVOICE_STOPPED_BY } from '../../delivery/mail/invoice-maker.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import type { Services } from '../api/services.ts';

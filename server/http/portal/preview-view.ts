@@ -78,7 +78,7 @@ function notes(comprobante: Comprobante, sales: readonly SaleBody[], language: L
   ];
 }
 
-/** Notes on what the merchant's system does besides, so that the customer is not surprised. */
+/** Notes on what else the merchant's system does, so that the customer is not surprised. */
 function leavingNotes(leaving: LeavingPreview | undefined, language: Language): string[] {
   if (!leaving) return [];
   return [
