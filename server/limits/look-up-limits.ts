@@ -17,7 +17,7 @@ const FAILURES_A_MINUTE = 60;
 const LOOKUPS_AT_ONCE = 8;
 /** Above this many failures a day a portal counts as under attack, unless it finds so many sales that its customers alone mistype as often. */
 const PORTAL_FAILURES_A_DAY = 2_000;
-/** How often the customers of a small portal mistype on a busy day. At a large portal it is a quarter of what is found. */
+/** How often the customers of a small portal mistype on a busy day. At a large portal the allowance is a quarter of what is found. */
 const USUAL_FAILURES_A_DAY = 200;
 const FINDS_A_FAILURE = 4;
 /** Look-ups allowed without a proof while a portal is under attack, for browsers that cannot compute one. */

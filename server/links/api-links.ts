@@ -11,9 +11,9 @@ export type ApiLinks = {
   sale(id: string): string;
   /** The deadline of a found sale, as a calendar entry. */
   calendar(slug: string, saleToken: string): string;
-  /** Where a source sends its webhooks. */
+  /** The address to which a source sends its webhooks. */
   sourceWebhook(id: string): string;
-  /** Where a portal is walked through as a customer does. */
+  /** The address at which a portal is tried as a customer would. */
   testRun(slug: string): string;
   /** What a problem's code means, to people. */
   problem(code: string): string;

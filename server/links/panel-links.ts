@@ -1,4 +1,4 @@
-/** Links into the panel: to the page where one acts, for the merchant and in the world that it is about. */
+/** Links into the panel: to the page where something can be done, for its merchant and world. */
 import type { Tenant } from '../merchants/tenant.ts';
 
 /** Builds the URLs of the panel's pages. The tokens are those of the mails and commands that carry the link. */
@@ -8,7 +8,7 @@ export type PanelLinks = {
   about(tenant: Tenant, subject?: string): string;
   /** The page that an alert of the team opens, without an account. */
   teamPage(token: string): string;
-  /** Where the first owner sets the server up. */
+  /** The page where the first owner sets up the server. */
   setup(token: string): string;
   signUp(token: string): string;
   invitation(token: string): string;

@@ -1,4 +1,4 @@
-/** Links to a portal's own pages, at its own domain where it has one. */
+/** Links to a portal's own pages, on its own domain if it has one. */
 
 /** A portal with a domain of its own that is active is linked by it. */
 export type Linked = { readonly slug: string; readonly host?: string };

@@ -122,7 +122,7 @@ function createMakers(services: Services): MailChannelOptions['makers'] {
   };
 }
 
-/** A printer that is busy is waited for; a document that cannot be printed is mailed as XML alone, which is the invoice. */
+/** If the printer is busy, wait; a document that cannot be printed is mailed as XML only, which is the invoice. */
 async function printForMail(
   { prints, invoicing }: Services,
   invoice: Invoice,

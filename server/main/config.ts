@@ -43,19 +43,19 @@ export type Config = {
   readonly host: string;
   /** Absent: 3000, or the next free one. */
   readonly port: number | undefined;
-  /** PostgreSQL when `databaseUrl` says so; otherwise an SQLite file in the data folder. */
+  /** PostgreSQL if `databaseUrl` is set; otherwise an SQLite file in the data folder. */
   readonly store: { readonly databaseUrl?: string; readonly sqlitePath: string };
-  /** Where the embedded defaults keep their files. */
+  /** Where the embedded defaults store their files. */
   readonly dataDir: string;
-  /** Where a folder for each source of spreadsheets is. */
+  /** Where the folders of spreadsheet sources are, one for each. */
   readonly inboxDir: string;
-  /** 32 bytes as base64 or hex; the file is read, or made the first time, when there is none. */
+  /** 32 bytes as base64 or hex; the file is read, or created the first time. */
   readonly masterKey: string | undefined;
   readonly masterKeyFile: string | undefined;
   readonly publicUrl: string | undefined;
   /** The sandbox PAC stamps the test world, and only that. */
   readonly sandboxPacUrl: string | undefined;
-  /** Stand-ins of the providers on loopback, asked instead of the real ones in the test world, and only there. */
+  /** Stand-ins of the providers on loopback, used instead of the real ones in the test world only. */
   readonly providersUrl: string | undefined;
   /** This server's own carrier of mail, and what its mail comes from. */
   readonly mailUrl: string | undefined;

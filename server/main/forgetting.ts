@@ -5,7 +5,7 @@ import { EVENTS_KEPT_MS } from '../outbox/event.ts';
 
 const DAY_MS = 86_400_000;
 const EVERY_MS = 6 * 3_600_000;
-/** No limit counts longer than a day; a few more cover every zone and a clock that was put right. */
+/** No limit counts for longer than a day; a few more days cover every time zone and a clock that was corrected. */
 const ATTEMPTS_KEPT_MS = 7 * DAY_MS;
 /**
  * A call that settled nothing is of use only while its invoice is disputed. What proves a stamp, a refusal or that there was none stays for
@@ -14,7 +14,10 @@ const ATTEMPTS_KEPT_MS = 7 * DAY_MS;
 const CALLS_KEPT_MS = 90 * DAY_MS;
 /** The XML is the invoice; a PDF can be printed of it again. Customers fetch theirs within days, accountants within the quarter. */
 const PRINTS_KEPT_MS = 90 * DAY_MS;
-/** Two whole years beside the current one: a merchant compares a season with the last. A portal's day is a dozen counts at most. */
+/**
+ * Two whole years besides the current one, because a merchant compares a season with the last one. A portal's day is at most a dozen
+ * counts.
+ */
 const VISITS_KEPT_MS = 3 * 366 * DAY_MS;
 const AT_A_TIME = 200;
 
@@ -34,7 +37,7 @@ export type Forgetting = {
 
 /** At once, and four times a day. What fails is logged and tried the next time, and stops nothing else. */
 export function startForgetting({ store, now, log }: Forgetting): {
-  /** Resolves when the round under way is over. */
+  /** Resolves when the current round is over. */
   ran(): Promise<void>;
   /** Starts no more deletions, and resolves when the current one has ended. */
   stop(): Promise<void>;

@@ -21,7 +21,7 @@ const SENDING_MS = 2_000;
 
 const DEFAULT_PORT = 3000;
 
-/** Listens on the configured port; without one, on the first free one of twenty from 3000 on. Throws when there is none. */
+/** Listens on the configured port; without one, on the first free port of twenty from 3000 on. Throws if there is none. */
 export async function listen(fetch: Fetch, config: Pick<Config, 'host' | 'port'>): Promise<Listening> {
   const http = createAdaptorServer({ fetch });
   const open = new Set<IncomingMessage>();
@@ -41,7 +41,7 @@ async function close(http: Http, open: ReadonlySet<IncomingMessage>, withinMs: n
     },
     Math.min(SENDING_MS, withinMs),
   );
-  // A connection without a request (idle, or half a head sent) is nobody's work.
+  // A connection without a request (idle, or with half a head sent) has no work to finish.
   const idle = setInterval(() => {
     if (open.size === 0) cutAll(http);
   }, SENDING_MS);

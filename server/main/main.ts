@@ -239,7 +239,7 @@ export function createServices(
   };
 }
 
-/** The keys of every merchant. Where the built-in sandbox stamps, whoever has no PAC is sealed for by its own CSD. */
+/** The keys of every merchant. Where the built-in sandbox stamps, merchants without a PAC are sealed for with its own CSD. */
 function createOwnCustody(
   { sandboxPacUrl }: Config,
   { merchants }: Store,
@@ -259,7 +259,7 @@ export function domainDesk(config: Config, { invoicing, hereProof, publicUrl }: 
   return { store, now, log, dns, client, hereProof, publicUrl };
 }
 
-/** The SAT's pages about a constancia's QR; a stand-in answers for the test world, where there is one. */
+/** The SAT's pages about a Constancia's QR; in the test world a stand-in answers, if there is one. */
 function createConstanciasOf({ providersUrl }: Config): Services['constanciasOf'] {
   return ({ world }) =>
     world === 'test' && providersUrl !== undefined
@@ -269,7 +269,10 @@ function createConstanciasOf({ providersUrl }: Config): Services['constanciasOf'
 
 const SAT_TIMEOUT_MS = 15_000;
 
-/** One asker of the SAT for the whole process. It knows nothing of the test world: a stand-in is asked there, or the sandbox of what it stamped. */
+/**
+ * One client of the SAT's status for the whole process. It does not know the test world: there a stand-in is asked, or the sandbox about
+ * what it stamped.
+ */
 function createSatStatusOf({ providersUrl, sandboxPacUrl: url }: Config): Services['invoicing']['satStatusOf'] {
   const live = createConsultaCfdi({ timeoutMs: SAT_TIMEOUT_MS });
   const nobody: SatStatusService = {

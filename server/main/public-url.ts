@@ -1,4 +1,4 @@
-/** Where customers reach the server that has a data folder, for commands that run beside it. */
+/** Where customers reach the server of a data folder, for commands that run on the same folder. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';

@@ -21,7 +21,7 @@ export async function addBranch(stores: BranchStores, merchantId: string, wanted
   return branch;
 }
 
-/** Changes a branch's name or postal code; `undefined` where there is none of that code. Throws as `addBranch`. */
+/** Changes a branch's name or postal code; `undefined` if there is no branch with that code. Throws as `addBranch` does. */
 export async function changeBranch(
   stores: BranchStores,
   { merchantId, code }: Pick<Branch, 'merchantId' | 'code'>,
@@ -35,7 +35,7 @@ export async function changeBranch(
   return branch;
 }
 
-/** Whether a postal code exists: by the loaded c_CodigoPostal, or by the ranges that are built in where none is loaded. */
+/** Whether a postal code exists: by the loaded c_CodigoPostal or, if it is not loaded, by the built-in ranges. */
 export async function postalCodeFaults(
   { catalogs }: Pick<BranchStores, 'catalogs'>,
   codigoPostal: string,
@@ -49,7 +49,7 @@ export async function postalCodeFaults(
 
 /** A branch as it is shown, with what follows from its postal code. */
 export type BranchView = Omit<Branch, 'merchantId'> & {
-  /** IANA zone of what it issues. */
+  /** IANA zone of the documents that it issues. */
   readonly zone: string;
   /** Which border's IVA stimulus its postal code may have. */
   readonly frontera: 'none' | 'north' | 'south';

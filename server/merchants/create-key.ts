@@ -1,4 +1,4 @@
-/** Creates API keys. None can do more, or last longer, than whoever creates it. */
+/** Creates API keys. None can do more, or last longer, than its creator. */
 import { type Fault, Problem } from '../problems/problem.ts';
 import { issueKey } from './api-key.ts';
 import type { ApiKey, Scope } from './merchant.ts';

@@ -1,4 +1,4 @@
-/** Making a merchant, and changing what its invoices say of it. */
+/** Creating a merchant, and changing what its invoices say about it. */
 import { randomBytes } from 'node:crypto';
 import { localDate } from '../catalogs/local-time.ts';
 import { type Fault, Problem } from '../problems/problem.ts';

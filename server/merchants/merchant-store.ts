@@ -28,7 +28,7 @@ export interface MerchantStore {
   /** The new CSD becomes the active one of its world; earlier ones are kept for reading. */
   putCsd(csd: StoredCsd): Promise<void>;
   activeCsd(tenant: Tenant): Promise<StoredCsd | undefined>;
-  /** The merchant's data key, wrapped by the master key; stores `fresh` and answers it when there was none. */
+  /** The merchant's data key, wrapped by the master key; stores and returns `fresh` if there was none. */
   dataKey(merchantId: string, fresh: Uint8Array): Promise<Uint8Array>;
   /** Any stored data key, for checking the master key against it; `undefined` if nothing was ever sealed. */
   anyDataKey(): Promise<WrappedDataKey | undefined>;

@@ -1,4 +1,4 @@
-/** Merchants and branches as they travel: what a request or a command line may say of them. */
+/** Merchants and branches on the wire: what a request or a command line can state about them. */
 import { z } from '@hono/zod-openapi';
 
 const line = (most: number) => z.string().trim().min(1, 'required').max(most, 'text-too-long');

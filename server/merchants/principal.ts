@@ -22,7 +22,7 @@ export type Principal = Caller &
     | { readonly kind: 'person'; readonly role: Role; readonly limit?: BranchLimit }
   );
 
-/** The caller that a key stands for, or `undefined` for a key that is revoked or has expired. */
+/** The caller with this key; `undefined` if the key is revoked or has expired. */
 export function principalOfKey(key: ApiKey, now: number): Principal | undefined {
   if (!isLive(key, now)) return undefined;
   const { id, merchantId, world, scopes, expiresAt } = key;

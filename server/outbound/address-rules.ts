@@ -1,4 +1,4 @@
-/** Which network addresses a URL chosen by somebody else may lead to: public ones only, nothing on our own networks. */
+/** The network addresses that a URL chosen by somebody else may lead to: only public ones, nothing on our own networks. */
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -37,7 +37,7 @@ export function reachOf(address: string): Reach {
 const PORTS = new Set(['', '443', '8443']);
 /** Printable ASCII without `\`, which the URL standard would read as `/`, and without blanks, which it would drop. */
 const WRITTEN = /^(https?):\/\/([^/?#]*)[\x21-\x5b\x5d-\x7e]*$/i;
-/** Two labels at least: what has one is looked for in whatever network the server is in. */
+/** At least two labels: a single one would be looked up in whatever network the server is in. */
 const NAME = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?$/;
 
 /**
@@ -64,7 +64,7 @@ export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '');
 }
 
-/** Whether what is at this address may be asked by this URL: loopback alone may be asked in clear, and on any port. */
+/** Whether this address may be requested with this URL: only loopback may be requested without TLS, and on any port. */
 export function mayReach(url: URL, address: string, allowLoopback: boolean): boolean {
   const reach = reachOf(address);
   if (reach === 'loopback') return allowLoopback;

@@ -17,7 +17,7 @@ export type ProviderRequest = {
   readonly signal: AbortSignal;
   /** The provider's own limit per call. */
   readonly timeoutMs: number;
-  /** For a host that TLS's usual settings do not reach; it is for that host alone. */
+  /** For a host that TLS's usual settings do not reach; only for that host. */
   readonly agent?: HttpsAgent;
 };
 
@@ -27,7 +27,7 @@ export type ProviderAnswer =
       readonly kind: 'answered';
       readonly status: number;
       readonly headers: IncomingHttpHeaders;
-      /** UTF-8; bytes that are none read as U+FFFD. */
+      /** UTF-8; invalid bytes are read as U+FFFD. */
       readonly text: string;
     }
   /** No connection was ever open for it: nothing can have arrived. */

@@ -1,8 +1,8 @@
 /** Circuit breakers, shared by every process. A circuit without a record is closed. */
 export interface CircuitStore {
   /**
-   * `closed`: go on. `open`: do not call before `until`. When that time has come exactly one caller gets `probe`, and the others
-   * find it open until `probeUntil`.
+   * `closed`: go on. `open`: do not call before `until`. At that time exactly one caller gets `probe`, and the others find it open until
+   * `probeUntil`.
    */
   admit(
     circuit: string,

@@ -29,7 +29,7 @@ export type GuardedAnswer =
       /** The first 64 KB; less when the answer broke off, for its status is an answer already. */
       readonly text: string;
     }
-  /** Nothing was sent: it may not be reached from here. */
+  /** Nothing was sent: the host may not be reached from here. */
   | { readonly kind: 'refused'; readonly why: RefusedWhy }
   /** No answer: no such name, no connection, no TLS, none in time. It may have arrived. */
   | { readonly kind: 'failed'; readonly reason: string };
@@ -44,7 +44,7 @@ export type GuardedClient = {
 
 /** How the client is restricted, and what tests replace. */
 export type GuardedOptions = {
-  /** Stand-ins on this machine, by http and any port. Never beside live keys. */
+  /** Stand-ins on this machine, over http and on any port. Never together with live keys. */
   readonly allowLoopback: boolean;
   readonly resolve?: Resolve;
   /** Certificates (PEM) that vouch for a stand-in, instead of those that Node knows. */
@@ -154,7 +154,7 @@ function open(
     if (url.protocol === 'http:') return requestHttp(options);
     return requestHttps({ ...options, servername: isIP(host) === 0 ? host : '', ...(ca && { ca: [...ca] }) });
   } catch {
-    // Node refuses what is no header.
+    // Node refuses an invalid header.
     return undefined;
   }
 }

@@ -54,7 +54,7 @@ export interface ProviderAccounts<Adapter> {
   put(tenant: Tenant, provider: string, upload: AccountUpload): Promise<PutAccount>;
   /** In the order of their positions. */
   list(tenant: Tenant): Promise<readonly AccountView[]>;
-  /** `in-use`: it alone can say what became of an invoice. */
+  /** `in-use`: only this account can say what happened to an invoice. */
   remove(tenant: Tenant, provider: string): Promise<'deleted' | 'unknown' | 'in-use'>;
 }
 
@@ -66,7 +66,7 @@ export type ProviderAccountsOptions<Adapter> = {
   readonly safe: CredentialSafe;
   /** The provider's own limit per call. */
   readonly timeoutMs: number;
-  /** Stand-ins on loopback, asked in the test world instead of the providers' own test hosts. */
+  /** Stand-ins on loopback, used in the test world instead of the providers' own test hosts. */
   readonly providersUrl: string | undefined;
 };
 

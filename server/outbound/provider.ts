@@ -11,7 +11,7 @@ export type ProviderPlace = {
   readonly timeoutMs: number;
 };
 
-/** Credentials that belong to the other world. Its message says so and no more. */
+/** Credentials that belong to the other world. Its message says only that. */
 export class OtherWorld extends Error {
   constructor() {
     super('These credentials are of the other world.');
@@ -25,8 +25,8 @@ export type KnownProvider<Adapter> = {
   readonly name: string;
   readonly credentials: z.ZodType<object>;
   /**
-   * Which account it is, whatever its password is now; absent where nothing but the secret tells, and then other credentials are taken
-   * for another account.
+   * Which account it is, whatever its current password; absent if only the secret identifies it, in which case other credentials count as
+   * another account.
    */
   readonly accountOf?: (credentials: object) => string;
   /** What of an account is not secret; none when absent. */

@@ -4,7 +4,7 @@ import { Resolver } from 'node:dns/promises';
 /** Resolves every address of a host. Rejects if there is none or DNS does not answer. */
 export type Resolve = (host: string, signal: AbortSignal) => Promise<readonly string[]>;
 
-/** `unknown` when nobody could say: no name server answered, or the zone's own are broken. */
+/** `unknown` if it could not be found out: no name server answered, or the zone's own servers are broken. */
 export type Records = readonly string[] | 'unknown';
 
 /** Looks names up in the DNS. */
@@ -55,7 +55,7 @@ export function createDns(servers: readonly string[] = []): Dns {
 }
 
 async function resolveWith(resolver: Resolver, host: string, signal: AbortSignal): Promise<readonly string[]> {
-  // RFC 6761 6.3: nobody is asked for it.
+  // RFC 6761 6.3: no name server is asked about it.
   if (host === 'localhost') return ['127.0.0.1', '::1'];
   const cancel = (): void => resolver.cancel();
   signal.addEventListener('abort', cancel, { once: true });

@@ -16,7 +16,7 @@ export function elementsNamed(element: XmlElement, local: string): readonly XmlE
   return element.local === local ? [element, ...below] : below;
 }
 
-/** The text of the first direct child of this name, trimmed; `''` when there is none. */
+/** The text of the first direct child with this name, trimmed; `''` if there is none. */
 export function childText(element: XmlElement, local: string): string {
   return element.children.find((child) => child.local === local)?.text.trim() ?? '';
 }

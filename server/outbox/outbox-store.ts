@@ -41,7 +41,7 @@ export interface ListenerStore {
   noteHealth(id: string, failingSince: number | undefined): Promise<number | undefined>;
 }
 
-/** The queue of messages: enqueued once, claimed under a lease, and settled or retried by whoever holds the claim. */
+/** The queue of messages: enqueued once, claimed under a lease, and settled or retried by the holder of the claim. */
 export interface DeliveryStore {
   /** Skips deliveries whose `once` exists already. Returns how many were new. */
   enqueue(deliveries: readonly NewDelivery[], now: number): Promise<number>;

@@ -3,14 +3,14 @@ import type { Cancelacion, FoundStatus, SatStatus } from './sat-status.ts';
 
 /** What the SAT's answer proves about a cancellation. Only `canceled` is final. */
 export type CancellationState =
-  /** `how` is absent where the SAT does not say. */
+  /** `how` is absent if the SAT does not say. */
   | { readonly kind: 'canceled'; readonly how?: HowCanceled }
   /** Asked for; the receptor has three business days to answer. */
   | { readonly kind: 'waiting-receptor' }
   | { readonly kind: 'refused-by-receptor' }
   /** In force and not cancelable: related documents in force must be cancelled first. */
   | { readonly kind: 'blocked' }
-  /** In force, and nobody has asked to cancel it. */
+  /** In force, without a cancellation request. */
   | { readonly kind: 'in-force' }
   /** The SAT does not know it yet, does not answer, or contradicts itself: ask again. */
   | { readonly kind: 'unknown' };

@@ -12,7 +12,7 @@ import { elementsNamed, parseXmlAnswer } from '../outbound/xml-answer.ts';
 import type { PrintedCfdi, SatStatus, SatStatusService } from './sat-status.ts';
 import { readSatStatus } from './sat-status-texts.ts';
 
-/** Where the SAT answers; a stand-in has the same path below its own base. */
+/** The path of the SAT's service; a stand-in has the same path below its own base. */
 export const CONSULTA_CFDI_HOST = 'https://consultaqr.facturaelectronica.sat.gob.mx';
 
 const PATH = '/ConsultaCFDIService.svc';
@@ -25,7 +25,7 @@ const TEMPURI = 'http://tempuri.org/';
 
 /** Where the SAT's status service is and how patiently it is asked. */
 export type ConsultaCfdiOptions = {
-  /** Base URL of a stand-in; the SAT's when absent. */
+  /** Base URL of a stand-in; by default the SAT's. */
   readonly baseUrl?: string;
   /** How long the SAT may take to answer, not counting the time in the queue. */
   readonly timeoutMs: number;

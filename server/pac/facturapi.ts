@@ -57,7 +57,7 @@ type Ask = (
   body?: string,
 ) => Promise<ProviderAnswer>;
 
-/** Stamps, looks up and cancels under our reference. It never retries by itself. */
+/** Stamps, looks up and cancels under our reference. It never retries on its own. */
 export function createFacturapiPac({ credentials, baseUrl, timeoutMs }: FacturapiPacOptions): Pac {
   const authorization = facturapiAuthorization(credentials);
   const ask: Ask = (method, path, signal, body) => {

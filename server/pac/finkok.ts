@@ -39,7 +39,7 @@ const CAPABILITIES: PacCapabilities = {
   cancel: 'signed-request',
 };
 
-/** Errors about the account, raised before the document is looked at (wire-contracts 2.4). */
+/** Errors about the account, raised before the document is checked (wire-contracts 2.4). */
 const ACCOUNT: Readonly<Record<string, AccountTrouble>> = {
   '300': 'credentials',
   '501': 'credentials',

@@ -61,7 +61,7 @@ export const KNOWN_PACS: Readonly<Record<string, KnownProvider<Pac>>> = {
   },
 };
 
-/** If an account is known by its token alone, another token means another account. */
+/** If only its token identifies an account, another token means another account. */
 function swAccount({ user, token }: SwCredentials): string {
   return user ?? token ?? '';
 }

@@ -31,5 +31,5 @@ export function createPacAccounts({ sandbox, ...options }: PacAccountsOptions): 
   };
 }
 
-/** Nobody has an account with the sandbox: it is never listed. */
+/** No merchant has an account with the sandbox, so it is never listed. */
 const NOBODYS = { provider: 'sandbox', name: 'Sandbox', position: 0, settings: {}, since: 0 };

@@ -5,7 +5,10 @@
 
 import type { SatStatusService } from './sat-status.ts';
 
-/** How a PAC behaves where PACs differ. Retries and look-ups are decided from this, so a wrong value can lead to a second CFDI. */
+/**
+ * How a PAC behaves in the respects in which PACs differ. Retries and look-ups are decided from this, so a wrong value can lead to a second
+ * CFDI.
+ */
 export type PacCapabilities = {
   readonly id: string;
   /**
@@ -80,7 +83,7 @@ export type CancelReply =
   | { readonly kind: 'not-sent'; readonly reason: string; readonly account?: AccountTrouble }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** The result of testing an account; `credit` is the number of stamps left, if the PAC tells. */
+/** The result of testing an account; `credit` is the number of stamps left, if the PAC reports it. */
 export type ConnectionReply =
   | { readonly kind: 'ok'; readonly credit?: number }
   | { readonly kind: 'refused'; readonly account: AccountTrouble; readonly message: string }

@@ -11,7 +11,7 @@ export function acceptStamp(xml: string | undefined, sealedXml: string, repeated
   return mismatch ? foreign(mismatch) : { kind: 'stamped', xml, repeated };
 }
 
-/** What an issuer made of our unsealed document, if it says the same. */
+/** The document that an issuer made of our unsealed one, if it says the same. */
 export function acceptIssued(xml: string, unsealedXml: string, repeated: boolean): PacReply {
   const mismatch = issuedMismatch(unsealedXml, xml);
   return mismatch ? foreign(mismatch) : { kind: 'stamped', xml, repeated };
@@ -34,7 +34,7 @@ export function foreign(reason: string): Unknown {
   return { kind: 'unknown', reason: `foreign-timbre: ${reason}`, about: 'foreign-timbre' };
 }
 
-/** Turned away before the document was looked at. */
+/** Turned away before the document was checked. */
 export function turnedAway(account: AccountTrouble, reason: string): Extract<PacReply, { kind: 'not-sent' }> {
   return { kind: 'not-sent', reason, account };
 }
@@ -48,7 +48,7 @@ export function isRefusal(code: string): boolean {
   return REFUSAL.test(code);
 }
 
-/** Like `isRefusal`, or true if the text contains a code of the SAT's matrix: the document was looked at. */
+/** Like `isRefusal`, or true if the text contains a code of the SAT's matrix: the document was checked. */
 export function reportsRefusal(code: string, text: string): boolean {
   return isRefusal(code) || satCodeIn(text) !== undefined;
 }

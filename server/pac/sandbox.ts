@@ -81,7 +81,7 @@ function cancelReply(status: number, body: z.output<typeof cancelBodySchema>): C
   return estatus === '205' ? { kind: 'not-yet-known' } : { kind: 'rejected', code: estatus, message: estatus };
 }
 
-// Refused before the document was looked at, as the process declares with both its status and its code.
+// Refused before the document was checked, as the process declares with both its status and its code.
 const TURNED_AWAY: Readonly<Record<string, AccountTrouble | undefined>> = {
   '401 300': 'credentials',
   '402 718': 'credit',

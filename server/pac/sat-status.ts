@@ -15,11 +15,11 @@ export type SatStatus =
   /** No answer, or one with an unknown text: it proves nothing. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** What the SAT says of a CFDI that it knows. */
+/** What the SAT says about a CFDI that it knows. */
 export type FoundStatus = {
   readonly kind: 'found';
   readonly estado: 'vigente' | 'cancelado';
-  /** Whether it could be cancelled now; absent where the SAT leaves it empty. */
+  /** Whether it could be cancelled now; absent if the SAT leaves it empty. */
   readonly cancelable?: Cancelable;
   /** How far a request to cancel has come. */
   readonly cancelacion: Cancelacion;

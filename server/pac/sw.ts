@@ -113,7 +113,7 @@ function stampReply(answer: SwAnswer, sealedXml: string): PacReply {
   return isNo ? rejected(code, messageOf(body)) : unknown(`HTTP ${answer.status}, ${code || 'no code'}`);
 }
 
-/** The stamped document, or the timbre alone put into the one that was sent. */
+/** The stamped document, or just the timbre, inserted into the document that was sent. */
 function stampedXml({ data, messageDetail }: SwBody, sealedXml: string): string | undefined {
   if (data?.cfdi) return data.cfdi;
   if (data?.tfd) return withTimbre(sealedXml, data.tfd);
@@ -124,7 +124,7 @@ function codeIn(message: string): string {
   return /^(?:([A-Z]{2}\d{4})|(CFDI\d{4,6})|(\d{3}))\b/.exec(message.trim())?.[0] ?? '';
 }
 
-/** AU1000–AU20xx are decided before the document is looked at (wire-contracts 3.4). */
+/** AU1000–AU20xx are decided before the document is checked (wire-contracts 3.4). */
 function accountTrouble(code: string): AccountTrouble | undefined {
   if (code === 'AU2001') return 'credit';
   if (code === 'AU2002' || code === 'AU2004') return 'suspended';

@@ -9,19 +9,22 @@ import type { PortalStore } from './portal-store.ts';
 import { deadlineFaults, settingsFaults, usosFaults } from './settings-wire.ts';
 import { followTrade } from './usual-texts.ts';
 
-/** What changing settings may touch; `lookupFacts` tells how guessable the sales of a portal are. */
+/** What changing settings may touch; `lookupFacts` says how guessable the sales of a portal are. */
 type ChangeSettingsDeps = {
   readonly store: { readonly portals: PortalStore; readonly merchants: MerchantStore };
   readonly lookupFacts: { of(portal: Portal): Promise<SoldFacts>; refresh(portal: Portal): Promise<unknown> };
 };
 
-/** Stores the settings that are sent and leaves the others. Throws `invalid-settings`, and `unknown-portal` if the slug was changed meanwhile. */
+/**
+ * Stores the settings that are sent and leaves the others. Throws `invalid-settings`, and `unknown-portal` if the slug has changed in the
+ * meantime.
+ */
 export async function changeSettings(
   { store, lookupFacts }: ChangeSettingsDeps,
   portal: Portal,
   sent: Partial<PortalSettings>,
 ): Promise<Portal> {
-  // What is optional stands beside the ways that it was sent with.
+  // The optional fields belong to the ways that they were sent with.
   const before = sent.lookup ? { ...portal.settings, optionalLookup: undefined } : portal.settings;
   const patched = followTrade(portal.settings, { ...before, ...sent });
   const settings = { ...patched, ...(await imagesOf(portal, patched)) };

@@ -18,10 +18,10 @@ export const CHANNELS = [
   'recordatorio',
 ] as const;
 
-/** Where a link to a portal was published, as the link says it. */
+/** Where a link to a portal was published, as written in the link. */
 export type Channel = (typeof CHANNELS)[number];
 
-/** Tells whether a text names a known channel. Anything else in a link is ignored. */
+/** Returns whether a text names a known channel. Anything else in a link is ignored. */
 export function isChannel(text: string | undefined): text is Channel {
   return CHANNELS.some((channel) => channel === text);
 }

@@ -16,8 +16,8 @@ type ClaimDomainDeps = {
 const LOOK_EVERY_MS = 10_000;
 
 /**
- * Claims what was typed as a portal's domain. Throws `invalid-settings` at `/host` for what is no host, for the server's own (`ownHost`), and for one
- * that another merchant has, or where the portal has one.
+ * Claims the typed name as a portal's domain. Throws `invalid-settings` at `/host` for something that is not a host, for the server's own
+ * (`ownHost`), for one that another merchant has, and if the portal already has one.
  */
 export async function claimDomain(
   { store, now }: ClaimDomainDeps,
@@ -38,7 +38,7 @@ export async function claimDomain(
   return added;
 }
 
-/** Has a domain looked at soon. Throws `unknown-resource`. */
+/** Has a domain checked soon. Throws `unknown-resource`. */
 export async function lookAgain({ store, now }: ClaimDomainDeps, tenant: Tenant, id: string): Promise<PortalDomain> {
   const domain = await store.domains.get(tenant, id);
   if (!domain) throw new Problem('unknown-resource');

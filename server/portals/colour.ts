@@ -2,7 +2,7 @@
 
 const INK = '#1f2937';
 
-/** `#rrggbb`, or our ink for what is none: a theme of an older version must not spoil a mail. */
+/** `#rrggbb`, or our ink for an invalid colour: a theme of an older version must not spoil a mail. */
 export function hexColour(text: string): string {
   return /^#[\da-f]{6}$/i.test(text) ? text.toLowerCase() : INK;
 }

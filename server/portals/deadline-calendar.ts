@@ -8,7 +8,7 @@ export type CalendarDay = {
   readonly date: string;
   /** The last day to invoice what is sold on this one. */
   readonly until: string;
-  /** The days whose sales can be invoiced for the last time on this one; absent where there are none. */
+  /** The days whose sales can be invoiced for the last time on this one; absent if there are none. */
   readonly closes?: GlobalPeriod;
   /** The period whose last day this is: its global invoice is due within 24 hours of it (RMF 2.7.1.21). */
   readonly global?: GlobalPeriod;

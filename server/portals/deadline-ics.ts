@@ -54,7 +54,7 @@ export function deadlineIcs(event: DeadlineEvent): string {
   return lines.map((line) => `${folded(line)}\r\n`).join('');
 }
 
-/** The mornings of the last day and of the one before, where they are still to come. */
+/** The mornings of the last day and of the day before, as far as they are in the future. */
 function alarmTimes({ deadline, zone, now }: DeadlineEvent): readonly number[] {
   return [addDays(deadline, -1), deadline]
     .map((day) => dayIn(day, zone)[0] + MORNING_HOUR * HOUR_MS)

@@ -10,12 +10,12 @@ type Words = { readonly 'es-MX': string; readonly en: string };
 
 const MINUTE_MS = 60_000;
 
-/** The policy in words, for the foot of the search screen; in the words of the trade. */
+/** The policy as a text, for the foot of the search screen, with the words of the trade. */
 export function deadlineText(policy: DeadlinePolicy, trade: Trade, language: Language): string {
   return policyWords(policy, TRADE_WORDS[trade].sold)[language];
 }
 
-/** The portal's policy in words, and that some branches have their own where they do. */
+/** The portal's policy as a text, with a note that some branches have their own if they do. */
 export function portalDeadlineText({ deadline, branches = {}, noun }: PortalSettings, language: Language): string {
   const text = deadlineText(deadline, noun, language);
   return Object.values(branches).some((branch) => branch.deadline) ? `${text} ${ELSEWHERE[language]}` : text;
@@ -65,7 +65,7 @@ function monthEndWords(monthsAfter: number, es: string, en: string): Words {
   };
 }
 
-/** A customer knows of no global invoice: what they are told is when its period ends. */
+/** Customers do not know about global invoices, so the text says when the period ends. */
 function untilGlobalWords(periodicidad: Periodicidad, es: string, en: string): Words {
   switch (periodicidad) {
     case '01':

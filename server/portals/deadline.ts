@@ -8,7 +8,7 @@ import { issueZone } from '../catalogs/postal-code.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { DeadlinePolicy, Portal, PortalSettings } from './portal.ts';
 
-/** The policy for what that branch sells: its own where the portal gives it one. */
+/** The policy for the sales of that branch: its own if the portal gives it one. */
 export function deadlinePolicy({ deadline, branches }: PortalSettings, branch: string): DeadlinePolicy {
   return branches?.[branch]?.deadline ?? deadline;
 }
@@ -39,7 +39,7 @@ export function promisedDeadlines(
   );
 }
 
-/** The local days of the sales whose deadline is from `first` to `last`; `from` is after `to` where there are none. */
+/** The local days of the sales whose deadline is from `first` to `last`; `from` is after `to` if there are none. */
 export function saleDatesDue(
   policy: DeadlinePolicy,
   [first, last]: readonly [first: string, last: string],
@@ -72,7 +72,7 @@ export function policiesOf({
   return [deadline, ...Object.values(branches).flatMap((branch) => branch.deadline ?? []), ...formerDeadlines];
 }
 
-/** What `policiesOf` is to remember when the settings change: each policy that is none of today's, once. */
+/** What `policiesOf` has to remember when the settings change: each policy that is not one of today's, once. */
 export function formerDeadlines(before: PortalSettings, after: PortalSettings): readonly DeadlinePolicy[] {
   const today = new Set(policiesOf({ ...after, formerDeadlines: [] }).map(policyKey));
   const former = new Map(policiesOf(before).map((policy) => [policyKey(policy), policy]));

@@ -1,4 +1,4 @@
-/** Looks whether a domain is its merchant's, leads here, and answers. */
+/** Checks whether a domain is its merchant's, leads here, and answers. */
 import { createHmac, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { createPortalLinks } from '../links/portal-links.ts';
@@ -6,7 +6,7 @@ import type { GuardedClient } from '../outbound/guarded.ts';
 import type { Dns, Records } from '../outbound/resolve.ts';
 import { type Findings, type PortalDomain, proofOf } from './domain.ts';
 
-/** What this server answers to a number that nobody could know before; the same for every replica of it. */
+/** This server's answer to a number that nobody could know in advance; the same on every replica. */
 export type HereProof = (nonce: string) => string;
 
 /** Creates the proof from the server's master key. */
@@ -33,7 +33,7 @@ export async function lookAtNames(looking: Looking, domain: PortalDomain): Promi
   return { txt, points, answers: 'untried' };
 }
 
-/** What the host says, where it is proven and leads somewhere. Never throws. */
+/** What the host answers, if it is proven and leads somewhere. Never throws. */
 export async function lookAtHost(
   looking: Looking,
   { host }: PortalDomain,
@@ -45,7 +45,7 @@ export async function lookAtHost(
   return { ...found, answers: await answersOf(looking, host, signal) };
 }
 
-// Whoever has proven it once may clear the record away.
+// Once it has been proven, the record may be deleted.
 async function txtOf({ dns }: Looking, domain: PortalDomain): Promise<Findings['txt']> {
   if (domain.provenAt !== undefined) return 'ok';
   const { name, value } = proofOf(domain);
@@ -91,5 +91,5 @@ async function answersOf(
   return answer.status === 200 && answer.text === hereProof(nonce) ? 'ok' : 'other-server';
 }
 
-/** What Node and OpenSSL say of a certificate that is not to be trusted, or of a handshake that ends for want of one. */
+/** What Node and OpenSSL report about a certificate that is not trusted, or a handshake that fails because of one. */
 const CERTIFICATE = /CERT|ERR_TLS|ERR_SSL|SSL|EPROTO|UNABLE_TO|SELF_SIGNED/;

@@ -3,7 +3,7 @@ import type { PortalDomain } from './domain.ts';
 
 /** What is known of a host and a portal when a merchant claims the one for the other. */
 export type ClaimedBefore = {
-  /** Whoever has proven the host, also if they released it since. */
+  /** The merchant that has proven the host, even if it has released it since. */
   readonly provenBy: Pick<PortalDomain, 'merchantId'> | undefined;
   /** The same merchant's own claim of the host. */
   readonly own: Pick<PortalDomain, 'state'> | undefined;
@@ -11,7 +11,7 @@ export type ClaimedBefore = {
   readonly hasPortalOne: boolean;
 };
 
-/** What becomes of a claim: it is added, or takes up again what the merchant had released, or is refused. */
+/** The outcome of a claim: it is added, or resumes what the merchant had released, or is refused. */
 export function claimOf(
   { merchantId }: Pick<PortalDomain, 'merchantId'>,
   { provenBy, own, hasPortalOne }: ClaimedBefore,
@@ -27,7 +27,7 @@ export function releasedOf({ provenAt }: Pick<PortalDomain, 'provenAt'>): Partia
   return { state: 'released', nextAt: undefined, activeAt: undefined, failingSince: undefined };
 }
 
-/** Whether a check proves it, so that nobody else may have done so before. */
+/** Whether a check proves it, in which case nobody else may have done so before. */
 export function isBeingProven({ provenAt }: Pick<PortalDomain, 'provenAt'>, moved: Partial<PortalDomain>): boolean {
   return provenAt === undefined && moved.provenAt !== undefined;
 }

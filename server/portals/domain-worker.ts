@@ -19,7 +19,7 @@ const AT_ONCE = 8;
 /** Longer than every name server and the host itself may take together. */
 const TAKEN_FOR_MS = 120_000;
 
-/** Looks every two seconds. `stop` ends what is in hand, which is then looked at again by whoever runs next. */
+/** Looks for due checks every two seconds. `stop` abandons the current one, which the next process repeats. */
 export function startDomainWorker(desk: DomainDesk): DomainWorker {
   const stopping = new AbortController();
   let round: Promise<void> | undefined;
@@ -57,7 +57,7 @@ async function lookAtOne(desk: DomainDesk, domain: PortalDomain, signal: AbortSi
   if (!signal.aborted) await write(desk, domain, findings);
 }
 
-/** Answers whether it is still this merchant's to be looked at. */
+/** Returns whether it still is this merchant's to check. */
 async function write(desk: DomainDesk, domain: PortalDomain, findings: Findings): Promise<boolean> {
   const { domains } = desk.store;
   const now = desk.now();

@@ -3,16 +3,17 @@ import { domainToASCII } from 'node:url';
 import type { World } from '../merchants/tenant.ts';
 
 /**
- * `pending`: not proven to be the merchant's, or it does not lead here yet. `verified`: both, and a certificate may be obtained. `active`: this
- * server was reached by it, so links use it. `failing`: it was active, and is not reached any more. `released`: given up, and nobody else's ever.
+ * `pending`: not proven to be the merchant's, or not leading here yet. `verified`: both, and a certificate may be obtained. `active`: this
+ * server was reached by it, so links use it. `failing`: it was active, but can no longer be reached. `released`: given up, and never
+ * anybody else's.
  */
 export type DomainState = 'pending' | 'verified' | 'active' | 'failing' | 'released';
 
-/** What a check found out; `unknown` where no name server could say, `untried` where it was not worth a try. */
+/** The findings of a check; `unknown` if no name server could answer, `untried` if it was not worth trying. */
 export type Findings = {
   /** The TXT record that proves whose it is. */
   readonly txt: 'ok' | 'missing' | 'other' | 'taken' | 'unknown';
-  /** Where the name leads. */
+  /** The addresses that the name leads to. */
   readonly points: 'ok' | 'nowhere' | 'elsewhere' | 'unknown';
   /** Whether a request to it comes back to this server. */
   readonly answers: 'ok' | 'no-answer' | 'certificate' | 'other-server' | 'private-address' | 'untried';
@@ -37,7 +38,7 @@ export type PortalDomain = {
   readonly activeAt?: number | undefined;
   readonly failingSince?: number | undefined;
   readonly checkedAt?: number | undefined;
-  /** When it is looked at next; absent once released. */
+  /** When it is checked next; absent once released. */
   readonly nextAt?: number | undefined;
 };
 
@@ -45,10 +46,10 @@ export type PortalDomain = {
 export const UNCHECKED: Findings = { txt: 'missing', points: 'nowhere', answers: 'untried' };
 
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
-/** Names of networks of their own (RFC 6761, RFC 6762, RFC 8375, RFC 9476): nobody outside reaches them. */
+/** Names of private networks (RFC 6761, RFC 6762, RFC 8375, RFC 9476): nobody outside can reach them. */
 const SPECIAL = /(?:^|\.)(?:localhost|local|internal|invalid|onion|alt|home\.arpa)$/;
 
-/** A host as DNS knows it; `undefined` for what is no name of two labels at least that everybody could reach. */
+/** A host as DNS knows it; `undefined` for anything but a name of at least two labels that everybody could reach. */
 export function parseHost(text: string): string | undefined {
   if (/[/:@?#%\\]/.test(text)) return undefined;
   const host = domainToASCII(text.trim().replace(/\.$/, '').toLowerCase());
@@ -57,7 +58,7 @@ export function parseHost(text: string): string | undefined {
   return /^\d+$/.test(labels.at(-1) ?? '') || SPECIAL.test(host) ? undefined : host;
 }
 
-/** Where the proof stands, and what it says. */
+/** Where the proof has to be, and its content. */
 export function proofOf({ host, token }: Pick<PortalDomain, 'host' | 'token'>) {
   return { name: `_autofactura.${host}`, value: `autofactura=${token}` };
 }
@@ -73,7 +74,7 @@ type Moved = Pick<
   'state' | 'findings' | 'provenAt' | 'activeAt' | 'failingSince' | 'checkedAt' | 'nextAt'
 >;
 
-/** The domain after a check. Where nobody could say anything, nothing changes but the time of the next look. */
+/** The domain after a check. If nothing could be found out, only the time of the next check changes. */
 export function afterCheck(domain: PortalDomain, findings: Findings, now: number): Moved {
   const isUnknown = findings.answers !== 'ok' && (findings.txt === 'unknown' || findings.points === 'unknown');
   const { state, provenAt = findings.txt === 'ok' ? now : undefined, activeAt, failingSince } = domain;

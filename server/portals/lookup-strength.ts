@@ -58,7 +58,7 @@ export function strengthOf(way: Way, facts: SoldFacts): Strength {
 
 type Has = (field: LookupField) => boolean;
 
-// The e-mail is known. The folio is one of that week's, however it is numbered, and tells the day by itself.
+// The e-mail is known. The folio is one of that week's, however folios are numbered, and implies the day.
 function knownPerson(has: Has, { folioBits, salesAWeek }: SoldFacts): number {
   if (has('folio')) return Math.log2(Math.max(1, salesAWeek)) + folioBits;
   return has('date') ? Math.log2(DAYS_KNOWN / DAYS_A_GUESS) : 0;
@@ -76,12 +76,12 @@ export function bitsMissing({ acquaintance, stranger }: Strength): number {
   return Math.max(0, WEAKEST.acquaintance - acquaintance, WEAKEST.stranger - stranger);
 }
 
-/** Tells whether somebody could be expected to guess a sale by these fields within the daily limits of failed look-ups. */
+/** Returns whether somebody could be expected to guess a sale by these fields within the daily limits of failed searches. */
 export function isWeak(way: Way, facts: SoldFacts): boolean {
   return bitsMissing(strengthOf(way, facts)) > 0;
 }
 
-/** Against whom a way is weakest; neither where it is strong enough. */
+/** Against whom a way is weakest; `undefined` if it is strong enough. */
 export function weakestSide(strength: Strength): keyof Strength | undefined {
   if (bitsMissing(strength) === 0) return undefined;
   const isKnown = WEAKEST.acquaintance - strength.acquaintance >= WEAKEST.stranger - strength.stranger;

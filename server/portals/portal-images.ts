@@ -1,4 +1,4 @@
-/** The two images of a portal: the merchant's logo, and where the folio is printed. */
+/** The two images of a portal: the merchant's logo, and the picture of where the folio is printed. */
 import type { Fault } from '../problems/problem.ts';
 import type { FolioPicture, Theme } from './portal.ts';
 import { type ImageOutcome, type Keeping, readImage } from './uploaded-image.ts';
@@ -17,7 +17,7 @@ const LOGO: Keeping = {
       : image.jpeg({ quality: 88 }),
 };
 
-/** Shown to whoever asks, on a phone: a ticket's print is legible in it. */
+/** Shown on a phone to customers who ask for it: the print on a ticket has to be legible. */
 const PICTURE: Keeping = {
   sizes: [
     { width: 900, height: 900 },
@@ -34,7 +34,7 @@ export async function readTheme(theme: Theme, kept: Theme): Promise<Theme | Faul
   return read.kind === 'image' ? { ...theme, logo: read.dataUrl } : faultOf('logo', read, '/theme/logo');
 }
 
-/** A new picture of where the folio is printed, read, or the fault to report. */
+/** A new picture of where the folio is printed, decoded, or the fault to report. */
 export async function readFolioPicture(
   picture: FolioPicture,
   kept: FolioPicture | null | undefined,

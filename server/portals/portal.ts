@@ -27,15 +27,15 @@ export type PortalSettings = {
   /** The noun of the trade: compra, consumo, servicio, estacionamiento. */
   readonly noun: Trade;
   readonly submitText: string;
-  /** Each combination finds a sale by itself; at least one is without e-mail. */
+  /** Each combination is enough to find a sale; at least one is without an e-mail. */
   readonly lookup: readonly (readonly LookupField[])[];
-  /** What may be given besides, for each way of `lookup` by its position; none where absent. What is given has to match. */
+  /** The optional fields of each way of `lookup`, by its position; none if absent. What is given has to match. */
   readonly optionalLookup?: readonly (readonly LookupField[])[] | undefined;
   /** Weak combinations (`lookup-strength.ts`) that the merchant wants all the same; they are guarded by a second proof. */
   readonly acknowledgedLookup?: readonly (readonly LookupField[])[] | undefined;
   /** Where each lookup field is printed, in the merchant's words. */
   readonly hints: Readonly<Partial<Record<LookupField, string>>>;
-  /** The merchant's own texts in English: with them the portal speaks English too, without them es-MX alone. */
+  /** The merchant's own texts in English: with them the portal is in English too, without them only in es-MX. */
   readonly english?: OwnTexts | null | undefined;
   readonly theme: Theme;
   readonly deadline: DeadlinePolicy;
@@ -47,21 +47,21 @@ export type PortalSettings = {
   readonly privacyUrl?: string;
   /** Exact origins that may embed the portal; `*` for any. */
   readonly allowedOrigins: readonly string[];
-  /** Of what every branch without one of its own sells. Each serie is numbered by itself. */
+  /** For the sales of every branch without one of its own. Each serie has its own numbering. */
   readonly serie: string;
   /** Whether people without an RFC are served as XAXX010101000. In test they always are. */
   readonly allowNoRfc: boolean;
   /** Whether foreigners are served as XEXX010101000; as `allowNoRfc` where absent. In test they always are. */
   readonly allowForeign?: boolean | undefined;
-  /** The usos that customers choose from, S01 besides, and the one that is proposed. */
+  /** The usos that customers can choose, besides S01, and the suggested one. */
   readonly usos?: UsoChoice | null | undefined;
-  /** A picture of where the folio is printed, shown to whoever asks where to find it. */
+  /** A picture of where the folio is printed, shown to customers who ask where to find it. */
   readonly folioPicture?: FolioPicture | null | undefined;
   /** Whether customers who are IEPS taxpayers may have it itemised; folded into the price otherwise. */
   readonly itemizeIeps: boolean;
   /**
-   * Whether the merchant charges IVA at 8 %, and the last day on which its border stimulus lets it. It filed the notice with the SAT;
-   * nobody else can know. Off where absent or `null`.
+   * Whether the merchant charges IVA at 8 %, and the last day on which its border stimulus allows it. It filed the notice with the SAT,
+   * which only the merchant can know. Off if absent or `null`.
    */
   readonly ivaFrontera?: { readonly until: string } | null | undefined;
   /** Whether the SAT's page of a customer's own Constancia is read when they ask for it. Only `true` is yes. */
@@ -72,7 +72,7 @@ export type PortalSettings = {
   readonly reminder?: { readonly daysBefore: number } | null | undefined;
   /** Whether a nota de crédito waits for the merchant's approval. Only `true` is yes. */
   readonly approveRefunds?: boolean | undefined;
-  /** Whether customers correct their invoices after its month too, and where the SAT asks them to accept it. Only `true` is yes. */
+  /** Whether customers may correct their invoices after its month too, and if the SAT asks them to accept it. Only `true` means yes. */
   readonly correctAnyTime?: boolean | undefined;
   /** What is done for a customer who asks after the global: an egreso against it, the global again, or a request to the merchant (also where absent). */
   readonly afterGlobal?: 'egreso' | 'reissue' | 'manual' | undefined;
@@ -81,7 +81,7 @@ export type PortalSettings = {
   readonly enabled: boolean;
 };
 
-/** The serie of what that branch sells: its own where the portal gives it one. */
+/** The serie for the sales of that branch: its own if the portal gives it one. */
 export function serieOf({ serie, branches }: Pick<PortalSettings, 'serie' | 'branches'>, branch: string): string {
   return branches?.[branch]?.serie ?? serie;
 }
@@ -92,12 +92,12 @@ export type OwnTexts = Pick<PortalSettings, 'title' | 'subtitle' | 'submitText' 
 /** The merchant's own words in a mail. */
 export type MailTexts = { readonly subject?: string | undefined; readonly message?: string | undefined };
 
-/** Their own words in the mail to somebody who reads that language; the usual ones where there are none. */
+/** The merchant's own texts in the mail to somebody who reads that language; the default ones if there are none. */
 export function mailTextsOf({ mail }: Pick<PortalSettings, 'mail'>, language: Language): MailTexts | undefined {
   return language === 'en' ? mail?.english : mail;
 }
 
-/** The languages of a portal, the merchant's first: English only where they wrote their own texts in it. */
+/** The languages of a portal, the merchant's first: English only if they wrote their own texts in it. */
 export function localesOf({ english }: PortalSettings): readonly Language[] {
   return english ? ['es-MX', 'en'] : ['es-MX'];
 }

@@ -8,7 +8,7 @@ export type Embedded = {
   readonly slug: string;
   /** The address of the element's script. */
   readonly script: string;
-  /** Where the link leads that stands there while scripts are blocked, and its words. */
+  /** Where the link leads that is shown while scripts are blocked, and its text. */
   readonly url: string;
   readonly label: string;
 };
@@ -36,7 +36,7 @@ export function reactEmbed({ slug, script, url, label }: Embedded): EmbedPart {
   return { format: 'jsx', content };
 }
 
-/** A component for Vue 3, and what the compiler has to be told: which tag is no component of Vue's. */
+/** A component for Vue 3, and the compiler option that says which tag is not a Vue component. */
 export function vueEmbed({ slug, script, url, label }: Embedded): readonly EmbedPart[] {
   const template = markup`<autofactura-portal portal="${inert(slug)}" :token="token">
     <a v-pre href="${inert(url)}">${inert(label)}</a>
@@ -90,7 +90,7 @@ function element({ slug, url, label }: Omit<Embedded, 'script'>): Markup {
 </autofactura-portal>`;
 }
 
-/** A string of JavaScript that can also stand in a page's script: nothing in it can end one. */
+/** A JavaScript string that can also be in a page's script: nothing in it can end one. */
 function literal(text: string): string {
   return JSON.stringify(text).replace(
     /[<\u2028\u2029]/g,

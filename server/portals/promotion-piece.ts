@@ -2,14 +2,14 @@
 import { Markup, markup } from '../text/markup.ts';
 import type { Channel } from './channels.ts';
 
-/** What is copied; `html` is complete by itself, the names of files say where a snippet goes. */
+/** What is copied; `html` is complete, and file names say where a snippet goes. */
 export type PartFormat = 'text' | 'html' | 'url' | 'jsx' | 'vue' | 'js' | 'php' | 'liquid';
 
 /** One ready-made piece in one language, with every format it can be copied in. */
 export type PromotionPiece = {
   readonly id: PieceId;
   readonly channel: Channel;
-  /** What it is, and where it is pasted. */
+  /** What it is, and where to paste it. */
   readonly title: string;
   readonly where: string;
   readonly parts: readonly { readonly format: PartFormat; readonly content: string }[];
@@ -36,8 +36,9 @@ export const PIECE_IDS = [
 export type PieceId = (typeof PIECE_IDS)[number];
 
 /**
- * A merchant's text inside of HTML that others will process. Beside what HTML needs, the signs are written as entities that start something
- * in Liquid, Vue, WordPress's shortcodes and the merge tags of mail programs: a title like `{{ shop }}` is only ever a title.
+ * A merchant's text inside HTML that other programs will process. Besides what HTML requires, the characters that start something in
+ * Liquid, Vue, WordPress's shortcodes and the merge tags of mail programs are written as entities: a title like `{{ shop }}` is only ever a
+ * title.
  */
 export function inert(text: string): Markup {
   return new Markup(markup`${text}`.html.replace(/[{}[\]|]/g, (sign) => `&#${sign.charCodeAt(0)};`));

@@ -1,4 +1,4 @@
-/** Everything that a merchant can copy to promote its portal, each piece with a link that says where it stands. */
+/** Everything that a merchant can copy to promote its portal, each piece with a link that says where it is published. */
 
 import type { PortalLinks } from '../links/portal-links.ts';
 import type { Language } from '../problems/problem.ts';

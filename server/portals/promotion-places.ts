@@ -1,4 +1,4 @@
-/** What each piece is called, and where it is pasted. */
+/** The names of the pieces, and where to paste each. */
 import type { Language } from '../problems/problem.ts';
 import type { PieceId } from './promotion-piece.ts';
 

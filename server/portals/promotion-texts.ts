@@ -1,4 +1,4 @@
-/** The texts of each place where a merchant tells its customers that they can invoice by themselves. */
+/** The texts for each place where a merchant tells customers that they can get their invoices themselves. */
 import type { Language } from '../problems/problem.ts';
 import { portalDeadlineText } from './deadline-words.ts';
 import type { PortalSettings } from './portal.ts';

@@ -4,7 +4,7 @@ import { portalDeadlineText } from './deadline-words.ts';
 import { ownTexts, type Portal, type PortalSettings } from './portal.ts';
 import { TRADE_WORDS } from './trade-words.ts';
 
-/** «Factura tu compra»: the portal's title, or the usual one where the merchant wrote none in English. */
+/** «Factura tu compra»: the portal's title, or the default one if the merchant wrote none in English. */
 export function titleIn(settings: PortalSettings, language: Language): string {
   if (language === 'en' && !settings.english) return `Invoice your ${TRADE_WORDS[settings.noun].sold.en}`;
   return ownTexts(settings, language).title;
@@ -19,9 +19,9 @@ export type PosterWords = {
   readonly address: string;
   readonly steps: readonly string[];
   readonly deadline: string;
-  /** How to reach the merchant; empty where it names no contact. */
+  /** How to reach the merchant; empty if it has no contact. */
   readonly contact: string;
-  /** Only on a poster of a test portal, which nobody should hang up. */
+  /** Only on the poster of a test portal, which nobody should hang up. */
   readonly test?: string;
 };
 

@@ -208,7 +208,7 @@ export function settingsFaults(settings: PortalSettings, facts: SoldFacts): read
   return [...faults, ...optionalFaults(settings)];
 }
 
-/** What is optional stands beside a way, and is nothing that it requires. */
+/** The optional fields of a way are not among those that it requires. */
 function optionalFaults({ lookup, optionalLookup = [] }: PortalSettings): readonly Fault[] {
   return optionalLookup.flatMap((fields, at) => {
     const way = lookup[at];
@@ -218,8 +218,8 @@ function optionalFaults({ lookup, optionalLookup = [] }: PortalSettings): readon
 }
 
 /**
- * What only the merchant can tell of its deadlines and branches: a branch that it has not, and a global invoice every two months, which is
- * for régimen 621 alone (Anexo 20 v4.0, matriz de errores, CFDI40132).
+ * Rules about deadlines and branches that depend on the merchant: an unknown branch, and a two-month global invoice, which is only for
+ * régimen 621 (Anexo 20 v4.0, matriz de errores, CFDI40132).
  */
 export function deadlineFaults(
   { deadline, branches = {} }: Pick<PortalSettings, 'deadline' | 'branches'>,
@@ -267,7 +267,7 @@ function tooWeak(way: Way, facts: SoldFacts, pointer: string): Fault {
   return { code, pointer, params };
 }
 
-// Of two equal ways the first may stay. One with more fields has a use where they make it harder to guess.
+// Of two equal ways the first may stay. One with more fields is useful if they make it harder to guess.
 function isRedundant(fields: Way, index: number, lookup: readonly Way[], facts: SoldFacts): boolean {
   if (new Set(fields).size < fields.length) return true;
   return lookup.some((other, at) => {

@@ -17,7 +17,7 @@ export function slugFault(slug: string): 'slug-malformed' | 'slug-reserved' | un
   return FORM.test(slug) && !slug.includes('--') ? undefined : 'slug-malformed';
 }
 
-/** The slug that a name suggests: «Café Jacaranda, S.» is `cafe-jacaranda-s`; `undefined` where nothing of the name can stand in one. */
+/** The slug that a name suggests: «Café Jacaranda, S.» becomes `cafe-jacaranda-s`; `undefined` if nothing in the name can be used. */
 export function slugOf(name: string): string | undefined {
   const words = name
     .normalize('NFD')

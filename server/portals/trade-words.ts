@@ -1,4 +1,4 @@
-/** What each trade calls what it sold and the paper it gave for it, as they stand after «tu» and "your". The widget reads them too. */
+/** What each trade calls what it sold and the paper that it handed out, as used after «tu» and "your". The widget reads them too. */
 
 type Words = { readonly 'es-MX': string; readonly en: string };
 
@@ -16,7 +16,7 @@ export const TRADE_WORDS = {
     sold: { 'es-MX': 'servicio', en: 'service' },
     paper: { 'es-MX': 'comprobante', en: 'receipt' },
   },
-  // Nobody looks for a stay: a car park is asked for the invoice of its ticket, the «boleto».
+  // Nobody calls it a stay: customers of a car park ask for the invoice of their ticket, the «boleto».
   estacionamiento: {
     sold: { 'es-MX': 'boleto', en: 'parking ticket' },
     paper: { 'es-MX': 'boleto', en: 'parking ticket' },

@@ -9,7 +9,7 @@ const PATIENCE_S = 5;
 /** Base64 of the largest file, with the start of its `data:` URL. */
 export const MOST_IMAGE_CHARACTERS = Math.ceil(MOST_BYTES / 3) * 4 + 'data:image/jpeg;base64,'.length;
 
-/** How an image is kept: inside the largest of `sizes`, or a smaller one where it would weigh more than `mostKept` bytes. */
+/** How an image is stored: within the largest of `sizes`, or a smaller one if it would exceed `mostKept` bytes. */
 export type Keeping = {
   readonly sizes: readonly { readonly width: number; readonly height: number }[];
   readonly mostKept: number;
@@ -52,7 +52,7 @@ export async function readImage(dataUrl: string, { sizes, mostKept, encode }: Ke
         return { kind: 'image', dataUrl: `data:image/${made.info.format};base64,${made.data.toString('base64')}` };
     }
   } catch (error) {
-    // The header is looked at first, so the limit is met here only where its size is beyond any image's.
+    // The header is checked first, so this limit only applies if its size is beyond any image's.
     if (/pixel limit/i.test(String(error))) return refused('too-many-pixels', { width: '', height: '' });
   }
   return refused('damaged');

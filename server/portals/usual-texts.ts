@@ -70,7 +70,7 @@ export function usualTexts(noun: Trade): OwnTexts & { readonly english: OwnTexts
   };
 }
 
-/** Settings whose trade changed: the texts that nobody wrote, still the usual ones of the trade before, become those of the new one. */
+/** Settings whose trade has changed: the default texts of the old trade, which the merchant did not write, become those of the new one. */
 export function followTrade<Settings extends TradeTexts>(before: Pick<TradeTexts, 'noun'>, after: Settings): Settings {
   if (before.noun === after.noun) return after;
   const [was, is] = [usualTexts(before.noun), usualTexts(after.noun)];

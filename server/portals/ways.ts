@@ -1,10 +1,10 @@
-/** The ways to look up a sale: what each requires, what may be given besides, and how customers are shown them. */
+/** The ways to search for a sale: what each requires, what is optional, and how customers see them. */
 import type { LookupField, PortalSettings } from './portal.ts';
 
 /** The ways of a portal, with what is optional in each. */
 export type Ways = Pick<PortalSettings, 'lookup' | 'optionalLookup'>;
 
-/** `optional` has what may be given besides each of `combinations`, by position. */
+/** `optional` has the optional fields of each of `combinations`, by position. */
 export type ShownWays = { readonly combinations: LookupField[][]; readonly optional: LookupField[][] };
 
 /** Every field that a customer may be asked for, each once, those that some way requires first. */

@@ -1,4 +1,4 @@
-/** The table of concepts: what was sold, and under each description its taxes and whatever else the XML says of it. */
+/** The table of concepts: what was sold and, under each description, its taxes and whatever else the XML says about it. */
 import type { Content, CustomTableLayout, TableCell } from 'pdfmake/interfaces.js';
 import { claveUnidad } from '../catalogs/clave-unidad.ts';
 import { impuesto } from '../catalogs/impuesto.ts';

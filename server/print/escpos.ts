@@ -20,7 +20,7 @@ const NARROWEST = 3;
 /** The content of the block that is printed on a ticket. */
 export type TicketQr = {
   readonly url: string;
-  /** Above the code and below it. Letters of ASCII alone: which code page a printer has set cannot be known. */
+  /** Above and below the code. Only ASCII letters, because the code page that a printer is set to is unknown. */
   readonly heading: string;
   readonly address: string;
 };
@@ -60,7 +60,7 @@ function qrFunction(fn: number, parameters: readonly number[]): Buffer {
 }
 
 /**
- * Broken where the roll ends, an address after its host where that is enough. Accents are dropped, and nothing of the text can be a
+ * Broken at the roll's width, and an address after its host if that is enough. Accents are dropped, and nothing in the text can be a
  * command: only printable ASCII is left.
  */
 function lines(text: string, characters: number): Buffer {

@@ -1,7 +1,7 @@
 /** Figures, dates and catalogue claves as a person reads them on paper, from the text of the XML's attributes. */
 import { formatTrimmed, multiply, parseMicro, toMicro } from '../cfdi/money.ts';
 
-/** `$1,284.50`: every decimal the XML carries, two at least. What is no plain decimal is shown as it stands. */
+/** `$1,284.50`: every decimal of the XML, at least two. Anything but a plain decimal is shown as it is. */
 export function money(amount: string): string {
   const value = parseMicro(amount);
   if (value === undefined) return amount;
@@ -24,7 +24,7 @@ export function taxName(name: string, tax: { readonly tipoFactor: string; readon
 
 const MONTHS = 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(' ');
 
-/** «20 de noviembre de 2026, 18:32» for `2026-11-20T18:32:00`; other text stands as it is. */
+/** «20 de noviembre de 2026, 18:32» for `2026-11-20T18:32:00`; other text stays as it is. */
 export function longDate(fecha: string): string {
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(fecha);
   const month = MONTHS[Number(match?.[2]) - 1];
@@ -37,7 +37,7 @@ export function longDay(date: string): string {
   return `${Number(day)} de ${MONTHS[Number(month) - 1]} de ${year}`;
 }
 
-/** «G03 Gastos en general»: a clave and its catalogue's text, the clave alone where the catalogue has none. */
+/** «G03 Gastos en general»: a clave and its catalogue's text; only the clave if the catalogue has none. */
 export function named(clave: string, texto: string | undefined): string {
   return texto ? `${clave} ${texto.replace(/\.$/, '')}` : clave;
 }

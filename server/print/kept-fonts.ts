@@ -44,7 +44,7 @@ fontkit.registerFormat(
   ),
 );
 
-/** A font kept open, and the bytes that stand for its file in pdfmake's virtual file system. */
+/** A font kept open, and the bytes that represent its file in pdfmake's virtual file system. */
 export type KeptFont = { readonly marker: Uint8Array; readonly prints: (codePoint: number) => boolean };
 
 /** Opens a TrueType file of an installed package (`pdfmake/fonts/Roboto/Roboto-Regular.ttf`) and keeps it for as long as the process lives. */

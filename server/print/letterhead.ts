@@ -16,8 +16,8 @@ import { WIDTH } from './paper.ts';
 import { described, tagged } from './tags.ts';
 
 /**
- * What the customer knows the purchase by and the XML does not say: the trade name and the tickets' own numbers. They are no fiscal
- * data, hence come from the caller as the logo does; without them the paper is what the XML alone gives.
+ * What the customer knows the purchase by and the XML does not contain: the trade name and the tickets' own numbers. They are not fiscal
+ * data, so the caller passes them, like the logo; without them the paper shows only the XML.
  */
 export type PrintShop = {
   readonly tradeName: string;
@@ -47,7 +47,7 @@ export function serieFolio(c: Comprobante): string {
   return [c.serie, c.folio].filter(Boolean).join('-');
 }
 
-/** Everything above the concepts. `logo` is a name in the document's images; without it a name stands in its place. */
+/** Everything above the concepts. `logo` is a name in the document's images; without it the merchant's name takes its place. */
 export function letterhead(
   c: Comprobante,
   uuid: string | undefined,

@@ -164,7 +164,7 @@ function faceOf(face: Face, words: PosterWords, look: Look): Content {
   };
 }
 
-/** The logo with the name under it, or the name alone. */
+/** The logo with the name under it, or only the name. */
 function brand({ width, heights, text }: Face, name: string, { hasLogo }: Look): Content {
   const room = {
     width: width * 0.88,

@@ -25,14 +25,15 @@ const INK: PrintTheme = { primary: '#1f2937' };
 const DEADLINE_MS = 60_000;
 const MEMORY_MB = 512;
 
-// From source this file ends in .ts and so does the worker's; the build puts print-worker.js beside the bundle.
+// From source, this file ends in .ts and so does the worker's; the build puts print-worker.js beside the bundle.
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './print-worker.ts' : './print-worker.js', import.meta.url);
 
 let pool: ThreadPool | undefined;
 
 /**
- * The PDF of a CFDI 4.0; every fiscal datum from its XML alone, the `shop`'s names from the caller: Letter, es-MX, the same bytes for the same input. Without a timbre it is a preview
- * marked «SIN TIMBRE», with a test PAC's timbre it says «SIN VALIDEZ FISCAL», and one that was canceled «CANCELADA». Throws `PrintError`.
+ * The PDF of a CFDI 4.0, Letter size, in es-MX, with the same bytes for the same input. All fiscal data come from its XML, and the `shop`'s
+ * names from the caller. Without a timbre it is a preview marked «SIN TIMBRE», with a test PAC's timbre it says «SIN VALIDEZ FISCAL», and a
+ * canceled one «CANCELADA». Throws `PrintError`.
  */
 export async function printPdf(
   xml: string,

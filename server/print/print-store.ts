@@ -1,4 +1,4 @@
-/** The PDF of each invoice, as it was printed: while it is kept, later changes of logo, colour or layout do not reach it. */
+/** The PDF of each invoice, as it was printed: while it is stored, later changes of logo, colour or layout do not affect it. */
 export interface PrintStore {
   /** Notes that it was asked for at `at`, to the day. */
   get(invoiceId: string, at: number): Promise<Uint8Array | undefined>;

@@ -5,12 +5,12 @@
 
 const CONTROL = /[^\P{Cc}\n]/gu;
 const INVISIBLE = /^[\p{Mn}\p{Cf}]+$/u;
-/** Direction and joining: they draw nothing, and out of their script they could only disguise what stands beside them. */
+/** Direction and joining controls: they draw nothing, and outside their own script they could only disguise their neighbours. */
 const FORMAT = /\p{Cf}/gu;
 /** More marks than any language puts on a letter would be drawn over the lines above. */
 const PILED_MARKS = /(\p{Mn}{2})\p{Mn}+/gu;
 
-/** Stands for a run of characters without a glyph. */
+/** Replaces a run of characters without a glyph. */
 export const UNPRINTABLE = '[…]';
 const MARK = '\u{fffd}';
 

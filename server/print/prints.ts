@@ -20,7 +20,7 @@ import type { PrintStore } from './print-store.ts';
 /** An invoice that was stamped at some time, cancelled ones included. */
 export type Stamped = Invoice & { readonly stamped: NonNullable<Invoice['stamped']> };
 
-/** Tells whether an invoice can be printed, and narrows its type. */
+/** Returns whether an invoice can be printed, and narrows its type. */
 export function isStamped(invoice: Invoice): invoice is Stamped {
   return invoice.stamped !== undefined;
 }
@@ -41,7 +41,7 @@ const LINE: FairQueueOptions = {
 };
 const RETRY_AFTER_S = '10';
 
-/** What printing needs. `line` and `print` are replaced by tests alone. */
+/** What printing needs. Only tests replace `line` and `print`. */
 export type PrintsOptions = {
   readonly store: { readonly merchants: MerchantStore; readonly portals: PortalStore; readonly prints: PrintStore };
   readonly now: () => number;

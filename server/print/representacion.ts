@@ -1,4 +1,4 @@
-/** The representación impresa as pdfmake's document: what stands where. CFF 29-A, RMF 2.7.1.7: everything comes from the XML. */
+/** The representación impresa as pdfmake's document: the layout. CFF 29-A, RMF 2.7.1.7: everything comes from the XML. */
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { CfdiFile } from '../cfdi/comprobante.ts';
 import { conceptosTable } from './conceptos-table.ts';

@@ -8,11 +8,11 @@ import { described } from './tags.ts';
 /** 3.2 cm a side: the SAT asks for 2.75 at least (Anexo 20 v4.0). */
 const QR_POINTS = 90;
 const GAP = 14;
-/** Characters of a line of seal beside the QR: the mono face is 0.6 × 5.6 points wide. */
+/** Characters in a line of a seal beside the QR: the monospaced face is 0.6 × 5.6 points wide. */
 const LINE_CHARACTERS = Math.floor((WIDTH - QR_POINTS - GAP) / (0.6 * 5.6));
 const LINE = new RegExp(`.{1,${LINE_CHARACTERS}}`, 'g');
 
-/** What stands at the foot of a stamped document. `url` is the SAT's verification address, `cadena` the timbre's. */
+/** The foot of a stamped document. `url` is the SAT's verification address, `cadena` the timbre's. */
 export type Stamped = { readonly timbre: Timbre; readonly url: string; readonly cadena: string };
 
 /** QR and seals, never split between two pages. Without a timbre (a preview) there is no QR and the text says so. */
@@ -77,7 +77,7 @@ function datum(label: string, value: string): Content {
   return { text: [{ text: `${label} `, style: 'label' }, value], fontSize: 7 };
 }
 
-/** A long text without spaces, broken where the line ends; beyond Latin-1 the standard font has nothing. */
+/** A long text without spaces, broken at the line's width; the standard font has nothing beyond Latin-1. */
 function wrapped(label: string, text: string): Content[] {
   const lines = text.replace(/[^\x20-\xff]/g, '?').match(LINE) ?? [];
   return [

@@ -5,7 +5,7 @@ export function tagged<T extends object>(tag: 'H1' | 'Artifact', content: T): T 
   return { ...content, tag } as T;
 }
 
-/** A picture, in words. */
+/** A picture, with its alternative text. */
 export function described<T extends object>(alt: string, picture: T): T {
   return { ...picture, alt } as T;
 }

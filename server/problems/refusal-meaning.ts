@@ -70,7 +70,7 @@ export function refusalMeaning(refusal: PacRefusal): RefusalMeaning {
 function ownKeys({ code, pac }: PacRefusal): readonly string[] {
   const bare = code.replace(/^cancel:/, '');
   const own = pac === undefined ? [] : [`${pac}:${bare}`];
-  // A folio's status is the SAT's, whoever hands it on.
+  // A folio's status is the SAT's, whichever PAC returns it.
   return bare === code ? [...own, code] : [code, ...own, bare];
 }
 

@@ -3,7 +3,7 @@ import type { Language, Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 
-/** Faults of what a merchant answers a request with, and what stops one that no problem stopped. */
+/** Faults in a merchant's answer to a request, and what stops a request without a problem. */
 export const REQUEST_FAULTS: Readonly<Record<string, Words>> = {
   'several-sales': words(
     'Varias ventas coinciden con lo que escribió tu cliente. Elige la suya.',

@@ -38,8 +38,8 @@ export function alikeSales(sale: KnownSale, known: readonly KnownSale[]): readon
 }
 
 /**
- * Returns why a sale must not be stored beside those that `alikeSales` found: one is of the same source and within a day, or of another
- * source that may carry the same purchase and on the same local day.
+ * Returns why a sale must not be stored along with those that `alikeSales` found: one is of the same source and within a day, or of another
+ * source that may have the same purchase and on the same local day.
  */
 export function duplicateFault(
   { source, body, keys }: KnownSale,
@@ -106,7 +106,7 @@ function isAlike(known: KnownSale, { body, keys }: KnownSale): boolean {
   return estado !== 'cancelada' && isSameMoney && isNear && !isElsewhere && readsAlike(folio, body.folio);
 }
 
-/** Whether a sale is stored already with everything that the rule compares: what was allowed beside it then stays allowed. */
+/** Whether a sale is already stored with everything that the rule compares: what was allowed then stays allowed. */
 function isRepeated(known: KnownSale, sale: KnownSale): boolean {
   const { totalCentavos, dateMs } = known.keys;
   const isSameMoneyAndTime = totalCentavos === sale.keys.totalCentavos && dateMs === sale.keys.dateMs;

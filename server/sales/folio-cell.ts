@@ -9,7 +9,7 @@ export function folioFault(text: string, header: string): Fault | undefined {
   return { code: 'folio-spoilt', pointer: '/folio', params: { text: folio, column: header.slice(0, LONGEST) } };
 }
 
-/** A longer text is never what a spreadsheet made of a folio. Names of columns in faults are cut here too. */
+/** A longer text is never what a spreadsheet made of a folio. Column names in faults are cut to this length, too. */
 const LONGEST = 40;
 
 const TOTALS =

@@ -6,7 +6,7 @@ import type { Branch } from '../merchants/merchant.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { SaleBody } from './sale.ts';
 
-/** What a month's figures are made of. */
+/** What determines a month's figures. */
 const FIGURES = [
   'total',
   'moneda',

@@ -124,8 +124,8 @@ function emailKey(text: string): string {
 }
 
 /**
- * Reads an amount such as `$1,234.50`, `1234.5`, `1 234,50` or `348`. The last separator is the decimal one if one or two digits follow it; the
- * others stand before three digits each, or two amounts were typed into one another.
+ * Reads an amount such as `$1,234.50`, `1234.5`, `1 234,50` or `348`. The last separator is the decimal one if one or two digits follow it;
+ * each of the others must precede three digits, or two amounts were typed into one another.
  */
 function readTotal(text: string): Part {
   const plain = text.replace(/m\.\s?n\./gi, '').replace(/[^\d.,]/g, '');

@@ -43,7 +43,7 @@ export type Refused = { readonly kind: 'refused'; readonly faults: readonly Faul
 export type SaleWriter<Written> = {
   readonly tenant: Tenant;
   readonly source: string;
-  /** The branches that whoever submits is limited to. */
+  /** The branches that the submitter is limited to. */
   readonly limit?: BranchLimit | undefined;
   write(sales: readonly NewSale[]): Promise<readonly (Written | UnstoredSale)[]>;
 };
@@ -51,7 +51,7 @@ export type SaleWriter<Written> = {
 /** The source of every sale that is pushed without one of the merchant's own sources: by the API, in bulk, or with `sales import --portal`. */
 export const PUSHED = 'api';
 
-/** Writes pushed sales to the sale store, within the branches that whoever submits them is limited to. */
+/** Writes pushed sales to the sale store, within the branches that the submitter is limited to. */
 export function pushWriter(sales: Pick<SaleStore, 'put'>, tenant: Tenant, limit?: BranchLimit): SaleWriter<PutSale> {
   return { tenant, source: PUSHED, limit, write: (pushed) => sales.put(tenant, pushed, limit) };
 }

@@ -88,7 +88,7 @@ export type PutSale = {
 };
 
 /**
- * A sale that was not stored: it repeats a purchase that another sale stands for, has the folio of another branch's sale, or changes the figures of
- * a locked month.
+ * A sale that was not stored: its purchase is already stored as another sale, it has the folio of another branch's sale, or it changes the
+ * figures of a locked month.
  */
 export type UnstoredSale = { readonly kind: 'unstored'; readonly fault: Fault };

@@ -58,7 +58,7 @@ export function readSalesCsv(text: string): readonly CsvSale[] {
   return [...sales, ...faulty].sort((one, other) => one.line - other.line);
 }
 
-/** Groups rows into sales by folio, in the order of their first rows; a row without a folio stands alone. */
+/** Groups rows into sales by folio, in the order of their first rows; a row without a folio is a sale of its own. */
 export function salesOf(rows: readonly SheetRow[], lineOf: (row: Row) => object | undefined): readonly SheetSale[] {
   const byFolio = new Map<string, SheetRow[]>();
   for (const row of rows) {

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SaleKeys } from './sale.ts';
 
-/** The search keys of a stored sale, `null` where it has none. */
+/** The search keys of a stored sale, `null` for those that it does not have. */
 type KeptKeys = { readonly [K in keyof SaleKeys]-?: SaleKeys[K] | (undefined extends SaleKeys[K] ? null : never) };
 
 /** A sale as it is stored. Its body and deadlines are JSON text: most submissions are repeats, and equal texts need no parsing. */

@@ -10,7 +10,7 @@ export function taxFaults(concepto: SoldConcepto, pointer: string, date: string)
   const faults = impuestos.flatMap((tax, index) => ownFaults(tax, concepto, `${pointer}/impuestos/${index}`, date));
   if (!objetoImpFits(concepto))
     faults.push({ code: 'objeto-imp-mismatch', pointer: `${pointer}/objetoImp`, params: { objetoImp } });
-  // Combinations are only checked if each tax is valid by itself.
+  // Combinations are only checked if each tax is valid on its own.
   if (faults.length === 0) faults.push(...togetherFaults(impuestos, `${pointer}/impuestos`));
   return faults;
 }

@@ -40,7 +40,7 @@ export interface SourceAccounts {
 
 /** Sources without an adapter have no credentials. */
 const NO_CREDENTIALS = z.strictObject({});
-/** Any source may have a link secret beside its own credentials; its adapter never sees it. */
+/** Any source may have a link secret in addition to its own credentials; its adapter never sees it. */
 const LINK_CREDENTIALS = z.object({
   linkSecret: z
     .string()

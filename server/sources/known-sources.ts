@@ -9,7 +9,7 @@ import { STRIPE } from './providers/stripe/stripe.ts';
 import { WOOCOMMERCE } from './providers/woocommerce/woocommerce.ts';
 import type { KnownSource, SourceType } from './source.ts';
 
-/** The adapters by type. Types without one (a spreadsheet, the push API, manual entry) ask nobody for anything. */
+/** The adapters by type. Types without one (a spreadsheet, the push API, manual entry) query no server. */
 export const KNOWN_SOURCES: Partial<Record<SourceType, KnownSource>> = {
   stripe: STRIPE,
   'mercado-pago': MERCADO_PAGO,

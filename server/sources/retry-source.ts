@@ -28,7 +28,7 @@ export async function replaySource(
   return { sales: await retrySales(intake, account.id, 'problems'), events };
 }
 
-/** Reads some pages of what changed at the provider since then, in epoch milliseconds; a dry run only counts. */
+/** Reads a few pages of what has changed at the provider since then, in epoch milliseconds; a dry run only counts. */
 export async function backfillSource(
   { intake, sourceAccounts }: RetrySourceDeps,
   account: SourceAccount,

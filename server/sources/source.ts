@@ -82,7 +82,7 @@ export interface SaleSource {
   find?(question: SaleQuestion, now: number): Promise<FactsReading>;
 }
 
-/** Where a source is asked: in which world, at which host, and for how many milliseconds at most. */
+/** How a source is queried: in which world, at which host, and for how many milliseconds at most. */
 export type SourcePlace = {
   readonly world: 'test' | 'live';
   /** A stand-in on loopback that replaces the provider's own host. */

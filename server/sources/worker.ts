@@ -30,7 +30,7 @@ export function startSourceWorker(intake: Intake, accounts: SourceAccounts, inbo
   };
 }
 
-/** A changed setting leaves thousands of sales to make: as many are made as fit before the next round. */
+/** A changed setting leaves thousands of sales to make; as many as fit are made before the next round. */
 async function makeAllPending(intake: Intake): Promise<void> {
   const until = intake.now() + EVERY_MS;
   while ((await makePendingSales(intake, AT_ONCE)) === AT_ONCE && intake.now() < until);

@@ -1,6 +1,6 @@
 /**
- * A tenant's register: asks the sources that it has accounts with, in order, until every datum is answered. Answers are cached under a
- * keyed hash, questions count against the daily budget, and a source that does not answer is paused.
+ * A tenant's register: queries the sources that it has accounts with, in order, until every field is answered. Answers are cached under a
+ * keyed hash, queries count against the daily budget, and a source that does not answer is paused.
  */
 import { createHmac, hkdfSync, type KeyObject } from 'node:crypto';
 import { localDate } from '../catalogs/local-time.ts';
@@ -18,7 +18,7 @@ import { unavailableOf } from './source-reply.ts';
 import type { TaxpayerStore } from './taxpayer-store.ts';
 
 const DAY_MS = 86_400_000;
-/** What the SAT has registered changes seldom; what it denied may be put right at the SAT tomorrow. */
+/** What the SAT has registered changes seldom; what it denied may be corrected at the SAT tomorrow. */
 const MATCH_KEPT_MS = 30 * DAY_MS;
 const MISMATCH_KEPT_MS = DAY_MS;
 const REST_AFTER_FAILURES = 3;

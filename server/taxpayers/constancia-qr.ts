@@ -20,7 +20,7 @@ export function parseConstanciaQr(text: string): ConstanciaQr | undefined {
   return rfc ? { idCif, rfc } : undefined;
 }
 
-/** The page's address, made from its parts alone: what somebody sent is never fetched. `base` is the SAT's origin. */
+/** The page's address, built only from its parts: a submitted URL is never fetched. `base` is the SAT's origin. */
 export function constanciaUrl({ idCif, rfc }: ConstanciaQr, base = `https://${HOST}`): URL {
   const url = new URL(`${base}${PATH}`);
   url.searchParams.set('D1', '10');

@@ -13,7 +13,7 @@ export type ConstanciaReader = {
   read(qr: ConstanciaQr, signal: AbortSignal): Promise<ConstanciaReply>;
 };
 
-/** That host offers only what OpenSSL 3 calls too weak; its certificate is verified all the same. For it alone. */
+/** That host offers only what OpenSSL 3 calls too weak, so this applies to it alone; its certificate is still verified. */
 const CIPHERS = 'DEFAULT@SECLEVEL=1';
 const TIMEOUT_MS = 8_000;
 

@@ -11,7 +11,7 @@ const statusSchema = z.object({ identifiers: z.array(z.object({ rfc: z.string(),
 // Asked for as the issuer too, as the test of the connection does: the SAT's own test taxpayer.
 const TEST_RFC = 'EKU9003173C9';
 
-/** Speaks of the RFC alone, with the account that stamps. */
+/** Checks only the RFC, with the account that stamps. */
 export function createDiverzaRfcSource({ credentials, baseUrl, timeoutMs }: DiverzaOptions): RegistrySource {
   return createSource('diverza', ['rfc'], async ({ rfc }, signal) => {
     const answer = await askProvider({

@@ -1,4 +1,4 @@
-/** Facturama: four verdicts, one for each datum (wire-contracts 12.1, read 2026-11). A question costs a folio. */
+/** Facturama: four verdicts, one for each field (wire-contracts 12.1, read 2026-11). A query costs a folio. */
 import { z } from 'zod';
 import { askProvider } from '../outbound/ask-provider.ts';
 import { type FacturamaOptions, facturamaBasic } from '../outbound/facturama-account.ts';

@@ -67,8 +67,8 @@ function customerOf({ rfc, nombre, codigoPostal, regimenFiscal }: Receptor): obj
 }
 
 /**
- * It answers a list of errors, but whether that is all of them or the first is not evidenced (2026-11): a datum that is not in it counts as
- * not checked. A list without any of ours is about something else and does not count as an answer.
+ * It answers with a list of errors, but whether that is all of them or only the first is not documented (2026-11), so a field that is not
+ * in it counts as not checked. A list without any of our fields is about something else and does not count as an answer.
  */
 function faultsIn(body: unknown): SourceAnswer {
   const errors = faultsSchema.safeParse(body).data?.errors ?? [];

@@ -19,7 +19,7 @@ export type Lista69b = {
 
 const SITUACIONES = ['Presunto', 'Desvirtuado', 'Definitivo', 'Sentencia Favorable'] as const;
 
-/** `undefined` for what is no such list. UTF-8, or windows-1252 as the SAT publishes it. */
+/** `undefined` if it is not such a list. UTF-8, or windows-1252 as the SAT publishes it. */
 export function readLista69b(bytes: Uint8Array): Lista69b | undefined {
   const text = decodeSavedText(bytes);
   const header = linesOf(text).findIndex((line) => /^RFC$/i.test(scanCells(line, ',').cells[1] ?? ''));

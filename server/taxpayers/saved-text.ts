@@ -1,4 +1,4 @@
-/** Text as the SAT publishes it and browsers save it: UTF-8, or windows-1252 where it is not. */
+/** Text as the SAT publishes it and browsers save it: UTF-8, otherwise windows-1252. */
 export function decodeSavedText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

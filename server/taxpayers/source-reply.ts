@@ -5,10 +5,10 @@ import type { Receptor } from '../cfdi/sold.ts';
 import { NOT_CHECKED } from './registry.ts';
 import type { RegistrySource } from './source.ts';
 
-/** What a source said: a datum that is absent was not checked; `undefined` is no answer at all. */
+/** The answer of a source: a field that is absent was not checked; `undefined` means that there was no answer. */
 export type SourceAnswer = Partial<ReceptorMatch> | undefined;
 
-/** The two words for a datum that was compared. */
+/** The two answers about a field that was compared. */
 export function matchOf(equal: boolean): Match {
   return equal ? 'match' : 'mismatch';
 }

@@ -18,7 +18,7 @@ export type SwLrfcOptions = {
 const listedSchema = z.object({ status: z.literal('success'), data: z.object({ contribuyenteRFC: z.string() }) });
 const refusedSchema = z.object({ status: z.literal('error'), message: z.string() });
 
-/** Speaks of the RFC alone; holds one session with SW as long as it lives. */
+/** Checks only the RFC; holds one session with SW as long as it is valid. */
 export function createSwLrfcSource({ credentials, services, timeoutMs }: SwLrfcOptions): RegistrySource {
   const session = createSwSession(credentials, services, timeoutMs);
   return createSource('sw', ['rfc'], async ({ rfc }, signal) => {

@@ -10,9 +10,9 @@ export function isWorkbook(bytes: Uint8Array): boolean {
 }
 
 /**
- * UTF-8 and UTF-16 with their marks or without, windows-1252, DOS's code page 850 and MacRoman, told apart by the words that their letters
- * make; without a BOM and without NULs. Letters of UTF-8 that were damaged are U+FFFD. `undefined` where no reading makes words: a file is
- * never silently garbled.
+ * UTF-8 and UTF-16 with or without a byte order mark, windows-1252, DOS code page 850 and MacRoman, distinguished by the words that their
+ * letters make; without a BOM and without NULs. Damaged UTF-8 characters are U+FFFD. `undefined` if no reading makes words: a file is never
+ * silently garbled.
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
   const utf16 = utf16Of(bytes);

@@ -6,7 +6,7 @@ import { countsEveryLine } from './count-lines.ts';
 import { holdsRow } from './row-likeness.ts';
 import { type ScannedCells, scanCells } from './scan-cells.ts';
 
-/** `line` is where the row begins, from 1; `lastLine` is another where a quoted cell runs over line ends. */
+/** `line` is where the row begins, from 1; `lastLine` differs if a quoted cell runs over line ends. */
 export type DelimitedRow = { readonly line: number; readonly lastLine: number; readonly cells: readonly string[] };
 
 /** A row that was not read. `rows-lost` is the only entry, for a file of which nothing was read. */
@@ -64,7 +64,7 @@ const MOST_COLUMNS = 1_000;
 /** Longest line, in characters: the size limit of a single sale sent through the API. */
 const LONGEST_LINE = 1024 * 1024;
 
-/** The header at an index, or the first line below it that says anything; a name may stand on several lines. */
+/** The header at an index, or the first non-empty line below it; a column name may span several lines. */
 export function headerAt(lines: readonly string[], from: number, delimiter: string): DelimitedRow | undefined {
   for (let at = from; at < lines.length; at += 1) {
     const first = scanCells((lines[at] ?? '').slice(0, LONGEST_LINE), delimiter);
@@ -130,7 +130,7 @@ function fitted(cells: readonly string[], width: number): readonly string[] | un
 
 type Joined = ScannedCells & { readonly lastLine: number };
 
-/** The lines from `at` on as one row, up to where its quotes are closed; nothing where one closes early, or never. */
+/** The lines from `at` on as one row, up to where its quotes are closed; `undefined` if one closes early, or never. */
 function joinLines(
   lines: readonly string[],
   at: number,
@@ -156,7 +156,7 @@ function joinLines(
 /** Inside quotes, a line that has none, or only doubled ones. */
 const STAYS_OPEN = /^(?:[^"]|"")*$/;
 
-/** Exports write `="000732"` so that a spreadsheet leaves the zeros alone. */
+/** Exports write `="000732"` so that a spreadsheet keeps the leading zeros. */
 function plainCell(cell: string): string {
   return /^=\s*"+([^"]*)"+$/.exec(cell)?.[1] ?? cell;
 }

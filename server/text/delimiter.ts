@@ -13,7 +13,7 @@ export function declaredDelimiter(text: string): string | undefined {
 /** Of a header, in characters. */
 const ENOUGH_TO_TELL = 65_536;
 
-/** Where the header stands when nothing is above it but `sep=`: the first line that says anything, by the separator it has most of. */
+/** The header if only `sep=` is above it: the first non-empty line, by its most frequent separator. */
 export function plainLayout(text: string): { readonly delimiter: string; readonly line: number } {
   const declared = declaredDelimiter(text);
   const lines = linesOf(text);

@@ -23,7 +23,7 @@ const REFERENCE = /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-zA-Z][a-zA-Z\d]{1,7
 /** 0x80 to 0x9f as a number mean Windows' letters, as every browser reads them (HTML, 13.2.5.80). */
 const WINDOWS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
-/** Decodes each reference once. What is none (`A & B`, `AT&T;`, `&unknown;`) stays as it is. */
+/** Decodes each reference once. Text that only looks like one (`A & B`, `AT&T;`, `&unknown;`) stays as it is. */
 export function decodeEntities(text: string): string {
   return text.replace(REFERENCE, (written, decimal?: string, hex?: string, name?: string) => {
     if (name !== undefined) return NAMED.get(name) ?? written;

@@ -1,6 +1,6 @@
 /** HTML for mails and snippets: everything that is not our own markup is escaped, without exception. */
 
-/** Made by `markup` alone. */
+/** Only made by `markup`. */
 export class Markup {
   readonly html: string;
 
@@ -17,7 +17,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A template whose values are escaped; markup, and lists of it, stand as they are. */
+/** A template whose values are escaped; markup, and lists of it, are inserted as they are. */
 export function markup(parts: TemplateStringsArray, ...values: (string | Markup | readonly Markup[])[]): Markup {
   const html = parts.map((part, index) => {
     const value = values[index];
@@ -26,7 +26,7 @@ export function markup(parts: TemplateStringsArray, ...values: (string | Markup 
   return new Markup(html.join(''));
 }
 
-/** Nothing, where there may be something. */
+/** No markup, in a place that may have some. */
 export const NOTHING = new Markup('');
 
 function htmlOf(value: string | Markup | readonly Markup[]): string {

@@ -1,6 +1,6 @@
 /**
- * Text as people read it: what a name, a unit, a folio or a branch is before it is kept, printed and sealed. Shops' programs send it as
- * HTML, tills with control characters, and copying from a chat brings marks that nobody sees.
+ * Text as people read it: what a name, a unit, a folio or a branch is before it is stored, printed and sealed. Shops' programs send it as
+ * HTML, tills with control characters, and text copied from a chat has invisible marks.
  */
 import { decodeEntities } from './html-entities.ts';
 
@@ -38,7 +38,7 @@ const BLOCK =
   'article|aside|blockquote|body|br|button|center|div|dd|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|iframe|img|input|li|main|nav|ol|option|p|path|picture|pre|section|select|source|svg|table|tbody|td|textarea|tfoot|th|thead|tr|ul|video';
 const ATTRIBUTES = String.raw`(?:\s+[\w:-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*\s*\/?`;
 
-/** Only what is a tag of HTML with nothing but attributes in it: `<3 mm` and `a < b > c` are none. */
+/** Only valid HTML tags with nothing but attributes: `<3 mm` and `a < b > c` are not tags. */
 const INLINE_TAGS = new RegExp(`</?(?:${INLINE})${ATTRIBUTES}>`, 'gi');
 const BLOCK_TAGS = new RegExp(`</?(?:${BLOCK})${ATTRIBUTES}>`, 'gi');
 /** Parts whose content is not visible. */

@@ -9,11 +9,11 @@ type Around = {
   readonly width: number;
   /** The cells before the quote that was opened. */
   readonly before: readonly string[];
-  /** The last row that was read; empty where there is none. */
+  /** The last row that was read; empty if there is none. */
   readonly model: readonly string[];
 };
 
-/** `opening` is the line where the quote is opened, the last of `lines` the one where it is closed. */
+/** `opening` is the line where the quote opens; the last of `lines` is the one where it closes. */
 export function holdsRow([opening = '', ...lines]: readonly string[], around: Around): boolean {
   const { delimiter, width, before, model } = around;
   const numbered = before.flatMap((cell, index) => (/\d/.test(cell) ? [index] : []));

@@ -1,8 +1,8 @@
 /** The cells of one row of delimited text, read as spreadsheet programs read them (RFC 4180, and what people make of it). */
 
 /**
- * `open`: a quote was opened and never closed, and `cells` are those before it. `early`: a quoted cell goes on after its closing quote
- * (`"Especial" del día`), and was taken literally, as Excel does.
+ * `open`: a quote was opened and never closed, and `cells` are those before it. `early`: a quoted cell continues after its closing quote
+ * (`"Especial" del día`), and was read literally, as Excel does.
  */
 export type ScannedCells = { readonly cells: readonly string[]; readonly quotes: 'closed' | 'early' | 'open' };
 

@@ -1,4 +1,4 @@
-/** Which code page of one byte a letter a text was written in, told by whether its letters make Spanish words. */
+/** Which single-byte code page a text was written in, decided by whether its letters make Spanish words. */
 
 /** 0x80 to 0xff of each (WHATWG Encoding for windows-1252 and macintosh; IBM code page 850), the likeliest first. */
 const CODE_PAGES: readonly string[] = [
@@ -9,8 +9,8 @@ const CODE_PAGES: readonly string[] = [
 ];
 
 /**
- * The text in the code page in which it makes most sense. `undefined` where it makes none in any, or as much in two that
- * read it differently.
+ * The text in the code page in which it makes most sense. `undefined` if it makes none in any, or equally much in two that read it
+ * differently.
  */
 export function decodeSingleByte(bytes: Uint8Array): string | undefined {
   const readings = CODE_PAGES.map((page, rank) => {
@@ -37,7 +37,7 @@ function decodeBy(page: string, bytes: Uint8Array): string {
   return parts.join('');
 }
 
-/** How many letters beyond ASCII stand where Spanish has them, and how many where no text has them. */
+/** How many non-ASCII letters are where Spanish has them, and how many are where no text has them. */
 function sense(text: string): { readonly good: number; readonly bad: number } {
   let [good, bad] = [0, 0];
   for (const { 0: letter, index } of text.matchAll(/[\u0080-\uffff]/g)) {

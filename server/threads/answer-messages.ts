@@ -2,7 +2,7 @@
 import { getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 
-/** As `nice` has it: the loop, which answers everybody, goes first where there are fewer processors than threads. */
+/** Like `nice`: the loop, which answers everybody, goes first if there are fewer processors than threads. */
 const BELOW_THE_LOOP = 10;
 
 /** Answers messages one by one, in order. On the main thread, which has no pool, it does nothing. */

@@ -1,4 +1,4 @@
-/** The operator's master key: from the environment, or from a file that is made, readable by its owner alone, the first time. */
+/** The operator's master key: from the environment, or from a file that is created the first time, readable only by its owner. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -49,7 +49,7 @@ function makeKeyFile(file: string): void {
   }
 }
 
-/** Never over a file that is there. Where a file system has no hard links, that is left to chance for an instant. */
+/** Never overwrites an existing file. On a file system without hard links, there is an instant in which it could. */
 function giveName(draft: string, file: string): void {
   try {
     linkSync(draft, file);
@@ -97,7 +97,7 @@ export async function assertMasterKey(config: KeyPlace, merchants: Pick<Merchant
 const WHAT_TO_DO =
   'Put the key back from its backup (AUTOFACTURA_MASTER_KEY or AUTOFACTURA_MASTER_KEY_FILE). Nothing was changed; to start from nothing, use another database and data folder';
 
-/** Where the master key is kept; `undefined` when the environment itself carries it. */
+/** The file with the master key; `undefined` if it is in the environment. */
 export function masterKeyFileOf(config: KeyPlace): string | undefined {
   return config.masterKey === undefined ? keyFile(config) : undefined;
 }

@@ -16,8 +16,8 @@ import { isListed, matchEmisor, matchReceptor } from './taxpayers.ts';
 import { instantsOf, withinWindow } from './window.ts';
 
 /**
- * Who is in the list of RFCs: the SAT's test identities, or everybody else besides, so that people can try with their own data. Then an
- * issuer's name is compared with its certificate, and a receptor's with nothing.
+ * Who is in the list of RFCs: the SAT's test identities, or anybody else as well, so that people can try it with their own data. In that
+ * case an issuer's name is compared with its certificate, and a receptor's with nothing.
  */
 export type Register = 'test-identities' | 'everybody';
 
@@ -34,7 +34,7 @@ export function check(file: CfdiFile, nowMs: number, register: Register = 'test-
   return first && refusal(first, ...others);
 }
 
-/** The matrix's faults; what the XSD alone refuses (301) speaks first, as it does at a PAC. */
+/** The matrix's faults; what the XSD alone refuses (301) comes first, as it does at a PAC. */
 function checkRules(file: CfdiFile): readonly Incidencia[] {
   const faults = checkMatrix(file).map((fault) =>
     incidencia(fault.satCode, faultDetail(fault, 'es-MX'), fault.pointer),

@@ -13,7 +13,7 @@ const GRACE_MS = 5_000;
 /** `close` runs once nothing is in flight any more. */
 export type LoopbackApp = { readonly app: Hono<PacEnv>; readonly close: () => void };
 
-/** Makes the app and serves it until the process is to end; `stopping` tells it so, to cut its waits short. */
+/** Creates the app and serves it until the process is to end; `stopping` signals that, so that the app cuts its waits short. */
 export async function serveLoopback(
   port: number,
   make: (stopping: AbortSignal) => Promise<LoopbackApp> | LoopbackApp,

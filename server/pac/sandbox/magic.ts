@@ -1,6 +1,6 @@
 /**
- * Receptors and articles that make the sandbox misbehave by themselves, for what its table of taxpayers cannot produce.
- * A magic receptor is known under any name and postal code. Refusals come every time; the rest once per document.
+ * Receptors and articles that make the sandbox misbehave, for what its table of taxpayers cannot produce. A magic receptor is known under
+ * any name and postal code. Refusals happen every time; the rest once per document.
  */
 import type { Comprobante } from '../../cfdi/comprobante.ts';
 import { FAULTS, type Fault, type FaultName } from './faults.ts';

@@ -14,7 +14,7 @@ if (!ledgerFile) {
   process.exit(2);
 }
 
-// What a PAC has stamped it must go on answering for: no error of one call ends the process.
+// A PAC has to keep answering for what it has stamped, so no error of one call ends the process.
 process.on('uncaughtException', (error) => console.error(error));
 process.on('unhandledRejection', (error) => console.error(error));
 

@@ -3,7 +3,7 @@
 /** One thing wrong with a document. */
 export type Incidencia = { readonly code: string; readonly message: string; readonly pointer?: string };
 
-/** A definite refusal, as it goes on the wire. `code` is the first incidencia's; `satCode` is there when it is of the matrix. */
+/** A definite refusal, as it is sent. `code` is the first incidencia's; `satCode` is present if it is a code of the matrix. */
 export type Refusal = {
   readonly code: string;
   readonly satCode?: string;

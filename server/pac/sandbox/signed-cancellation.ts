@@ -27,7 +27,7 @@ export function readSignedCancellation(xml: string): SignedCancellation | '301' 
   return { rfcEmisor, uuid, motivo, ...(folioSustitucion !== undefined && { folioSustitucion }) };
 }
 
-/** Of a document in canonical form, which ours is: what is digested and what is signed stand in it as they are. */
+/** In a document in canonical form, which ours is, what is digested and what is signed appear as they are. */
 function isSignedBy(xml: string, der: Uint8Array): boolean {
   const [whole = ''] = /<Signature [\s\S]*<\/Signature>/.exec(xml) ?? [];
   const [signedInfo = ''] = /<SignedInfo>[\s\S]*<\/SignedInfo>/.exec(whole) ?? [];

@@ -44,7 +44,7 @@ export function sandboxFlags({ ledgerFile, certificateDir, port = 0 }: SpawnOpti
 /** Starts a `serveLoopback` process, from source or compiled; resolves when it answers, rejects as above. */
 export async function spawnLoopback(main: string, flags: readonly string[]): Promise<SpawnedPac> {
   const child = spawn(process.execPath, [...loaderOf(main), main, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
-  // Its end of the pipe closes when it dies; that is no error of ours.
+  // Its end of the pipe closes when it dies, which is not an error of ours.
   child.stdin?.on('error', () => undefined);
   try {
     const { url, pid } = readySchema.parse(JSON.parse(await firstLine(child)));
@@ -55,7 +55,7 @@ export async function spawnLoopback(main: string, flags: readonly string[]): Pro
   }
 }
 
-/** Node 20 reads no TypeScript by itself. */
+/** Node 20 does not read TypeScript on its own. */
 function loaderOf(main: string): readonly string[] {
   if (!main.endsWith('.ts')) return [];
   return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];

@@ -17,7 +17,7 @@ export type Sandbox = {
   readonly signer: SatSigner;
   /** Its clock, in epoch milliseconds; when absent, the system clock moved by the `clock` fault. */
   readonly now?: () => number;
-  /** Who is registered: the SAT's test identities alone, unless it says otherwise. */
+  /** Who is registered: only the SAT's test identities by default. */
   readonly register?: Register;
   /** Aborted when the process is to end: waits are cut short so that what is in flight can finish. */
   readonly stopping: AbortSignal;
@@ -42,7 +42,7 @@ export function nowOf(ledger: Ledger): number {
   return Date.now() + (ledger.faults().find(({ fault }) => fault === 'clock')?.offsetMs ?? 0);
 }
 
-/** The clock of this sandbox: its server's, where it is built in. */
+/** The clock of this sandbox: its server's, if it is built in. */
 export function clockOf({ ledger, now }: Sandbox): number {
   return now?.() ?? nowOf(ledger);
 }

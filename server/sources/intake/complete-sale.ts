@@ -102,7 +102,7 @@ function completeLine(line: unknown, products: ProductMap, defaults: SourceDefau
   };
   const key = productKeyOf(product, products, defaults);
   const { claveProdServ, claveUnidad, unidad, ...taxes } = key;
-  // Given IVA is never dropped, whatever stands beside it.
+  // A given IVA is never dropped, whatever else is given.
   const isEmpty = Array.isArray(stated.impuestos) && stated.impuestos.length === 0 && stated.objetoImp === undefined;
   const saysTaxes = stated.impuestos !== undefined || (stated.objetoImp !== undefined && iva === undefined);
   const instead = iva === undefined ? untaxedOf(ownKeyOf(product, products, defaults)) : taxes;

@@ -24,8 +24,8 @@ export type DraftLine = {
    */
   readonly iva?: string;
   /**
-   * Every tax that the order charged on this line, if it says so; an empty list means that it charged none. Each is carried over, or the sale
-   * waits (`line-taxes.ts`).
+   * Every tax that the order charged on this line, if it says so; an empty list means that it charged none. Each tax is invoiced, or the
+   * sale waits (`line-taxes.ts`).
    */
   readonly taxes?: readonly DraftTax[];
   /** Shipping and fees are separate lines with a separate mapping. A gift card is money, not goods (`gift-cards.ts`). */
@@ -81,7 +81,7 @@ export type OrderFact = {
   readonly refunds?: readonly RefundFact[];
   readonly email?: string;
   readonly branch?: string;
-  /** Faults of what no sale here can represent; the sale waits with these. */
+  /** Faults that no sale here can represent; the sale waits with these. */
   readonly faults?: readonly Fault[];
 };
 

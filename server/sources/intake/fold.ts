@@ -48,7 +48,7 @@ export type Folded =
 type FoldedOf = {
   /** Set if the merchant's own system submitted it whole. */
   readonly isSubmitted?: true;
-  /** Set if it was submitted whole and cancelled, whatever else is said about it. */
+  /** Set if it was submitted whole and cancelled, whatever else is known about it. */
   readonly isCanceled?: true;
 };
 

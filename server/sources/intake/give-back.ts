@@ -24,7 +24,7 @@ export type GivenBack = {
   readonly refunds: readonly (Omit<ReportedRefund, 'goods'> & { readonly conceptos: readonly SoldConcepto[] })[];
 };
 
-/** Port: registers what is not registered yet. Answers whether all that is missing is said by refunds now. */
+/** Port: registers what is not registered yet. Returns whether refunds now cover everything that is missing. */
 export type GiveBack = (given: GivenBack) => Promise<boolean>;
 
 /** For sales that are submitted whole, which say nothing of refunds. */

@@ -45,7 +45,10 @@ export function isLodging(name: string): boolean {
   return LODGING.test(name);
 }
 
-/** A single tax with no other known name is IVA at its rate: shops call it «Impuesto», «Tax», «VAT» or «MX IVA». Beside others it must be named. */
+/**
+ * A single tax with no other known name is IVA at its rate: shops call it «Impuesto», «Tax», «VAT» or «MX IVA». If there are several, it
+ * must be named.
+ */
 function impuestoOf({ name = '', rate, isForeign }: DraftTax, isAlone: boolean): SoldImpuesto | undefined {
   if (rate === undefined || isForeign) return undefined;
   if (/\bieps\b/i.test(name)) return iepsOf(rate);
@@ -53,7 +56,7 @@ function impuestoOf({ name = '', rate, isForeign }: DraftTax, isAlone: boolean):
   return undefined;
 }
 
-/** Names of what is charged besides IVA: withholdings, and taxes and fees of states and airports. */
+/** Names of charges other than IVA: withholdings, and taxes and fees of states and airports. */
 const OTHER_TAX =
   /\b(?:isr|ret|retenci[oó]n|isan|tua|dap|state|county|city|sales)\b|ambiental|local|municipal|estatal/i;
 

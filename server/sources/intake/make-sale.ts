@@ -21,7 +21,7 @@ export type MakeOutcome =
   /** The facts do not make a sale yet, or keep changing: the worker makes it later. */
   | { readonly kind: 'later' };
 
-/** Folds the facts of one sale and stores the result, again if they change meanwhile. */
+/** Folds the facts of one sale and stores the result, repeatedly if they change in the meantime. */
 export async function makeSale(
   intake: Intake,
   account: SourceAccount,
@@ -32,7 +32,7 @@ export async function makeSale(
     const received = await sources.factsOf(sourceId, saleKey);
     if (!received) return { kind: 'later' };
     const made = await madeOf(intake, account, saleKey, received.facts);
-    // Before the facts are done with: after a crash here they are looked at again.
+    // Before the facts are marked as done: after a crash here they are processed again.
     await giveBack(intake, account, made);
     const outcome = await keep(intake, account, { sourceId, saleKey, revision: received.revision }, made);
     if (outcome.kind === 'stale') continue;
@@ -167,7 +167,7 @@ async function noticeChangeAfterInvoice(
   const isUnknown = faults?.some(({ code }) => code === 'order-state-unknown') ?? false;
   const isUnpaid = body.estado === 'pendiente' && !isUnknown;
   const isChanged = sale.body.total !== body.total || body.estado === 'cancelada';
-  // It may have been invoiced since the facts were first looked at.
+  // It may have been invoiced since the facts were first read.
   const isOther = !isUnpaid && isChanged && !(await giveBack(intake, account, made));
   const invoiced = sale.body.total;
   const one = { tenant, subject: sale.id, now: now() };

@@ -69,7 +69,7 @@ export function orderVersion(changedAt: string, estado: OrderFact['estado']): nu
 /** Providers date a dispute to the second or not at all: of two reports of one moment the state further along wins. */
 export const DISPUTE_RANK: Readonly<Record<RefundFact['estado'], number>> = { disputed: 0, failed: 1, done: 2 };
 
-/** Where a body does not fit a schema, without its values: `line_items/0/price`. */
+/** Where a body does not conform to a schema, without its values: `line_items/0/price`. */
 export function whereWrong(error: z.ZodError): string {
   const paths = error.issues.slice(0, 5).map(({ path }) => path.map(String).join('/') || 'the whole');
   return [...new Set(paths)].join(', ');

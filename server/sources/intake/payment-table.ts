@@ -117,8 +117,8 @@ export function paymentDefaults(type: SourceType): readonly PaymentDefault[] {
 }
 
 /**
- * The FormaPago of a payment. A clave stands for itself, even with its name after it. A method in no table counts as a card and is flagged; so
- * is a card of unknown funding.
+ * The FormaPago of a payment. A clave is itself, even followed by its name. A method that is in no table counts as a card and is flagged;
+ * so is a card of unknown funding.
  */
 export function formaPagoOf(
   type: SourceType,

@@ -1,4 +1,4 @@
-/** Ingests the sales that a merchant's own system submits, many at once. Each line succeeds or is refused by itself. */
+/** Ingests the sales that a merchant's own system submits, many at once. Each line succeeds or is refused separately. */
 
 import { localDate } from '../../catalogs/local-time.ts';
 import { parseMicro } from '../../cfdi/money.ts';
@@ -113,7 +113,7 @@ async function ingestBatch(
   const facts = new Map<string, SaleFact>();
   for (const line of lines) {
     const fact = await factOf(intake, account, line, at);
-    // A cancellation stands, wherever in the file it is.
+    // A cancellation counts wherever it is in the file.
     if (fact && !isCanceled(facts.get(fact.saleKey))) facts.set(fact.saleKey, fact);
   }
   const received = { facts: [...facts.values()], now: intake.now() };

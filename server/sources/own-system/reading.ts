@@ -1,4 +1,4 @@
-/** Reads files of sales off the event loop: parsing 14 MB in one line would stop every customer meanwhile. */
+/** Reads files of sales off the event loop: parsing 14 MB in one line would hold up every customer. */
 import { FairQueue } from '../../threads/fair-queue.ts';
 import { nextSlice } from '../../threads/slices.ts';
 import { ThreadError, ThreadPool } from '../../threads/thread-pool.ts';

@@ -22,7 +22,7 @@ export async function takeUnread(intake: Intake, account: SourceAccount, source:
   return taken;
 }
 
-/** How far a list was read. After `more` or `unavailable`, the next call goes on from the stored cursor. */
+/** How far a list was read. After `more` or `unavailable`, the next call continues from the stored cursor. */
 export type ListRead =
   /** `count` sales were read, of which a dry run keeps none. */
   | { readonly kind: 'all'; readonly count: number }

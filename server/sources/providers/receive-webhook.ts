@@ -39,7 +39,7 @@ export async function openListening(
   return { account, source, readWebhook: source.readWebhook };
 }
 
-/** Verifies and takes an event. Throws `bad-signature`, which is counted, and `unavailable` where the provider has to send it again. */
+/** Verifies and accepts an event. Throws `bad-signature`, which is counted, and `unavailable` if the provider has to send it again. */
 export async function receiveWebhook(
   deps: ReceiveWebhookDeps,
   { account, source, readWebhook }: ListeningSource,

@@ -3,9 +3,8 @@ import { currencyDecimals } from '../../catalogs/moneda.ts';
 import { formatMicro } from '../../cfdi/money.ts';
 
 /**
- * `1999`, `MXN` → `19.99`; `1500`, `jpy` → `1500`. Decimals are those of c_Moneda, 2 for a currency it does not have
- * (the sale is refused for that currency later, where the merchant sees it). Throws a RangeError for what is no exact
- * integer.
+ * `1999`, `MXN` → `19.99`; `1500`, `jpy` → `1500`. Decimals are those of c_Moneda, 2 for an unknown currency (the sale is refused for that
+ * currency later, where the merchant sees it). Throws a RangeError for anything but an exact integer.
  */
 export function fromMinorUnits(amount: number | bigint, currency: string): string {
   if (typeof amount === 'number' && !Number.isSafeInteger(amount))

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const name of (await readdir(folder)).sort()) {
-    // Somebody may have removed it meanwhile.
+    // It may have been removed in the meantime.
     const stats = await lstat(join(folder, name)).catch(() => undefined);
     if (stats?.isFile()) files.set(name, stateOf(stats));
   }

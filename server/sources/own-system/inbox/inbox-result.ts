@@ -1,4 +1,4 @@
-/** The outcomes of a file's lines, as CSV for whoever left the file. */
+/** The outcomes of a file's lines, as CSV for the person who left the file. */
 import { faultDetail } from '../../../problems/problem.ts';
 import { cellOf } from '../../../text/csv-cell.ts';
 import type { IngestOutcome } from '../ingest-sales.ts';

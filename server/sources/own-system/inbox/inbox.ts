@@ -53,7 +53,7 @@ export function createInbox(intake: Intake, directory: string): Inbox {
     seen.set(folder, files);
     const taken = await readable(join(folder, TAKEN));
     for (const [name, state] of files) {
-      // Its writer may not be finished; and an earlier file of the same name has to be done first.
+      // Its writer may not have finished, and an earlier file with the same name has to be processed first.
       if (before?.get(name) === state && !taken.has(name)) await rename(join(folder, name), join(folder, TAKEN, name));
     }
     for (const name of (await readable(join(folder, TAKEN))).keys()) await takeAgain(account, folder, name);
@@ -88,7 +88,7 @@ async function readable(folder: string): Promise<ReadonlyMap<string, string>> {
 async function takeFile(intake: Intake, account: SourceAccount, folder: string, name: string): Promise<void> {
   const path = join(folder, TAKEN, name);
   const file = await readPlainFile(path, MOST_BYTES);
-  // Another server archived it meanwhile.
+  // Another server has archived it in the meantime.
   if (file === undefined) return;
   const lines = await readLines(intake, account, name, file.bytes);
   const outcomes = await ingestSales(intake, account, lines, Math.min(file.changedAt, intake.now()));

@@ -1,4 +1,4 @@
-/** From the items of another service's receipt to conceptos; those services say of every item whether its taxes are in its price. */
+/** Converts the items of another service's receipt to conceptos; those services state for every item whether its price includes taxes. */
 import { z } from 'zod';
 import { divide, formatMicro, formatTrimmed, type Micro, multiply, toMicro, ZERO } from '../../../cfdi/money.ts';
 import type { SoldImpuesto } from '../../../cfdi/sold.ts';
@@ -34,7 +34,7 @@ export type Item = {
   readonly valorUnitario: Micro;
   readonly descuento: Micro;
   readonly impuestos: readonly SoldImpuesto[] | undefined;
-  /** Of its price and its discount; absent where nothing says so, and nothing is added. */
+  /** Of its price and its discount; absent if nothing is stated, and then nothing is added. */
   readonly isTaxIncluded: boolean | undefined;
 };
 

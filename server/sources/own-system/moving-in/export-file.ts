@@ -13,8 +13,8 @@ type Exported =
   | { readonly kind: 'faults'; readonly line: number; readonly faults: readonly Fault[] };
 
 /**
- * Where a field may stand in a CSV: its names, in lower case, without accents and with _ for blanks. The first field is
- * by which a receipt is known: a file without it is none of its service.
+ * The columns that a field can be in: their names, in lower case, without accents and with _ for blanks. The first field identifies a
+ * receipt: a file without it is not from this service.
  */
 export type Columns = readonly (readonly [field: string, ...names: string[]])[];
 
@@ -35,7 +35,7 @@ export function readExport(text: string, columns: Columns): readonly Exported[] 
   );
 }
 
-/** Pages may stand in a list, one after the other; the places of what was null are not visited. */
+/** Pages may be elements of a list, one after the other; null elements are skipped. */
 function receiptsIn(value: unknown): readonly unknown[] {
   const pages: readonly unknown[] = Array.isArray(value) ? value : [value];
   return pages.flatMap((page) => (isReceipt(page) && Array.isArray(page.data) ? page.data : [page]));

@@ -3,7 +3,7 @@
 // A text, which is left as it is, or a number.
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
-/** The value with every number as its text and without what is null; `undefined` for what is no JSON. */
+/** The value with every number as its text and without nulls; `undefined` if it is not JSON. */
 export function parseJsonText(text: string): unknown {
   try {
     JSON.parse(text);

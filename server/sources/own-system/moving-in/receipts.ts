@@ -79,7 +79,7 @@ function saleOf(
     date,
     moneda,
     ...(moneda !== 'MXN' && tipoCambio !== undefined && tipoCambio > ZERO && { tipoCambio: formatTrimmed(tipoCambio) }),
-    // Nobody pays a fraction of a cent: what is behind it is a float's.
+    // Nobody pays a fraction of a cent: the rest is the residue of a float.
     total: formatMicro(total, currencyDecimals(moneda) ?? 2),
     estado: 'pagada',
     ...(formaPago && { formaPago }),

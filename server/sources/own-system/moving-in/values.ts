@@ -7,8 +7,8 @@ import { readAmount } from '../spreadsheet/figures.ts';
 import { isReceipt } from './export-file.ts';
 
 /**
- * An amount, a rate or a quantity to the millionth; a spreadsheet's `$1,234.50` and `348,50` too. The services compute in
- * binary floats and write what comes of it, 86.20689655172414 and 1.1e-14, which is rounded here, once and as decimals.
+ * An amount, a rate or a quantity to the millionth; also a spreadsheet's `$1,234.50` and `348,50`. The services compute in binary floats
+ * and write the results as they are, 86.20689655172414 and 1.1e-14, which are rounded here, once and as decimals.
  */
 export const DECIMAL = z.string().transform((text, context): Micro => {
   const [, whole = '', fraction = '', exponent = '0'] = PLAIN.exec(readAmount(text.trim())) ?? [];

@@ -16,7 +16,7 @@ const CREDENTIALS = z.strictObject({
   secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/),
 });
 
-/** A customer sees a handful of sales; more means that the answer does not fit the question. */
+/** A customer sees a handful of sales; more means that the answer does not match the query. */
 const MOST_SALES = 20;
 const ANSWER = z.object({ sales: z.array(z.record(z.string(), z.unknown())).max(MOST_SALES) });
 
@@ -25,7 +25,7 @@ const TIMEOUT_MS = 4_000;
 /** One question serves everybody who asks the same, so it is not aborted when one of them leaves. */
 const NEVER = new AbortController().signal;
 
-/** The adapter. It only contacts public addresses by https, checked before each request; loopback only where there are stand-ins. */
+/** The adapter. It only contacts public addresses over https, checked before each request; loopback only if there are stand-ins. */
 export const PULL: KnownSource = {
   name: 'tu sistema',
   credentials: CREDENTIALS,

@@ -29,9 +29,9 @@ const STATES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Of a cell, in what is said of it. */
+/** The length of a cell's text in a fault. */
 const MOST_SHOWN = 40;
-/** A longer one is no figure and no date: it is not looked at further. */
+/** A longer text is neither a figure nor a date, and is not parsed. */
 const MOST_READ = 60;
 
 const CHECKS = [
@@ -87,13 +87,13 @@ function unreadable(read: Cells, written: Cells): readonly Fault[] {
   });
 }
 
-/** Blanks around it are nobody's; a ' before a number or a folio told a spreadsheet to leave it alone. */
+/** Surrounding blanks are ignored; a ' before a number or a folio made a spreadsheet leave it alone. */
 function typedText(name: string, text: string): string {
   const plain = text.trim();
   return columnOf(name) === 'descripcion' ? plain : plain.replace(/^'(?=.)/, '');
 }
 
-/** What is empty in the column that was chosen, and stands in another that means the same. */
+/** What is empty in the chosen column, and present in another one with the same meaning. */
 function fromSynonyms(cells: Cells): Cells {
   const others = Object.entries(cells).filter(([name, text]) => text !== '' && cells[columnOf(name)] === '');
   return Object.fromEntries(others.reverse().map(([name, text]) => [columnOf(name), text]));

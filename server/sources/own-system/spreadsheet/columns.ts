@@ -81,10 +81,10 @@ const BY_NAME = new Map(
 /** Columns of money, of which any two have to agree unless one has our own name. */
 const MONEY = ['total', 'propina', 'valorUnitario', 'descuento'];
 
-/** Of these, other names are often other things beside each other: a code and a bar code, a department and its families. */
+/** Other names of these columns often mean different things side by side: a code and a bar code, a department and its families. */
 const LOOSE = ['noIdentificacion', 'category', 'descripcion', 'totalConPropina', 'totalSinPropina'];
 
-/** Beside a better name these are often another thing: the kitchen's number, a note for it, an amount before taxes, PUE. */
+/** Beside a better name these often mean something else: the kitchen's number, a note for it, an amount before taxes, PUE. */
 const WEAK: ReadonlySet<string> = new Set([
   ...['pedido', 'nopedido', 'nodepedido', 'numpedido', 'numerodepedido', 'orden', 'order'],
   ...['nota', 'nonota', 'nodenota', 'notadeventa', 'comanda', 'cuenta', 'fechacierre', 'fechadecierre'],
@@ -92,8 +92,8 @@ const WEAK: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Each column as ours is called: of several that may mean one, that of our own name, else the likeliest. The others that mean the same
- * are `{column}#{name}`, to be held against it. What nobody knows keeps its own name, and is not read.
+ * Each column under our own name: of several with the same meaning, the one with our own name, otherwise the likeliest. The others are
+ * `{column}#{name}`, to be compared with it. Unknown columns keep their own name, and are not read.
  */
 export function columnsOf(names: readonly string[]): readonly string[] {
   const known = names.map((name) => BY_NAME.get(plainName(name)));

@@ -6,7 +6,7 @@ export function readDate(text: string, zone: string): string {
   const [written = '', ...times] = text.split(/[\sT,]+/);
   const day = readDay(written);
   if (day === undefined) return text;
-  // Noon where only the day is said: it is that day for whoever types it, wherever they look from.
+  // Noon if there is only a day, so that it is the same day in every time zone of its readers.
   const time = times.length === 0 ? '12:00:00' : wallTime(times.join(' '));
   const at = time === undefined ? undefined : instantAt(`${day}T${time}`, zone);
   return at === undefined ? text : offsetDateTime(at, zone);
@@ -14,7 +14,7 @@ export function readDate(text: string, zone: string): string {
 
 const MONTHS = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
 
-/** `2026-11-20` of `20/11/2026`, `20-nov-26` or itself; a month that is no number is named. */
+/** `2026-11-20` from `20/11/2026`, `20-nov-26` or itself; a month that is not a number is a name. */
 function readDay(text: string): string | undefined {
   const [, first = '', second = '', third = ''] =
     /^(\d{1,4})[/-](\d{1,2}|[a-z]{3,10})\.?[/-](\d{1,4})$/i.exec(text) ?? [];
@@ -25,7 +25,7 @@ function readDay(text: string): string | undefined {
   return `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
-/** `18:32:00` of `18:32`, `18:32:07`, `6:32 p. m.`; a time that says its own offset is none of ours. */
+/** `18:32:00` from `18:32`, `18:32:07`, `6:32 p. m.`; a time with its own offset is handled elsewhere. */
 function wallTime(time: string): string | undefined {
   const [, hours, minutes, seconds = '00', half] =
     /^(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)? ?(?:([ap])\.? ?m\.?)?$/i.exec(time) ?? [];

@@ -3,19 +3,19 @@ import { headerAt, linesOf } from '../../../text/delimited.ts';
 import { DELIMITERS, declaredDelimiter } from '../../../text/delimiter.ts';
 import { columnsOf, isKnownColumn } from './columns.ts';
 
-/** Where a sheet begins, what separates its cells, and what it lacks: a column without which there is no sale. */
+/** Where a sheet begins, what separates its cells, and which required column it lacks. */
 export type Header = {
-  /** From 1; above it may stand the report's title. */
+  /** From 1; the report's title may be above it. */
   readonly line: number;
   readonly delimiter: string;
   readonly names: readonly string[];
   readonly missing?: 'Folio' | 'Fecha' | 'Total';
 };
 
-/** A report's title, its dates, its branch stand above it: not more than that. */
+/** Above it there can be a report's title, its dates and its branch, but no more than that. */
 const MOST_ABOVE = 15;
 
-/** The first line that has the folio's column among two that we know; the first that has any cell where there is none. */
+/** The first line with the folio's column and at least one other that we know; if there is none, the first line with any cell. */
 export function headerOf(text: string): Header {
   const lines = linesOf(text);
   const declared = declaredDelimiter(text);

@@ -50,7 +50,7 @@ function rowsAbove(text: string, header: number, delimiter: string, width: numbe
 
 const MOST_NAMED = 30;
 
-/** What the rows of one folio come to, and how many they are. */
+/** The sale of the rows with the same folio, and how many rows there are. */
 type SubmittedTicket = { readonly rows: number; readonly submitted: readonly SubmittedLine[] };
 
 function submittedLines({ rows, headers }: Sheet, zoneOf: ZoneOf): readonly SubmittedTicket[] {
@@ -103,7 +103,10 @@ const SAME: Readonly<Record<string, (text: string) => string>> = {
 
 const SAYS_A_LINE = ['descripcion', 'valorUnitario', 'claveProdServ', 'noIdentificacion'];
 
-/** A row that says nothing of a line is none, unless it says a rate. IVA alone leaves a product its other taxes; with IEPS it is all of them. */
+/**
+ * A row without anything about a line has none, unless it has a rate. IVA alone leaves a product its other taxes; with IEPS, both together
+ * are all of them.
+ */
 function lineOf(row: Cells): object | undefined {
   const { category, iva } = row;
   if (!SAYS_A_LINE.some((column) => row[column]) && !(iva && row.total)) return undefined;
@@ -114,7 +117,7 @@ function lineOf(row: Cells): object | undefined {
   };
 }
 
-/** What has no price and no quantity is the whole of its ticket: one of what was paid. */
+/** A concept without a price and a quantity is the whole ticket: one unit at what was paid. */
 function pricedLine(row: Cells): object {
   const { descuento, ...columns } = lineColumns(row);
   if (!columns.valorUnitario && !columns.cantidad && row.total) {

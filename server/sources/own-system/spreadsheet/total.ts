@@ -7,8 +7,8 @@ type Cells = Readonly<Record<string, string>>;
 const IVA_GENERAL = 160_000n;
 
 /**
- * The row's total without its tip, which is never invoiced; a fault where two readings are left. `iva` is what stands in its column, as
- * money. What was handed over is no total: the change comes off it.
+ * The row's total without its tip, which is never invoiced; a fault if two readings remain. `iva` is the amount in its column, as money.
+ * What was handed over is not a total: the change is subtracted from it.
  */
 export function consumedTotal(cells: Cells, iva: Micro | undefined): { readonly total?: string } | Fault {
   const tip = amount(cells.propina) ?? ZERO;
@@ -24,7 +24,7 @@ export function consumedTotal(cells: Cells, iva: Micro | undefined): { readonly 
   return isInside ? { total: formatTrimmed(total - tip, 2) } : { code: 'tip-unclear', pointer: '/total' };
 }
 
-/** What a subtotal may come to: taxes inside, with the tax that stands beside it, with the general rate. */
+/** The totals that a subtotal can lead to: with taxes included, with the tax given beside it, or with the general rate. */
 function consumptionsOf(
   subtotal: Micro | undefined,
   iva: Micro | undefined,
@@ -38,7 +38,7 @@ function consumptionsOf(
   ]);
 }
 
-/** Whether what stands in the column of IVA of a whole ticket is money: written as such, or no rate at all. */
+/** Whether the value in the IVA column of a whole ticket is money: written as money, or not a valid rate. */
 export function isMoney(written: string, { valorUnitario }: Cells, isRate: boolean): boolean {
   if (valorUnitario) return false;
   return !isRate || (/^\$?\d[\d,]*\.\d\d$/.test(written) && !/^0\.(?:16|08)$/.test(written));

@@ -19,7 +19,7 @@ export function chargesOf(order: Order, at: number): readonly SaleFact[] {
   ]);
 }
 
-/** A charge reported by itself; its sale is its order, and a charge that has none is reported by nothing else. */
+/** A charge reported separately. Its sale is its order; a charge without an order is reported in no other way. */
 export function chargeFacts(charge: Charge, saleKey: string, at: number): readonly SaleFact[] {
   const named = namedRefunds(charge, at);
   // What was reported of the order as a whole, before or in the same second, is the same money.

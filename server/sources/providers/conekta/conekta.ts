@@ -25,7 +25,7 @@ export const CONEKTA_CREDENTIALS = z.strictObject({
     .optional(),
 });
 
-/** Throws a ZodError for credentials of another shape. Its keys do not say of which world they are; its events do. */
+/** Throws a ZodError for credentials of the wrong shape. Keys do not say which world they belong to, but events do. */
 export function createConektaSource(credentials: unknown, place: SourcePlace): SaleSource {
   const { publicKey: pems, privateKey } = CONEKTA_CREDENTIALS.parse(credentials);
   const { world, baseUrl = CONEKTA_HOST, timeoutMs } = place;
@@ -55,7 +55,7 @@ function readWebhook(
   const read = EVENT.safeParse(parseJson(body)).data;
   if (!read) return { kind: 'unreadable', externalId: bodyId(body), type: '', reason: 'no event of Conekta' };
   const { id: externalId, type, livemode } = read;
-  // A ping is nobody's sale, in either world.
+  // A ping belongs to no sale, in either world.
   if (type === 'webhook_ping') return { kind: 'ignored', externalId, type };
   if (livemode !== (world === 'live')) return { kind: 'unreadable', externalId, type, reason: 'other-world' };
   if (!isOfSale(type)) return { kind: 'ignored', externalId, type };

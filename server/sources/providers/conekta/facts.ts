@@ -1,6 +1,6 @@
 /**
- * From an event of Conekta's to what it says of a sale: an order with its charges, or a charge of one (assumed
- * from the events of npm conekta 9.0.0; never met live).
+ * Converts a Conekta event to facts about a sale: an order with its charges, or a charge of one (assumed from the events of npm conekta
+ * 9.0.0; not tried live).
  */
 import type { SaleFact } from '../../intake/fact.ts';
 import { whereWrong } from '../../intake/order-values.ts';

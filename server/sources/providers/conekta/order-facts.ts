@@ -1,6 +1,6 @@
 /**
- * The order of a sale as Conekta tells it (assumed from the models of npm conekta 9.0.0; never met live). Its folio is `metadata.folio`, else
- * `metadata.order_id`, the charge's `reference_id`, the last 8 of the order's id.
+ * The order of a sale as Conekta reports it (assumed from the models of npm conekta 9.0.0; not tried live). Its folio is `metadata.folio`,
+ * otherwise `metadata.order_id`, the charge's `reference_id`, or the last 8 characters of the order's id.
  */
 import type { Fault } from '../../../problems/problem.ts';
 import type { DraftLine, OrderFact, SaleFact } from '../../intake/fact.ts';
@@ -12,9 +12,7 @@ import { refundsOf } from './refunds.ts';
 import type { LineItem, Order } from './shapes.ts';
 import { STATES } from './states.ts';
 
-/**
- * When the order came to be as it is, epoch milliseconds: an event's own time counts, and whatever it tells of later.
- */
+/** When the order reached its state, in epoch milliseconds: the event's own time, or a later time within it. */
 export function changedAt({ created_at, updated_at, charges }: Order, eventAt: number): number {
   const paid = (charges ?? []).flatMap(({ paid_at, refunds }) => [
     paid_at,
@@ -37,7 +35,7 @@ export function orderOf(order: Order, at: number): readonly SaleFact[] {
   const faults = lodgingFaults(order);
   const fact: OrderFact = {
     kind: 'order',
-    // Conekta counts in seconds: of two states of one second the later in an order's life stands.
+    // Conekta counts in seconds: of two states in the same second, the one later in an order's life wins.
     version: at + RANK[estado],
     folio: folioOf(order),
     date: utcInstant((paidAt ?? order.created_at) * 1000),

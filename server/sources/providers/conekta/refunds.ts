@@ -6,8 +6,8 @@ import type { Charge, Order } from './shapes.ts';
 const UNDONE: ReadonlySet<string> = new Set(['failed', 'canceled', 'cancelled', 'rejected', 'declined', 'voided']);
 
 /**
- * All that an order has, each by its own id; where it names none, all of them as one under the order's. Nothing for an order that tells neither:
- * then refunds come with their charges alone.
+ * All refunds of an order, each by its own id; if it names none, all of them as one under the order's id. Nothing for an order that reports
+ * neither: then refunds only come with their charges.
  */
 export function refundsOf(order: Order, at: number): Pick<OrderFact, 'refunds'> {
   const { id, amount_refunded: refunded, charges, currency } = order;

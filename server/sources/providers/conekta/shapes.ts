@@ -8,7 +8,7 @@ const seconds = z.int().min(0).max(99_999_999_999);
 const centavos = z.int().min(0);
 const currency = z.string().regex(/^[A-Z]{3}$/i);
 const text = z.string().nullish();
-/** A merchant's own words beside an order: some write numbers. */
+/** A merchant's own metadata of an order, some of which are numbers. */
 const metadata = z.record(z.string(), z.unknown()).nullish();
 
 /** The API answers lists as objects; some accounts' events carry them plain. */
@@ -93,5 +93,5 @@ export const ORDER = z.object({
 /** An order with its charges, as validated. Amounts are in centavos. */
 export type Order = z.output<typeof ORDER>;
 
-/** A page of orders; each is read by itself. */
+/** A page of orders; each is parsed separately. */
 export const ORDERS = z.object({ data: z.array(ORDER), has_more: z.boolean(), next_page_url: text });

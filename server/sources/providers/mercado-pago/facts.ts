@@ -55,10 +55,7 @@ function paymentFact(payment: MercadoPagoPayment, version: number): PaymentFact 
   return { kind: 'payment', version, ...hint, ...(cardLast4 && { cardLast4 }), importe, paymentKey };
 }
 
-/**
- * The seller's own lines, when they are what was charged; else (a shipping cost, a discount, a seller that typed one)
- * there are none.
- */
+/** The seller's own lines, if they add up to what was charged; otherwise (a shipping cost, a discount, a seller's mistake) none. */
 function linesOf({ additional_info, transaction_amount }: MercadoPagoPayment): readonly DraftLine[] {
   const items = additional_info?.items ?? [];
   const amounts = items.map(({ quantity, unit_price }) => multiply(toMicro(quantity), toMicro(unit_price)));

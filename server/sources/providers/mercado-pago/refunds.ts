@@ -5,8 +5,8 @@ import { text, total } from '../../intake/order-values.ts';
 import type { MercadoPagoPayment } from './shapes.ts';
 
 /**
- * All refunds of a payment as one, of whatever has gone back so far, and none when nothing has: a payment is always read whole, and a search
- * that answers without the list of refunds says the same as the payment itself. One still under way is none yet.
+ * All refunds of a payment as one, for the total refunded so far; none if nothing was refunded. A payment is always read whole, so a search
+ * that answers without the list of refunds gives the same result as the payment itself. A refund that is still pending does not count yet.
  */
 export function refundsOf(payment: MercadoPagoPayment, version: number): readonly RefundFact[] {
   const { id, status, transaction_amount, transaction_amount_refunded: refunded } = payment;

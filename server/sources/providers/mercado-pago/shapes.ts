@@ -37,7 +37,7 @@ export const PAYMENT = z.object({
   external_reference: z.string().nullish(),
   payer: z.object({ email: z.string().nullish() }).nullish(),
   card: z.object({ last_four_digits: z.string().nullish() }).nullish(),
-  // What its seller typed in, and whoever wrote it checked nothing: one of another shape is none.
+  // Typed by the seller and checked by nobody: one of the wrong shape is ignored.
   additional_info: z
     .object({ items: z.array(item).nullish() })
     .nullish()

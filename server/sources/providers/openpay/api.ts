@@ -4,7 +4,7 @@
  */
 import { askJson, type JsonAnswer } from '../../../outbound/ask-json.ts';
 
-/** Each world has a host of its own, and accounts of its own there (npm openpay 1.0.5). */
+/** Each world has its own host, with its own accounts (npm openpay 1.0.5). */
 export const OPENPAY_HOSTS = { test: 'https://sandbox-api.openpay.mx', live: 'https://api.openpay.mx' } as const;
 
 /** How to call Openpay's API for one merchant. */

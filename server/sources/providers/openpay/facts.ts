@@ -31,7 +31,7 @@ export function isOfSale(type: string): boolean {
   return TYPES.has(type);
 }
 
-/** Never throws. A charge that Openpay does not have is nobody's: it may be of the other world, or made up. */
+/** Never throws. A charge that Openpay does not have is ignored: it may belong to the other world, or be made up. */
 export async function openpayFacts(event: unknown, api: OpenpayApi, signal: AbortSignal): Promise<FactsReading> {
   const read = CALLBACK.safeParse(event).data;
   const id = read?.transaction?.id;
@@ -43,7 +43,7 @@ export async function openpayFacts(event: unknown, api: OpenpayApi, signal: Abor
   if (!charge.success) return { kind: 'unreadable', reason: `charge: ${whereWrong(charge.error)}` };
   if (charge.data.id !== id) return { kind: 'unreadable', reason: 'another charge than was asked for' };
   const facts = factsOfCharge(charge.data);
-  // That there is a chargeback, or was, is in the callback alone as long as the charge's status does not say it.
+  // Only the callback says that there is or was a chargeback, as long as the charge's status does not.
   const [, phase] = /^chargeback\.(created|accepted|rejected)$/.exec(read.type) ?? [];
   return { kind: 'facts', facts: phase === undefined ? facts : withChargeback(facts, charge.data, phase as Phase) };
 }

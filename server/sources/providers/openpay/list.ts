@@ -10,8 +10,8 @@ const PAGE = 100;
 const DAY_MS = 86_400_000;
 
 /**
- * Made since then: what changed later of an older charge only a callback tells. `cursor` is how many came before; a
- * charge that is made meanwhile moves the rest on, so some come twice and none is left out.
+ * Charges created since then; later changes of older charges only come by callback. `cursor` is the number of charges already read. A
+ * charge created in the meantime moves the rest on, so some are read twice and none is left out.
  */
 export async function listCharges(
   api: OpenpayApi,

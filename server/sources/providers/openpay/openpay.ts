@@ -24,8 +24,8 @@ export const OPENPAY_CREDENTIALS = z.strictObject({
 });
 
 /**
- * Throws a ZodError for credentials of another shape. Keys do not say of which world they are: they open nothing at the
- * other's host.
+ * Throws a ZodError for credentials of the wrong shape. Keys do not say which world they belong to, but they do not work at the other
+ * world's host.
  */
 export function createOpenpaySource(credentials: unknown, place: SourcePlace): SaleSource {
   const { merchantId, privateKey, ...basic } = OPENPAY_CREDENTIALS.parse(credentials);

@@ -14,7 +14,7 @@ const instant = z.iso.datetime({ offset: true }).transform((written) => Date.par
  */
 const amount = DECIMAL.refine((decimal) => /^\d+\.\d{2}$/.test(decimal));
 
-/** A callback. Of what it says of its transaction only the id is taken. */
+/** A callback. Of its transaction, only the id is used. */
 export const CALLBACK = z.object({
   type: z.string().min(1),
   event_date: z.string().min(1),

@@ -17,7 +17,7 @@ export function orderFacts(order: ShopifyOrder): readonly SaleFact[] {
   const names = [...new Set((gateways ?? []).map(slugOf))].filter((name) => name !== '');
   const [method] = names;
   const version = Date.parse(updated_at);
-  // As much as its transaction says, which knows the card too: of equals that one stands, by its key (`fold.ts`).
+  // Has the same weight as its transaction, which also knows the card: if both are equal, the transaction wins by its key (`fold.ts`).
   const paid = { version, paymentKey: 'order', importe: order.total_price };
   const payment: PaymentFact = { kind: 'payment', ...paid, ...(method && { payment: { method } }) };
   return [
@@ -68,7 +68,7 @@ export function transactionFacts(transaction: ShopifyTransaction): readonly Sale
   return [{ saleKey, factKey: `payment:${id}`, fact }];
 }
 
-/** Its bank asks for a payment back. Where a dispute was lost, its amount went back. */
+/** The customer's bank demands a payment back. If the dispute was lost, the amount was refunded. */
 export function disputeFacts(dispute: ShopifyDispute, at: number): readonly SaleFact[] {
   const { id, order_id: saleKey, type, status, amount, currency } = dispute;
   if (!saleKey) return [];

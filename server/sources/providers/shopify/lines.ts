@@ -54,9 +54,7 @@ function descripcionOf({ title, variant_title: variant, sku }: ShopifyOrder['lin
   return variant?.trim() && variant !== ONLY_VARIANT ? `${product} - ${variant.trim()}` : product;
 }
 
-/**
- * Allocations are the line's share of every discount, of the order's coupon too; `total_discount` is of its own alone.
- */
+/** Allocations are the line's share of every discount, including the order's coupon; `total_discount` is only the line's own. */
 function discountOf(allocations: Discounts, own: string | null | undefined): { readonly descuento?: string } {
   const allocated = total((allocations ?? []).map(({ amount }) => amount));
   if (allocated !== ZERO) return { descuento: text(allocated) };

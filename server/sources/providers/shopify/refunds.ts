@@ -6,7 +6,7 @@ import type { RefundFact, SaleFact } from '../../intake/fact.ts';
 import { text, total } from '../../intake/order-values.ts';
 import type { ShopifyRefund, ShopifyTransaction } from './shapes.ts';
 
-/** None while no money has moved: goods taken back on credit, a refund that is still under way. */
+/** None as long as no money has moved: goods taken back for credit, or a refund that is still pending. */
 export function refundFacts(refund: ShopifyRefund, saleKey: string, reportedAt: string): readonly SaleFact[] {
   return refundOf(refund, reportedAt).map((fact) => ({ saleKey, factKey: `refund:${refund.id}`, fact }));
 }
@@ -36,9 +36,8 @@ function amountOf(transactions: readonly ShopifyTransaction[], statuses: readonl
 }
 
 /**
- * Its lines, when they alone explain the amount: with shipping or an adjustment beside them the whole is a part of the
- * sale. `subtotal` is like a line's price, with the taxes inside where the shop's prices have them; a refund by itself
- * does not say whether they do.
+ * Its lines, if they alone explain the amount; with shipping or an adjustment, the whole refund is a part of the sale's total. `subtotal`
+ * is like a line's price: it includes taxes if the shop's prices do, which a refund alone does not say.
  */
 function linesOf(refund: ShopifyRefund, importe: Micro): NonNullable<RefundFact['lines']> {
   const items = refund.refund_line_items ?? [];

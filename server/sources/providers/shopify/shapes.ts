@@ -1,6 +1,6 @@
 /**
- * What of Shopify's order, refund and transaction is read (Admin REST resources; wire-contracts 14.3, read 2026-11).
- * Amounts at the top level are in the shop's currency. Whatever else is in them is nobody's business here.
+ * The parts of Shopify's order, refund and transaction that are read (Admin REST resources; wire-contracts 14.3, read 2026-11). Amounts at
+ * the top level are in the shop's currency. Everything else is ignored.
  */
 import { z } from 'zod';
 import { DECIMAL, ID, INSTANT } from '../../intake/order-values.ts';

@@ -21,7 +21,7 @@ const CREDENTIALS = z
   })
   .refine(({ shopDomain, accessToken }) => !accessToken || shopDomain, { path: ['shopDomain'] });
 
-/** The shop's own host, or a stand-in; without an access token there is no list. */
+/** The shop's own host, or a stand-in; without an access token the list is not available. */
 export const SHOPIFY: KnownSource = {
   name: 'Shopify',
   credentials: CREDENTIALS,

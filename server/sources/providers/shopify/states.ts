@@ -1,6 +1,6 @@
 /**
- * What an order's `financial_status` says of its money (Admin API, OrderDisplayFinancialStatus, read 2026-11). What was partly refunded was
- * paid in full; its refunds are facts of their own. An order with payment terms or a deposit is `partially_paid`.
+ * What an order's `financial_status` says about its payment (Admin API, OrderDisplayFinancialStatus, read 2026-11). A partly refunded order
+ * was paid in full; its refunds are separate facts. An order with payment terms or a deposit is `partially_paid`.
  */
 import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
 import type { ShopifyOrder } from './shapes.ts';
@@ -26,6 +26,6 @@ export function orderState({ cancelled_at, financial_status }: ShopifyOrder): Or
 /** Of a dispute (`disputes/create`, `disputes/update`): an inquiry takes no money, and one that was won has given it back. */
 export function disputeEstado(type: string, status: string): 'done' | 'failed' | 'disputed' {
   if (status === 'lost' || status === 'accepted') return 'done';
-  // `charge_refunded`: it went back as a refund, which is reported by itself.
+  // `charge_refunded`: it was refunded, which is reported separately.
   return type === 'inquiry' || status === 'won' || status === 'charge_refunded' ? 'failed' : 'disputed';
 }

@@ -38,8 +38,7 @@ export type ShopifyWebhooks = {
 };
 
 /**
- * Checks the signature before anything else; all apps of one client secret sign alike, so the shop counts too where it
- * is known.
+ * Checks the signature before anything else. All apps with the same client secret sign alike, so the shop is compared too if it is known.
  */
 export function readWebhook(
   request: WebhookRequest,

@@ -71,7 +71,7 @@ async function page<Item extends z.ZodType>(
   return read ? { kind: 'is', value: read } : { kind: 'unreadable', reason: `${path.split('/').at(-1)}: other shape` };
 }
 
-/** All there is in one page: what goes on is no answer, a part of it would be a wrong sale. */
+/** Everything in one page: an answer that continues is refused, because part of it would make a wrong sale. */
 async function whole<Item extends z.ZodType>(
   api: StripeApi,
   path: string,

@@ -39,8 +39,8 @@ function hintOf(type: string, funding: string | null | undefined): PaymentHint {
 }
 
 /**
- * By its own id. What is on its way counts as done: it is the merchant's no more. Stripe deletes no refund, and does not date its failure: of
- * two versions of one moment that one stands.
+ * By its own id. A pending refund counts as done, because the money is no longer the merchant's. Stripe deletes no refund and does not date
+ * its failure, so of two versions at the same moment the failed one wins.
  */
 export function refundOf(refund: Refund, saleKey: string, at: number): SaleFact {
   const { id, amount, currency } = refund;
@@ -74,7 +74,7 @@ export function cumulativeRefund(charge: Charge, at: number): SaleFact {
  */
 export function namedRefunds(charge: Charge, refunds: readonly Refund[], at: number): readonly SaleFact[] {
   if (refunds.length === 0) return [];
-  // A millisecond later, which Stripe does not count: where the same event is sent again it stands over what that reported.
+  // A millisecond later, which Stripe's timestamps never are, so that it wins over an earlier report when the same event is sent again.
   const whole = cumulativeRefund(charge, at + 1);
   const undone =
     whole.fact.kind === 'refund' ? { ...whole, fact: { ...whole.fact, estado: 'failed' as const } } : whole;

@@ -1,6 +1,4 @@
-/**
- * From an event of Stripe to what it says of a sale, fetching what it leaves out (wire-contracts 14.1, read 2026-11).
- */
+/** Converts a Stripe event to facts about a sale, fetching what it leaves out (wire-contracts 14.1, read 2026-11). */
 import type { z } from 'zod';
 import type { SaleFact } from '../../intake/fact.ts';
 import { whereWrong } from '../../intake/order-values.ts';
@@ -44,7 +42,7 @@ export function isOfSale(type: string): boolean {
   return Object.hasOwn(READERS, type);
 }
 
-/** Never throws for an event of Stripe's; what it cannot read it says so of. */
+/** Never throws for an event of Stripe's; it reports what it cannot read. */
 export async function stripeFacts(
   event: unknown,
   api: StripeApi | undefined,
@@ -80,7 +78,7 @@ async function ofSession(
   const { id, currency } = session;
   const state = sessionState(type, session.payment_status);
   let lines: SessionLines | undefined;
-  // What nobody paid needs no lines.
+  // An unpaid sale needs no lines.
   if (api && currency && state.standing === 'paid' && saleKeyOf(session)) {
     const fetched = await lineItems(api, id, signal);
     if (fetched.kind !== 'is') return fetched;
@@ -89,7 +87,7 @@ async function ofSession(
   return { kind: 'facts', facts: sessionOrder(session, state, created * 1000, lines) };
 }
 
-/** With a payment intent, its own event tells the order. */
+/** With a payment intent, that one's own event reports the order. */
 function chargeFacts(charge: Charge, at: number): readonly SaleFact[] {
   return [...(charge.payment_intent ? [] : chargeOrder(charge)), ...paymentOf(charge, at)];
 }
@@ -124,8 +122,8 @@ async function ofRefundedCharge(
 }
 
 /**
- * One refund by its id. Without a key, and with charges that do not name theirs, `charge.refunded` tells of all of them
- * as one: to count this beside it would be to count it twice, and only its failure is news.
+ * One refund by its id. Without a key, and with charges that do not list theirs, `charge.refunded` reports the total of all refunds:
+ * counting this one as well would count it twice, so only its failure matters.
  */
 function ofRefund(event: StripeEvent, api: StripeApi | undefined): FactsReading {
   const read = REFUND.safeParse(event.data.object);

@@ -40,7 +40,10 @@ function isAdded({ amount_subtotal, amount_discount, amount_total }: Amounts): b
   return amount_total > amount_subtotal - amount_discount;
 }
 
-/** A price that is no whole number of minor units is submitted as one of the whole: nothing is ever divided with a remainder. */
+/**
+ * A line whose unit price is not a whole number of minor units is submitted as one unit at the whole amount: nothing is ever divided with a
+ * remainder.
+ */
 function priceOf(amounts: Amounts, quantity: number, isNet: boolean, currency: string) {
   const whole = isNet ? amounts.amount_total : amounts.amount_subtotal;
   const isWhole = whole % quantity === 0;

@@ -7,8 +7,7 @@ import { chargeOrder } from './order-facts.ts';
 import type { Charge } from './shapes.ts';
 
 /**
- * `cursor` is the id of the last charge of the page before. Sessions are not in it: what a webhook said of a sale
- * stands over this.
+ * `cursor` is the id of the last charge of the previous page. Sessions are not included: what a webhook said about a sale takes precedence.
  */
 export async function listCharges(
   api: StripeApi,
@@ -24,7 +23,7 @@ export async function listCharges(
   for (const charge of data.filter(({ disputed }) => disputed)) {
     const listed = await disputesOf(api, charge.id, signal);
     if (listed.kind !== 'is') return { kind: 'unavailable', reason: listed.reason };
-    // What a webhook said of one stands over this, unless that was the same.
+    // What a webhook said about one takes precedence, unless it said the same.
     disputes.push(...listed.value.flatMap((dispute) => disputeRefund(dispute, charge.created * 1000)));
   }
   const page = { kind: 'page', facts: [...data.flatMap(factsOf), ...disputes], count: data.length } as const;

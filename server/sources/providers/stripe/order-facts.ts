@@ -1,7 +1,6 @@
 /**
- * The order of a sale, from whoever tells of it: a Checkout session, a payment intent, or a charge that has neither.
- * Its folio is `metadata.folio`, else `client_reference_id`, `metadata.order_id`, the receipt's number, the last 8 of
- * the payment intent's id.
+ * The order of a sale, from a Checkout session, a payment intent, or a charge that has neither. Its folio is `metadata.folio`, otherwise
+ * `client_reference_id`, `metadata.order_id`, the receipt's number, or the last 8 characters of the payment intent's id.
  */
 import type { OrderFact, SaleFact } from '../../intake/fact.ts';
 import { estadoOf, type OrderState } from '../../intake/order-state.ts';
@@ -11,9 +10,8 @@ import type { SessionLines } from './lines.ts';
 import type { Charge, PaymentIntent, Session } from './shapes.ts';
 
 /**
- * By which a paid session stands over its payment intent: both tell of one moment, in events whose order is nobody's
- * promise, and the session knows the merchant's reference and the lines. Nothing that Stripe says of an order later is
- * to be overruled by it.
+ * Makes a paid session take precedence over its payment intent: both report the same moment, in events without a guaranteed order, and the
+ * session knows the merchant's reference and the lines. It must not override anything that Stripe reports later about an order.
  */
 const SESSION_LEAD_MS = 3_600_000;
 
@@ -53,7 +51,7 @@ export function sessionOrder(
   return [{ saleKey, factKey: `${session.id}:order`, fact }];
 }
 
-/** Its tip, which Terminal takes, is no part of what is invoiced. */
+/** Its tip, which Terminal takes, is not invoiced. */
 export function intentOrder(intent: PaymentIntent, at: number): readonly SaleFact[] {
   const { id: saleKey, currency, metadata, receipt_email, amount_received: received } = intent;
   const email = emailOf(receipt_email);
@@ -73,10 +71,7 @@ export function intentOrder(intent: PaymentIntent, at: number): readonly SaleFac
   return [{ saleKey, factKey: `${saleKey}:order`, fact }];
 }
 
-/**
- * Of a charge by itself, or of a list of charges: dated by the charge, so that whatever was said of the sale later
- * stands over it.
- */
+/** From a charge alone, or a list of charges: dated by the charge, so that anything reported later about the sale takes precedence. */
 export function chargeOrder(charge: Charge): readonly SaleFact[] {
   if (!charge.paid || !charge.captured || charge.amount_captured === 0) return [];
   const { id, currency, payment_intent: intent, receipt_number: receipt, amount_captured: captured } = charge;

@@ -1,6 +1,6 @@
 /**
- * What Stripe's states say of the money (wire-contracts 14.1 and the types of stripe 23.1.0, read 2026-11). A session that is `completed` is paid
- * only when its `payment_status` is; `unpaid` is a voucher or a transfer on its way. Stripe takes no deposits by itself.
+ * What Stripe's states say about the payment (wire-contracts 14.1 and the types of stripe 23.1.0, read 2026-11). A session that is
+ * `completed` is only paid if its `payment_status` is; `unpaid` is a voucher or a transfer on its way. Stripe itself has no deposits.
  */
 import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
 
@@ -14,15 +14,15 @@ export const STATES: StateTable = {
   expired: 'closed',
 };
 
-/** A session's, by its `payment_status`, and what its event says of one that never was paid. */
+/** The states of a session, by its `payment_status`, and those that its event implies for one that was never paid. */
 export function sessionState(type: string, paymentStatus: string): OrderState {
   const [, ended] = /\.(?:(expired)|async_payment_(failed))$/.exec(type)?.filter(Boolean) ?? [];
   return stateOf(STATES, paymentStatus !== 'paid' && ended ? ended : paymentStatus);
 }
 
 /**
- * A dispute's: an inquiry (`warning_…`) has taken nothing, one that was won has given it back. All else, `prevented` and what Stripe may come to
- * call it included, is open until it says.
+ * The states of a dispute: an inquiry (`warning_…`) has taken nothing, and one that was won has given it back. Everything else, including
+ * `prevented` and any future state, is open.
  */
 export function disputeEstado(status: string): 'done' | 'failed' | 'disputed' {
   if (status === 'lost') return 'done';

@@ -15,7 +15,7 @@ export function depositFaults({ created_via, line_items }: WooOrder): readonly F
   return isPart ? [{ code: 'order-paid-in-parts', pointer: '/conceptos' }] : [];
 }
 
-/** A product that may be bought by deposit and was not says so too. */
+/** A product that can be bought with a deposit but was not says so too. */
 function isPartial({ key, value }: { readonly key: string; readonly value?: unknown }): boolean {
   return PART.test(key) && ![undefined, null, '', 'no', false, 0, '0'].includes(value as string);
 }

@@ -42,8 +42,8 @@ function refundsOf({ refunds }: WooOrder, version: number): readonly RefundFact[
 }
 
 /**
- * That an order was deleted, or brought back. All that WooCommerce says of a deleted one is its id, which makes no
- * order; that all of it came back it does make, and the sale keeps the number and total it was known by.
+ * An order that was deleted or restored. For a deleted one WooCommerce reports only its id, which does not make an order but does make a
+ * full refund; the sale keeps the number and total that it had.
  */
 export function deletionFacts(id: string, at: number, estado: RefundFact['estado']): readonly SaleFact[] {
   const whole = { refundKey: 'deleted', version: at, importe: MORE_THAN_ANY } as const;

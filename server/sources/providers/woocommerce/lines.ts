@@ -77,7 +77,7 @@ function taxesOf({ taxes }: Pick<Taxed, 'taxes'>, { tax_lines, total_tax }: WooO
   };
 }
 
-/** A blank is none; nothing is the tax of a rate of 0 %, and of any other it says that the rate did not apply. */
+/** A blank means none; nothing means the tax of a 0 % rate, and for any other rate that it did not apply. */
 function isApplied(total: string | null | undefined, percent: string | null | undefined): boolean {
   if (!total?.trim()) return false;
   return /[1-9]/.test(total) || (percent !== undefined && percent !== null && !isSome(percent));

@@ -45,7 +45,7 @@ export async function listOrders(
     headers: { Authorization: `Basic ${basic}`, 'User-Agent': 'autofactura' },
     signal,
     timeoutMs,
-    // Its merchant chose the host; a stand-in's is http, which goes another way.
+    // The merchant chose the host; a stand-in's is http, which takes another way.
     agent: ASKABLE_AGENT,
   });
   if (answer.kind !== 'json')

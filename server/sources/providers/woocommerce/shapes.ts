@@ -18,7 +18,7 @@ const taxes = z
   .array(z.object({ id: ID, total: z.union([z.string(), z.number()]).transform(String).nullish() }))
   .nullish();
 
-// Plugins keep whatever they like in it: only its keys are looked at, and YITH's gift cards.
+// Plugins store anything in it: only its keys are read, and YITH's gift cards.
 const metaData = z
   .array(z.object({ key: z.string(), value: z.unknown() }))
   .nullish()

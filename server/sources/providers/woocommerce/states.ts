@@ -32,7 +32,7 @@ export const STATES: StateTable = {
   failed: 'closed',
   refunded: 'closed',
   trash: 'closed',
-  // An order that waits for its money whoever was to bring it: what was paid has a date.
+  // An order that waits for its money from anybody: a paid one has a date.
   'processing:cod': 'unpaid',
   'processing:bacs': 'unpaid',
   'processing:cheque': 'unpaid',

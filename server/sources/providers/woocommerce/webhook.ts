@@ -13,9 +13,7 @@ import { DELETED, ORDER } from './shapes.ts';
 const TOPICS = ['order.created', 'order.updated', 'order.deleted', 'order.restored'] as const;
 const EVENT = z.object({ topic: z.enum(TOPICS), at: z.number(), body: z.unknown() });
 
-/**
- * What WooCommerce sends when a webhook is saved, signed by nobody: it must be answered 200 or the webhook is not kept.
- */
+/** What WooCommerce sends, unsigned, when a webhook is saved: it must be answered with 200 or the webhook is not saved. */
 const PING = /^webhook_id=(\d{1,20})$/;
 
 /** A ping says nothing and is believed nothing; all else is signed. */

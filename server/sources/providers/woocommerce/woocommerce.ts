@@ -25,10 +25,7 @@ const CREDENTIALS = z
   .refine(({ consumerKey, storeUrl }) => !consumerKey || storeUrl, { path: ['storeUrl'] })
   .refine(({ consumerKey, consumerSecret }) => !consumerKey === !consumerSecret, { path: ['consumerSecret'] });
 
-/**
- * Each shop is its own host, or a stand-in; without a key there is no list. A shop says nothing of whether it is a
- * test.
- */
+/** Each shop is its own host, or a stand-in; without a key the list is not available. A shop does not say whether it is a test shop. */
 export const WOOCOMMERCE: KnownSource = {
   name: 'WooCommerce',
   credentials: CREDENTIALS,
