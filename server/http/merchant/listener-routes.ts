@@ -1,13 +1,15 @@
 /** Manages listeners: webhook endpoints and the team's alert channels, which share one shape. */
-import { randomBytes } from 'node:crypto';
 import type { z } from '@hono/zod-openapi';
-import { parseMailAddress } from '../../delivery/mail/address.ts';
-import { type OpenedListener, testDelivery } from '../../delivery/news.ts';
-import { newWebhookSecret, rotateSecret } from '../../delivery/webhook/secrets.ts';
+import {
+  changeListener,
+  removeListener,
+  rotateListener,
+  type SetUpListenerDeps,
+  setUpListener,
+} from '../../delivery/set-up-listener.ts';
+import { replayEvents, sendTest } from '../../delivery/try-listener.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
-import { assertHostsMayBeAsked } from '../../outbound/chosen-hosts.ts';
 import type { Delivery, Listener } from '../../outbox/delivery.ts';
-import { EVENTS_KEPT_MS } from '../../outbox/event.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 import { deliveryRoutesOf, type deliveryWire, type ListenerRoutes, manageRoutesOf } from './listener-wire.ts';
@@ -15,21 +17,15 @@ import { createMerchantApi } from './merchant-api.ts';
 
 /** The routes of listeners of these kinds: create, list, change and delete, and those of their deliveries. */
 export function listenerRoutes(services: Services, kind: ListenerRoutes) {
-  const { store, now } = services.invoicing;
+  const { store } = services.invoicing;
   const routes = manageRoutesOf(kind);
   const api = createMerchantApi(services);
   const own = createOwn(services, kind);
 
   api.openapi(routes.create, async (c) => {
     const tenant = c.get('principal').tenant;
-    const { target, portals, ...rest } = c.req.valid('json');
-    const id = `${kind.prefix}${randomBytes(12).toString('hex')}`;
-    const opened = await openedOf(services, { tenant, kind: rest.kind }, target);
-    const sealed = await services.listenerSafe.seal({ id, tenant }, opened);
-    const created = { ...rest, id, tenant, sealed, state: 'enabled', createdAt: now() } as const;
-    const listener: Listener = { ...created, ...(portals !== undefined && { portals }) };
-    await store.listeners.put(listener);
-    const secret = 'secrets' in opened && rest.kind === 'webhook' ? opened.secrets[0]?.secret : undefined;
+    const wanted = { ...c.req.valid('json'), prefix: kind.prefix };
+    const { listener, secret } = await setUpListener(depsOf(services), tenant, wanted);
     return c.json({ ...viewOf(listener), ...(secret !== undefined && { secret }) }, 201);
   });
   api.openapi(routes.list, async (c) => {
@@ -37,25 +33,12 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
     return c.json({ listeners: listed.filter(({ kind: each }) => kind.kinds.includes(each)).map(viewOf) }, 200);
   });
   api.openapi(routes.change, async (c) => {
-    const tenant = c.get('principal').tenant;
-    const before = await own(tenant, c.req.valid('param').id);
-    const { target, portals, state = before.state, name = before.name, events = before.events } = c.req.valid('json');
-    const { portals: known, disabledReason, failingSince, ...kept } = before;
-    const wanted = portals === undefined ? known : (portals ?? undefined);
-    const listener: Listener = {
-      ...{ ...kept, name, events, state },
-      ...(wanted !== undefined && { portals: wanted }),
-      ...(state === 'disabled' && { disabledReason: disabledReason ?? 'by-merchant' }),
-      ...(target !== undefined && { sealed: await moved(services, before, target) }),
-    };
-    await store.listeners.put(listener);
-    if (state === 'enabled') await store.notices.resolve(tenant, 'listener-disabled', before.id, now());
+    const before = await own(c.get('principal').tenant, c.req.valid('param').id);
+    const listener = await changeListener(depsOf(services), before, c.req.valid('json'));
     return c.json(viewOf(listener), 200);
   });
   api.openapi(routes.remove, async (c) => {
-    const { id, tenant } = await own(c.get('principal').tenant, c.req.valid('param').id);
-    await store.listeners.remove(tenant, id, now());
-    await store.notices.resolve(tenant, 'listener-disabled', id, now());
+    await removeListener(depsOf(services), await own(c.get('principal').tenant, c.req.valid('param').id));
     return c.body(null, 204);
   });
   api.route('/', listenerDeliveryRoutes(services, kind));
@@ -64,31 +47,23 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
 
 /** The routes that reach a listener's deliveries: a test, replays, its secret, and their list. */
 function listenerDeliveryRoutes(services: Services, kind: ListenerRoutes) {
-  const { store, now } = services.invoicing;
+  const { store } = services.invoicing;
   const routes = deliveryRoutesOf(kind);
   const api = createMerchantApi(services);
   const own = createOwn(services, kind);
   api.openapi(routes.test, async (c) => {
-    const test = testDelivery(await own(c.get('principal').tenant, c.req.valid('param').id), now());
-    await store.deliveries.enqueue([test], now());
-    return c.json({ delivery: test.id }, 202);
+    const listener = await own(c.get('principal').tenant, c.req.valid('param').id);
+    return c.json({ delivery: await sendTest(services.invoicing, listener) }, 202);
   });
   api.openapi(routes.replay, async (c) => {
-    const { id } = await own(c.get('principal').tenant, c.req.valid('param').id);
-    const since = Math.max(Date.parse(c.req.valid('json').since), now() - EVENTS_KEPT_MS);
-    return c.json({ deliveries: await store.events.replay(id, since, now()) }, 202);
+    const listener = await own(c.get('principal').tenant, c.req.valid('param').id);
+    const since = Date.parse(c.req.valid('json').since);
+    return c.json({ deliveries: await replayEvents(services.invoicing, listener, since) }, 202);
   });
   if (kind.kinds.includes('webhook')) {
     api.openapi(routes.rotate, async (c) => {
       const listener = await own(c.get('principal').tenant, c.req.valid('param').id);
-      const opened = await services.listenerSafe.open(listener);
-      if (listener.kind !== 'webhook' || !('secrets' in opened)) throw new Problem('unknown-resource');
-      const secrets = rotateSecret(opened.secrets, now());
-      await store.listeners.put({
-        ...listener,
-        sealed: await services.listenerSafe.seal(listener, { ...opened, secrets }),
-      });
-      return c.json({ secret: secrets[0]?.secret ?? '' }, 200);
+      return c.json({ secret: await rotateListener(depsOf(services), listener) }, 200);
     });
   }
   api.openapi(routes.deliveries, async (c) => {
@@ -112,27 +87,9 @@ function createOwn({ invoicing }: Services, { kinds }: ListenerRoutes) {
   };
 }
 
-/** Validates the target, since only targets that may be contacted are stored; a host is checked again at each delivery. */
-async function openedOf(
-  services: Services,
-  { tenant, kind }: Pick<Listener, 'tenant' | 'kind'>,
-  target: string,
-): Promise<OpenedListener> {
-  if (kind === 'mail') {
-    const address = parseMailAddress(target);
-    if (!address) throw new Problem('malformed-request', { faults: [{ code: 'email-malformed', pointer: '/target' }] });
-    return { address };
-  }
-  await assertHostsMayBeAsked(services, tenant, [{ pointer: '/target', url: target }]);
-  return { url: target, secrets: kind === 'webhook' ? [newWebhookSecret()] : [] };
-}
-
-/** Moves a listener to another address and keeps its secrets. */
-async function moved(services: Services, listener: Listener, target: string): Promise<Uint8Array> {
-  const before = await services.listenerSafe.open(listener);
-  const opened = await openedOf(services, listener, target);
-  const kept = 'secrets' in before && 'secrets' in opened ? { ...opened, secrets: before.secrets } : opened;
-  return services.listenerSafe.seal(listener, kept);
+/** What setting up a listener may touch. */
+function depsOf(services: Services): SetUpListenerDeps {
+  return { ...services, ...services.invoicing };
 }
 
 function viewOf({ id, kind, name, events, portals, state, disabledReason, failingSince, createdAt }: Listener) {
