@@ -7,6 +7,7 @@ import { Problem } from '../problems/problem.ts';
 import type { Invitation } from './account.ts';
 import type { AccountStore, MemberChange } from './account-store.ts';
 import { invite } from './accounts.ts';
+import type { Signup } from './sign-up.ts';
 
 /** What changing members may touch. */
 type MemberDeps = {
@@ -17,12 +18,16 @@ type MemberDeps = {
 /** The role and branches that are asked for. */
 export type AskedPost = { readonly role: Role; readonly branches?: readonly string[] | undefined };
 
-/** Invites an address, with the token of its link. Throws `not-your-role`, and `malformed-request` for branches that cannot be given. */
+/** What inviting may touch, and whether this server lets anybody in. */
+export type InviteDeps = MemberDeps & { readonly signup: Signup };
+
+/** Invites an address, with the token of its link. Throws `sign-up-closed`, `not-your-role`, and `malformed-request` for branches that cannot be given. */
 export async function inviteMember(
-  { store, now }: MemberDeps,
+  { store, now, signup }: InviteDeps,
   principal: Principal,
   { email, ...asked }: AskedPost & { readonly email: string },
 ): Promise<{ readonly invitation: Invitation; readonly token: string }> {
+  if (signup === 'closed') throw new Problem('sign-up-closed');
   assertMayGive(principal, asked.role);
   const { merchantId } = principal.tenant;
   const post = await givenPost(store.merchants, merchantId, asked);

@@ -7,13 +7,14 @@ import { hashSecretToken, newSecretToken } from './secret-token.ts';
 
 const CONFIRM_MS = 24 * 3_600_000;
 
-/** Creates the token of a link that confirms a person's new address, valid for a day. Earlier ones stop working. */
+/** Creates the token of a link that confirms a person's new address, valid for a day. Earlier ones stop working. `undefined` for one that is taken. */
 export async function newEmailToken(
   store: AccountStore,
   personId: string,
   email: string,
   now: number,
-): Promise<string> {
+): Promise<string | undefined> {
+  if (await store.findPerson(normalEmail(email))) return undefined;
   const token = newSecretToken();
   const link = { kind: 'email', personId, email: normalEmail(email), expiresAt: now + CONFIRM_MS } as const;
   await store.putLink(link, hashSecretToken(token));

@@ -7,6 +7,27 @@ import type { SessionClient } from './doing.ts';
 import { hashSecretToken, newSecretToken } from './secret-token.ts';
 import { type Begun, beginSession } from './sessions.ts';
 
+/** Who may get an account: nobody but the first owner, whom a member invites, or anybody. */
+export type Signup = 'closed' | 'invitation' | 'open';
+
+/** What decides whether somebody may sign up, and what signing up touches. */
+export type SignUpDeps = {
+  readonly store: { readonly accounts: AccountStore };
+  readonly signup: Signup;
+  /** Whether this server sends mail of its own, by which an address is confirmed. */
+  readonly sendsMail: boolean;
+};
+
+/** Whether strangers may sign up. Before there is an owner, an account would be the first one, which is the owner's. */
+export async function isSignUpOpen({ store, signup, sendsMail }: SignUpDeps): Promise<boolean> {
+  return signup === 'open' && sendsMail && (await store.accounts.hasPeople());
+}
+
+/** Throws `sign-up-closed` where strangers may not sign up. */
+export async function assertSignUpOpen(deps: SignUpDeps): Promise<void> {
+  if (!(await isSignUpOpen(deps))) throw new Problem('sign-up-closed');
+}
+
 const SIGN_UP_MS = 24 * 3_600_000;
 
 /** Creates the token of a link that confirms the address of a new account, valid for a day. `undefined` for an address that has one. */

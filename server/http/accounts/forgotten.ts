@@ -1,16 +1,14 @@
 /** A forgotten password: a link by mail, where this server has a carrier of its own. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { normalEmail } from '../../accounts/account.ts';
-import { newResetToken } from '../../accounts/accounts.ts';
+import { forgottenPassword } from '../../accounts/forgotten.ts';
 import { resetMail } from '../../delivery/mail/reset-mail.ts';
 import { Problem } from '../../problems/problem.ts';
 import { createApi, jsonBody, REFUSAL } from '../api/api.ts';
-import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { emailWire } from './account-wire.ts';
 import { assertOwnOrigin } from './own-origin.ts';
-import { clientOf } from './person-api.ts';
-import { sendAccountMail } from './send-account-mail.ts';
+import { mailLink } from './send-account-mail.ts';
 
 const forgotten = createRoute({
   ...{ tags: ['Accounts'], method: 'post', path: '/auth/forgotten-password' },
@@ -30,18 +28,12 @@ export function forgottenRoutes(services: Services) {
     assertOwnOrigin(c, services, 'body');
     if (!services.serverCarrier) throw new Problem('no-account-mail');
     const email = normalEmail(c.req.valid('json').email);
-    const { address } = clientOf(c, services);
-    if (await services.limits.mayMailLink(email, address)) {
-      const language = languageOf(c);
-      sendAccountMail(services, { email, language, what: 'reset' }, async (envelope) => {
-        const person = await accounts.findPerson(email);
-        const token = await newResetToken(accounts, email, now());
-        if (!person || token === undefined) return undefined;
-        const hasSecondFactor = (await accounts.findSecondFactor(person.id))?.confirmedAt !== undefined;
-        const url = services.links.panel.resetPassword(token);
-        return resetMail({ ...envelope, url, hasSecondFactor });
-      });
-    }
+    await mailLink(services, c, { email, what: 'reset' }, async (envelope) => {
+      const reset = await forgottenPassword(accounts, email, now());
+      if (!reset) return undefined;
+      const { token, hasSecondFactor } = reset;
+      return resetMail({ ...envelope, url: services.links.panel.resetPassword(token), hasSecondFactor });
+    });
     return c.body(null, 202);
   });
   return api;

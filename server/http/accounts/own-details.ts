@@ -10,8 +10,8 @@ import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { emailWire, personName, token } from './account-wire.ts';
 import { assertOwnOrigin } from './own-origin.ts';
-import { clientOf, createPersonApi, doingOf, guardedPersonRoute } from './person-api.ts';
-import { sendAccountMail } from './send-account-mail.ts';
+import { createPersonApi, doingOf, guardedPersonRoute } from './person-api.ts';
+import { mailLink, sendAccountMail } from './send-account-mail.ts';
 
 const tags = ['Accounts'];
 
@@ -52,12 +52,10 @@ export function ownDetailRoutes(services: Services) {
       await changeEmailNow(accounts, person, email, doing);
       return c.json({ changed: true }, 200);
     }
-    if (await services.limits.mayMailLink(email, clientOf(c, services).address))
-      sendAccountMail(services, { email, language: languageOf(c), what: 'confirm-email' }, async (envelope) => {
-        if (await accounts.findPerson(email)) return undefined;
-        const mailed = await newEmailToken(accounts, person.id, email, doing.now);
-        return confirmEmailMail(envelope, services.links.panel.confirmEmail(mailed));
-      });
+    await mailLink(services, c, { email, what: 'confirm-email' }, async (envelope) => {
+      const mailed = await newEmailToken(accounts, person.id, email, doing.now);
+      return mailed === undefined ? undefined : confirmEmailMail(envelope, services.links.panel.confirmEmail(mailed));
+    });
     return c.json({ changed: false }, 200);
   });
   return api;

@@ -1,13 +1,29 @@
 /** Sends this server's own mail about accounts. */
 import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
 
 import type { AccountEnvelope } from '../../delivery/mail/account-mail.ts';
 import { parseMailAddress } from '../../delivery/mail/address.ts';
 import type { Mail } from '../../delivery/mail/mailer.ts';
 import type { Language } from '../../problems/problem.ts';
+import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
+import { clientOf } from './person-api.ts';
 
 const SEND_WITHIN_MS = 30_000;
+
+/** Mails a link as `sendAccountMail` does. Returns whether it does: this server sends mail, and not too many were asked for. */
+export async function mailLink(
+  services: Services,
+  c: Context,
+  { email, what }: { readonly email: string; readonly what: string },
+  build: (envelope: AccountEnvelope) => Promise<Mail | undefined> | Mail,
+): Promise<boolean> {
+  if (!services.serverCarrier) return false;
+  if (!(await services.limits.mayMailLink(email, clientOf(c, services).address))) return false;
+  sendAccountMail(services, { email, language: languageOf(c), what }, build);
+  return true;
+}
 
 /**
  * Sends a mail without making the caller wait, because the time it takes would reveal whether there is an account. `build` may find that

@@ -1,16 +1,14 @@
 /** Accounts for anybody, on a server with open sign-up. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { normalEmail } from '../../accounts/account.ts';
-import { newSignUpToken, signUp } from '../../accounts/sign-up.ts';
+import { assertSignUpOpen, isSignUpOpen, newSignUpToken, signUp } from '../../accounts/sign-up.ts';
 import { signUpMail } from '../../delivery/mail/address-mails.ts';
-import { Problem } from '../../problems/problem.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
-import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { emailWire, newPassword, personName, sessionView, token, viewSession } from './account-wire.ts';
 import { assertOwnOrigin } from './own-origin.ts';
 import { clientOf } from './person-api.ts';
-import { sendAccountMail } from './send-account-mail.ts';
+import { mailLink } from './send-account-mail.ts';
 import { handSession } from './session-cookie.ts';
 
 const tags = ['Accounts'];
@@ -38,30 +36,24 @@ export function signUpRoutes(services: Services) {
   const { store, now, log } = services.invoicing;
   const { accounts } = store;
   const api = createApi();
-  // Before there is an owner, an account would be the first one, which is the owner's.
-  const isOpen = async (): Promise<boolean> =>
-    services.signup === 'open' && services.serverCarrier !== undefined && (await accounts.hasPeople());
-  const assertOpen = async (): Promise<void> => {
-    if (!(await isOpen())) throw new Problem('sign-up-closed');
-  };
+  const deps = { store, signup: services.signup, sendsMail: services.serverCarrier !== undefined };
 
-  api.openapi(ways, async (c) => c.json({ open: await isOpen() }, 200));
+  api.openapi(ways, async (c) => c.json({ open: await isSignUpOpen(deps) }, 200));
   api.openapi(ask, async (c) => {
     assertOwnOrigin(c, services, 'body');
-    await assertOpen();
+    await assertSignUpOpen(deps);
     const email = normalEmail(c.req.valid('json').email);
-    if (await services.limits.mayMailLink(email, clientOf(c, services).address))
-      sendAccountMail(services, { email, language: languageOf(c), what: 'sign-up' }, async (envelope) => {
-        const mailed = await newSignUpToken(accounts, email, now());
-        const { panel } = services.links;
-        const url = mailed === undefined ? panel.home() : panel.signUp(mailed);
-        return signUpMail(envelope, url, mailed !== undefined);
-      });
+    await mailLink(services, c, { email, what: 'sign-up' }, async (envelope) => {
+      const mailed = await newSignUpToken(accounts, email, now());
+      const { panel } = services.links;
+      const url = mailed === undefined ? panel.home() : panel.signUp(mailed);
+      return signUpMail(envelope, url, mailed !== undefined);
+    });
     return c.body(null, 202);
   });
   api.openapi(make, async (c) => {
     assertOwnOrigin(c, services, 'body');
-    await assertOpen();
+    await assertSignUpOpen(deps);
     const { person, stored, secret } = await signUp(accounts, c.req.valid('json'), clientOf(c, services), now());
     log('account.signed-up', { person: person.id });
     handSession(c, services, { secret });

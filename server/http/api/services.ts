@@ -2,6 +2,7 @@
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { AuditStore, Seal } from '../../accounts/audit.ts';
 import type { CodeDesk } from '../../accounts/second-factor.ts';
+import type { Signup } from '../../accounts/sign-up.ts';
 import type { CatalogStore } from '../../catalogs/catalog-store.ts';
 import type { Custody } from '../../csd/custody.ts';
 import type { ListenerSafe } from '../../delivery/listener-safe.ts';
@@ -49,9 +50,6 @@ import type { TaxpayerStore } from '../../taxpayers/taxpayer-store.ts';
 import type { Log } from '../../text/log.ts';
 import type { TrustedProxies } from './address.ts';
 import type { IssueLine } from './issue-line.ts';
-
-/** Who may get an account. */
-export type Signup = 'closed' | 'invitation' | 'open';
 
 /** The stores that the routes read and write. */
 export type RouteStores = {

@@ -5,12 +5,9 @@ import type { Invitation } from '../../accounts/account.ts';
 import { changeMember, inviteMember, removeMember } from '../../accounts/members.ts';
 import { invitationMail } from '../../delivery/mail/address-mails.ts';
 import type { Post } from '../../merchants/post.ts';
-import { Problem } from '../../problems/problem.ts';
 import { emailWire, role } from '../accounts/account-wire.ts';
-import { clientOf } from '../accounts/person-api.ts';
-import { sendAccountMail } from '../accounts/send-account-mail.ts';
+import { mailLink } from '../accounts/send-account-mail.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
-import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
@@ -69,14 +66,11 @@ export function memberRoutes(services: Services) {
   const { accounts } = store;
   const api = createMerchantApi(services);
   const mail = async (c: Context, { email, merchantId }: Invitation, url: string): Promise<boolean> => {
-    const may = services.serverCarrier && (await services.limits.mayMailLink(email, clientOf(c, services).address));
-    const merchant = may && (await store.merchants.getMerchant(merchantId));
+    const merchant = await store.merchants.getMerchant(merchantId);
     if (!merchant) return false;
-    const language = languageOf(c);
-    sendAccountMail(services, { email, language, what: 'invitation' }, (envelope) =>
+    return mailLink(services, c, { email, what: 'invitation' }, (envelope) =>
       invitationMail(envelope, merchant.tradeName, url),
     );
-    return true;
   };
 
   api.openapi(list, async (c) => {
@@ -94,9 +88,12 @@ export function memberRoutes(services: Services) {
     );
   });
   api.openapi(create, async (c) => {
-    if (services.signup === 'closed') throw new Problem('sign-up-closed');
     const principal = c.get('principal');
-    const { invitation, token } = await inviteMember(services.invoicing, principal, c.req.valid('json'));
+    const { invitation, token } = await inviteMember(
+      { store, now, signup: services.signup },
+      principal,
+      c.req.valid('json'),
+    );
     c.header('cache-control', 'no-store');
     const url = services.links.panel.invitation(token);
     return c.json({ ...invitationView(invitation), url, mailed: await mail(c, invitation, url) }, 201);

@@ -1,0 +1,17 @@
+/** A forgotten password. */
+import { normalEmail } from './account.ts';
+import type { AccountStore } from './account-store.ts';
+import { newResetToken } from './accounts.ts';
+
+/** The token of a reset link, and whether a second step will still be asked for. `undefined` for an address without an account. */
+export async function forgottenPassword(
+  store: AccountStore,
+  email: string,
+  now: number,
+): Promise<{ readonly token: string; readonly hasSecondFactor: boolean } | undefined> {
+  const person = await store.findPerson(normalEmail(email));
+  const token = await newResetToken(store, email, now);
+  if (!person || token === undefined) return undefined;
+  const factor = await store.findSecondFactor(person.id);
+  return { token, hasSecondFactor: factor?.confirmedAt !== undefined };
+}
