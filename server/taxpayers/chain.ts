@@ -89,7 +89,7 @@ async function askSource(options: ChainOptions, question: Question, signal: Abor
   }
   await store.circuits.succeeded(circuit);
   await store.notices.resolve(tenant, 'registry-down', source.id, now());
-  await store.taxpayers.keepCheck(hash, JSON.stringify({ at: now(), said: match }), now(), now() - MATCH_KEPT_MS);
+  await store.taxpayers.keepCheck(hash, JSON.stringify({ at: now(), match }), now(), now() - MATCH_KEPT_MS);
   return match;
 }
 
@@ -129,7 +129,7 @@ function hashOf(key: Buffer, { world }: Tenant, source: RegistrySource, receptor
 
 function readKept(answer: string | undefined, now: number): ReceptorMatch | undefined {
   if (answer === undefined) return undefined;
-  const { at, said: match } = JSON.parse(answer) as { readonly at: number; readonly said: ReceptorMatch };
+  const { at, match } = JSON.parse(answer) as { readonly at: number; readonly match: ReceptorMatch };
   const isDenied = FIELDS.some((field) => match[field] === 'mismatch');
   return isDenied && at < now - MISMATCH_KEPT_MS ? undefined : match;
 }

@@ -1,7 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { drizzle as onSqlite } from 'drizzle-orm/better-sqlite3';
 import { migrate as migrateSqlite } from 'drizzle-orm/better-sqlite3/migrator';
 import { drizzle as onPostgres } from 'drizzle-orm/node-postgres';
@@ -11,6 +10,7 @@ import { openStore } from '../../db/open-store.ts';
 import { connect } from '../../db/sqlite/database.ts';
 import type { Store } from '../../db/store.ts';
 import { SOLD_AT } from '../contracts/store/cast.ts';
+import { earlierMigrations } from '../support/earlier-migrations.ts';
 import { startPostgres } from '../support/postgres.ts';
 
 const INVOICE = `insert into invoice (id, merchant_id, world, portal_slug, sale_ids, state, generation, serie, folio, snapshot,
@@ -19,21 +19,14 @@ const INVOICE = `insert into invoice (id, merchant_id, world, portal_slug, sale_
 const MESSAGE = `insert into outbox (id, invoice_id, kind, target, payload, created_at)
   values ('msg_1', 'inv_1', 'mail', 'ana@example.com', '{"template":"invoice-stamped","invoice":"inv_1"}', ${SOLD_AT})`;
 
+/** The first migration that knows deliveries. */
+const DELIVERIES = '0002_delivery_and_sources';
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'autofactura-migration-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-/** The migrations of an engine as they were before deliveries: the first two. */
-function earlierMigrations(engine: string): string {
-  const migrations = join(folder, 'migrations');
-  cpSync(fileURLToPath(new URL(`../../db/${engine}/migrations`, import.meta.url)), migrations, { recursive: true });
-  const path = join(migrations, 'meta', '_journal.json');
-  const journal: { entries: unknown[] } = JSON.parse(readFileSync(path, 'utf8'));
-  writeFileSync(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, 2) }));
-  return migrations;
-}
 
 async function expectDelivery(store: Store): Promise<void> {
   const [delivery, ...others] = await store.invoices.outboxOf('inv_1');
@@ -62,7 +55,7 @@ async function expectDelivery(store: Store): Promise<void> {
 it('makes a pending delivery of every mail that waited in the outbox of a SQLite file', async () => {
   const sqlitePath = join(folder, 'autofactura.db');
   const { raw } = connect(sqlitePath);
-  migrateSqlite(onSqlite(raw), { migrationsFolder: earlierMigrations('sqlite') });
+  migrateSqlite(onSqlite(raw), { migrationsFolder: earlierMigrations(folder, 'sqlite', DELIVERIES) });
   raw.exec(`${INVOICE};${MESSAGE}`);
   raw.close();
   await expectDelivery(await openStore({ sqlitePath }));
@@ -73,7 +66,7 @@ it('makes a pending delivery of every mail that waited in the outbox of a Postgr
   try {
     const databaseUrl = await server.createBareDatabase();
     const db = onPostgres(databaseUrl);
-    await migratePostgres(db, { migrationsFolder: earlierMigrations('postgres') });
+    await migratePostgres(db, { migrationsFolder: earlierMigrations(folder, 'postgres', DELIVERIES) });
     await db.$client.end();
     await server.run(databaseUrl, `${INVOICE};${MESSAGE}`);
     await expectDelivery(await openStore({ databaseUrl, sqlitePath: '' }));

@@ -1,7 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { drizzle as onSqlite } from 'drizzle-orm/better-sqlite3';
 import { migrate as migrateSqlite } from 'drizzle-orm/better-sqlite3/migrator';
 import { drizzle as onPostgres } from 'drizzle-orm/node-postgres';
@@ -10,28 +9,21 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../db/open-store.ts';
 import { connect } from '../../db/sqlite/database.ts';
 import type { Store } from '../../db/store.ts';
+import { earlierMigrations } from '../support/earlier-migrations.ts';
 import { startPostgres } from '../support/postgres.ts';
 
 const KEPT = `insert into request (id, merchant_id, world, portal_slug, sale_id, lookup, receptor, reason, status, created_at)
   values ('req_1', 'mer_jacaranda', 'live', 'jacaranda', 'sale_"1', '{}', '{}', 'late', 'open', 1),
     ('req_2', 'mer_jacaranda', 'live', 'jacaranda', null, '{"folio":"A-7"}', '{}', 'not-here-yet', 'open', 2)`;
 
+/** The migration that lets a request keep several sales. */
+const SEVERAL_SALES = 'requests-of-several-sales';
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'autofactura-migration-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-/** The migrations of an engine as they were while a request kept one sale. */
-function earlierMigrations(engine: string): string {
-  const migrations = join(folder, 'migrations');
-  cpSync(fileURLToPath(new URL(`../../db/${engine}/migrations`, import.meta.url)), migrations, { recursive: true });
-  const path = join(migrations, 'meta', '_journal.json');
-  const journal: { entries: { tag: string }[] } = JSON.parse(readFileSync(path, 'utf8'));
-  const until = journal.entries.findIndex(({ tag }) => tag.endsWith('requests-of-several-sales'));
-  writeFileSync(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, until) }));
-  return migrations;
-}
 
 async function expectRequests(store: Store): Promise<void> {
   const tenant = { merchantId: 'mer_jacaranda', world: 'live' } as const;
@@ -53,7 +45,7 @@ async function expectRequests(store: Store): Promise<void> {
 it('keeps the sale of every request that a SQLite file held', async () => {
   const sqlitePath = join(folder, 'autofactura.db');
   const { raw } = connect(sqlitePath);
-  migrateSqlite(onSqlite(raw), { migrationsFolder: earlierMigrations('sqlite') });
+  migrateSqlite(onSqlite(raw), { migrationsFolder: earlierMigrations(folder, 'sqlite', SEVERAL_SALES) });
   raw.exec(KEPT);
   raw.close();
   await expectRequests(await openStore({ sqlitePath }));
@@ -64,7 +56,7 @@ it('keeps the sale of every request that a PostgreSQL database held', async () =
   try {
     const databaseUrl = await server.createBareDatabase();
     const db = onPostgres(databaseUrl);
-    await migratePostgres(db, { migrationsFolder: earlierMigrations('postgres') });
+    await migratePostgres(db, { migrationsFolder: earlierMigrations(folder, 'postgres', SEVERAL_SALES) });
     await db.$client.end();
     await server.run(databaseUrl, KEPT);
     await expectRequests(await openStore({ databaseUrl, sqlitePath: '' }));

@@ -128,7 +128,7 @@ describe('the server', () => {
       const { link } = readLink(url);
       const facts = linkFacts('api', link, Date.parse('2028-03-01T12:00:00-06:00')).map(({ fact }) => fact);
       const { folio, date } = link;
-      expect(facts).toMatchObject([{ kind: 'told', version: Date.parse(date) }]);
+      expect(facts).toMatchObject([{ kind: 'submitted', version: Date.parse(date) }]);
       expect(foldSale('api', facts, { settings: { defaults: MEAL, payments: {} }, products: {} })).toMatchObject({
         ...{ kind: 'sale', wire: { folio, date, total: link.total } },
       });

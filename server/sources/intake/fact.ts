@@ -117,8 +117,8 @@ export type RefundFact = {
   readonly lines?: readonly { readonly key: string; readonly cantidad?: string; readonly importe: string }[];
 };
 
-/** A whole sale, submitted by the merchant's own system. The submission with the highest version wins. The stored kind keeps its original name. */
-export type SubmittedFact = { readonly kind: 'told'; readonly version: number; readonly sale: SubmittedSale };
+/** A whole sale, submitted by the merchant's own system. The submission with the highest version wins. */
+export type SubmittedFact = { readonly kind: 'submitted'; readonly version: number; readonly sale: SubmittedSale };
 
 /** Anything that a source says about one sale. */
 export type Fact = OrderFact | PaymentFact | RefundFact | SubmittedFact;

@@ -62,7 +62,7 @@ export type FoldSetup = { readonly settings: SourceSettings; readonly products: 
  */
 export function foldSale(type: SourceType, facts: readonly Fact[], setup: FoldSetup): Folded {
   const order = newest(facts.filter((fact) => fact.kind === 'order'));
-  const submitted = newest(facts.filter((fact) => fact.kind === 'told'));
+  const submitted = newest(facts.filter((fact) => fact.kind === 'submitted'));
   if (submitted && submitted.version >= (order?.version ?? 0)) return whole(completeSale(type, submitted.sale, setup));
   return order ? ofOrder(type, order, facts, setup) : { kind: 'nothing' };
 }

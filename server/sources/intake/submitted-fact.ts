@@ -14,5 +14,5 @@ function submittedKey(folio: string): string {
 export function submittedFact(sale: SubmittedSale, version: number): SaleFact | undefined {
   const saleKey = typeof sale.folio === 'string' ? submittedKey(sale.folio) : '';
   if (saleKey === '' || saleKey.length > 100) return undefined;
-  return { saleKey, factKey: `told ${saleKey}`, fact: { kind: 'told', version, sale: storable(sale) } };
+  return { saleKey, factKey: `submitted ${saleKey}`, fact: { kind: 'submitted', version, sale: storable(sale) } };
 }

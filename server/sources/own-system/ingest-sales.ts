@@ -129,7 +129,7 @@ async function ingestBatch(
 }
 
 function isCanceled(submitted: SaleFact | undefined): boolean {
-  return submitted?.fact.kind === 'told' && submitted.fact.sale.estado === 'cancelada';
+  return submitted?.fact.kind === 'submitted' && submitted.fact.sale.estado === 'cancelada';
 }
 
 async function factOf(
@@ -171,7 +171,7 @@ async function outcomeOfOlder(
 ): Promise<MakeOutcome> {
   const known = await intake.store.sources.factsOf(account.id, saleKey);
   const isSame = known?.facts.some(
-    (fact) => fact.kind === 'told' && JSON.stringify(fact.sale) === JSON.stringify(storable(sale)),
+    (fact) => fact.kind === 'submitted' && JSON.stringify(fact.sale) === JSON.stringify(storable(sale)),
   );
   if (isSame) return makeSale(intake, account, { sourceId: account.id, saleKey });
   return { kind: 'problem', faults: [{ code: 'newer-known', pointer: '/folio' }] };

@@ -148,10 +148,10 @@ describe('of any order, its payments and its refunds', () => {
       const repeated = fc.array(fc.constantFrom(...facts), { maxLength: 4 });
       return fc
         .tuple(fc.shuffledSubarray(facts, { minLength: facts.length }), repeated, fc.nat())
-        .map(([first, more, at]) => ({ made, facts, told: first.toSpliced(at % (first.length + 1), 0, ...more) }));
+        .map(([first, more, at]) => ({ made, facts, received: first.toSpliced(at % (first.length + 1), 0, ...more) }));
     });
     fc.assert(
-      fc.property(shuffled, ({ made, facts, told: received }) => {
+      fc.property(shuffled, ({ made, facts, received }) => {
         expect(foldSale(made.type, received, made.setup)).toEqual(foldSale(made.type, facts, made.setup));
       }),
     );

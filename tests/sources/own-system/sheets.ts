@@ -51,7 +51,7 @@ const gist = (faults: readonly Fault[]): readonly string[] =>
 export function made(text: string) {
   const [line] = read(text);
   if (line?.kind === 'faults') return gist(line.faults);
-  const fact = { kind: 'told', version: 1, sale: only(text) } as const;
+  const fact = { kind: 'submitted', version: 1, sale: only(text) } as const;
   const folded = foldSale('csv', [fact], { settings: { defaults: CAFE, payments: {} }, products: PRODUCTS });
   if (folded.kind === 'problem') return gist(folded.faults);
   return folded.kind === 'sale' ? { ...folded.wire, flags: folded.flags } : folded.kind;
