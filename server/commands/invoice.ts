@@ -18,8 +18,22 @@ import { decide } from './undecided.ts';
 
 const MOTIVOS: readonly string[] = ['01', '02', '03', '04'] satisfies readonly Motivo[];
 
+/** The actions that have a module of their own. */
+const ELSEWHERE: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
+  list: () => import('./invoice-list.ts'),
+  show: () => import('./invoice-list.ts'),
+  preview: () => import('./invoice-make.ts'),
+  make: () => import('./invoice-make.ts'),
+  correct: () => import('./invoice-correct.ts'),
+};
+
 /** Exits with 1 if the cancellation was rejected, and with 0 while it is still in progress. */
 export const run: Command = async (args) => {
+  const elsewhere = ELSEWHERE[args[0] ?? ''];
+  return elsewhere ? (await elsewhere()).run(args) : decideOrCancel(args);
+};
+
+const decideOrCancel: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

@@ -15,6 +15,7 @@ import { importToSource } from './source-import.ts';
 
 /** Exits with 1 if any row was refused; the others are stored. Importing the same file again changes nothing. */
 export const run: Command = async (args) => {
+  if (args[0] === 'list' || args[0] === 'show') return (await import('./sales-list.ts')).run(args);
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

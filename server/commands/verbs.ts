@@ -144,8 +144,13 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       load: () => import('./pac.ts'),
     },
     sales: {
-      about: 'bring sales in from a file',
-      usage: ['sales import FILE --source ID [--format FORMAT]', 'sales import FILE.csv [--portal SLUG]'],
+      about: 'bring sales in from a file, and see what became of them',
+      usage: [
+        'sales import FILE --source ID [--format FORMAT]',
+        'sales import FILE.csv [--portal SLUG]',
+        'sales list [--folio F] [--total T] [--from 2026-11-01T00:00:00-06:00] [--to …] [--status open] [--limit 50] [--before SALE] [--merchant ID] [--world W] [--json]',
+        'sales show SALE [--merchant ID] [--world W] [--json]',
+      ],
       notes: [
         '--source ID     what that source reads: a till’s file, JSON, exports of facturapi and gigstack',
         '--portal SLUG   sales that carry their SAT keys, in the columns of the API, for that portal’s merchant and world',
@@ -170,8 +175,13 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   },
   'Look after invoices': {
     invoice: {
-      about: 'cancel one at the SAT, or decide one that is in doubt',
+      about: 'see, make, correct or cancel one, or decide one that is in doubt',
       usage: [
+        'invoice list [--status S] [--kind K] [--portal P] [--branch B] [--rfc RFC] [--serie S] [--folio F] [--sale SALE] [--from …] [--to …] [--limit 50] [--cursor INVOICE] [--merchant ID] [--world W] [--json]',
+        'invoice show INVOICE [--merchant ID] [--world W] [--json]',
+        'invoice preview SALE… --rfc RFC --nombre NAME --cp 65000 --regimen 601 --uso G03 [--portal SLUG] [--json]',
+        'invoice make SALE… --rfc RFC --nombre NAME --cp 65000 --regimen 601 --uso G03 [--email E | --no-mail] [--itemize-ieps] [--portal SLUG] [--json]',
+        'invoice correct INVOICE --rfc RFC --nombre NAME --cp 65000 --regimen 601 --uso G03 [--preview] [--json]',
         'invoice terms INVOICE [--json]',
         'invoice cancel INVOICE --motivo 01|02|03|04 [--substitute INVOICE|FOLIO-FISCAL] [--json]',
         'invoice look-up INVOICE [--json]',
@@ -179,6 +189,9 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         'invoice release INVOICE --evidence TEXT [--json]',
       ],
       notes: [
+        'preview         the CFDIs that the sales take, and what is issued and cancelled where one is in a global invoice',
+        'make            issues them, for a customer who asked; again for the same customer it answers the same ones',
+        'correct         the substitute first, then the cancellation of the first one; --preview keeps nothing',
         '--motivo        01 it is replaced, 02 it has errors, 03 the sale did not take place, 04 a global invoice alone',
         '--substitute    with 01: the invoice that replaces it, stamped already and related to it with 04',
         'What the SAT or the customer has not answered by then is followed by the server.',
@@ -188,6 +201,31 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         'release         frees its sales, from 72 hours after its seal; --evidence is how you know that there is no stamp',
       ],
       load: () => import('./invoice.ts'),
+    },
+    cancellation: {
+      about: 'where a cancellation stands',
+      usage: [
+        'cancellation show ID [--merchant ID] [--world W] [--json]',
+        'cancellation look-up ID [--merchant ID] [--world W] [--json]',
+      ],
+      notes: ['look-up         asks the SAT now; a server asks by itself too', ...WHOSE],
+      load: () => import('./cancellation.ts'),
+    },
+    refund: {
+      about: 'what was given back, and its nota de crédito',
+      usage: [
+        'refund preview SALE --total 100.00 --forma-pago 04 [--date …] [--conceptos LINES.json] [--merchant ID] [--json]',
+        'refund register SALE --total 100.00 --forma-pago 04 [--date …] [--reference R] [--conceptos LINES.json] [--merchant ID] [--json]',
+        'refund list [--status S] [--sale SALE] [--merchant ID] [--world W] [--json]',
+        'refund approve REFUND [--merchant ID] [--json]',
+        'refund decline REFUND --reason TEXT [--merchant ID] [--json]',
+      ],
+      notes: [
+        '--conceptos     the goods that came back, as lines of the sale; left out where only money was given back',
+        '--date          now where it is left out',
+        ...WHOSE,
+      ],
+      load: () => import('./refund.ts'),
     },
   },
   'Make global invoices and close the month': {
@@ -219,6 +257,16 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         'What is left out stays as it was set before.',
       ],
       load: () => import('./global-schedule.ts'),
+    },
+    month: {
+      about: 'the months whose taxes have been declared',
+      usage: [
+        'month list [--merchant ID] [--world W] [--json]',
+        'month lock 2026-11 [--merchant ID] [--world W] [--json]',
+        'month unlock 2026-11 [--merchant ID] [--world W] [--json]',
+      ],
+      notes: ['A locked month is changed by the accountant alone.', ...WHOSE],
+      load: () => import('./month.ts'),
     },
     cuadre: {
       about: 'sales against CFDIs, by day and branch',

@@ -51,6 +51,15 @@ const NOTHING_OF_A_MERCHANT: Readonly<Record<string, string>> = {
   'pac list': 'reads',
   'request list': 'reads',
   'invoice terms': 'reads and asks the SAT',
+  'invoice list': 'reads',
+  'invoice show': 'reads',
+  'invoice preview': 'reads',
+  'sales list': 'reads',
+  'sales show': 'reads',
+  'refund preview': 'reads',
+  'refund list': 'reads',
+  'cancellation show': 'reads',
+  'month list': 'reads',
   'global-invoice preview': 'reads',
   'global-schedule list': 'reads',
   'cuadre --from': 'reads',
@@ -80,6 +89,11 @@ type Change = {
   readonly action: string;
   readonly target?: string;
 };
+
+const RECEPTOR = [
+  ...['--rfc', UNIVERSIDAD.rfc, '--nombre', UNIVERSIDAD.nombre, '--cp', UNIVERSIDAD.codigoPostal],
+  ...['--regimen', UNIVERSIDAD.regimenFiscal, '--uso', UNIVERSIDAD.usoCfdi],
+];
 
 type Undecided = { readonly id: string; readonly xml: string };
 
@@ -162,6 +176,37 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the command line, on %s', (eng
       201,
     );
     const [accepted, declined] = [await requestOf(), await requestOf()];
+    const sold = async (): Promise<string> => {
+      await api.buy();
+      const headers = { authorization: `Bearer ${api.key}` };
+      return (
+        (await read<{ sales: { id: string }[] }>(await api.request('/v1/sales?limit=1', { headers }))).sales[0]?.id ??
+        ''
+      );
+    };
+    const invoiced = async () => {
+      const sale = await sold();
+      return { sale, ...(await readInvoice(await post(`/sales/${sale}/invoice`, { receptor: UNIVERSIDAD }), 201)) };
+    };
+    const toMake = [await sold(), await sold()];
+    const [wrong, ended, asked, returned, kept] = [
+      await invoiced(),
+      await invoiced(),
+      await invoiced(),
+      await invoiced(),
+      await invoiced(),
+    ];
+    const cancellation = await read<{ id: string }>(await post(`/invoices/${ended.id}/cancel`, { motivo: '02' }));
+    const refunded = asked.sale;
+    await api.change(SLUG, { approveRefunds: true });
+    const refund = { total: '50.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
+    const [approved, refused] = await Promise.all(
+      [returned, kept].map(
+        async ({ sale }) => (await read<{ id: string }>(await post(`/sales/${sale}/refunds`, refund))).id,
+      ),
+    );
+    await api.change(SLUG, { approveRefunds: false });
+    if (approved === undefined || refused === undefined) throw new Error('no refunds');
     const source = 'src_caja';
     await store.sources.put({
       ...{ id: source, tenant: { merchantId: MERCHANT, world: 'test' }, type: 'csv', name: 'Caja', createdAt: 0 },
@@ -238,6 +283,38 @@ CSV-1,${new Date(api.now() - DAY_MS).toISOString()},149.00,04,roma,52152101,Taza
       'request decline': {
         args: ['request', 'decline', declined, '--reason', 'Tu ticket es de otra tienda', ...of],
         ...{ action: 'POST /requests/{id}/decline', target: declined },
+      },
+      'invoice make': {
+        args: ['invoice', 'make', ...toMake, ...RECEPTOR, '--no-mail', ...of],
+        ...{ action: 'POST /carts', target: toMake.join(' ') },
+      },
+      'invoice correct': {
+        args: ['invoice', 'correct', wrong.id, ...RECEPTOR.slice(0, -1), 'S01', ...of],
+        ...{ action: 'POST /invoices/{id}/correct', target: wrong.id },
+      },
+      'refund register': {
+        args: ['refund', 'register', refunded, '--total', '100.00', '--forma-pago', '04', ...of],
+        ...{ action: 'POST /sales/{id}/refunds', target: refunded },
+      },
+      'refund approve': {
+        args: ['refund', 'approve', approved, ...of],
+        ...{ action: 'POST /refunds/{id}/approve', target: approved },
+      },
+      'refund decline': {
+        args: ['refund', 'decline', refused, '--reason', 'Se devolvió en efectivo', ...of],
+        ...{ action: 'POST /refunds/{id}/decline', target: refused },
+      },
+      'cancellation look-up': {
+        args: ['cancellation', 'look-up', cancellation.id, ...of],
+        ...{ action: 'POST /cancellations/{id}/look-up', target: cancellation.id },
+      },
+      'month lock': {
+        args: ['month', 'lock', '2025-01', ...of],
+        ...{ action: 'POST /months/{month}/lock', target: '2025-01' },
+      },
+      'month unlock': {
+        args: ['month', 'unlock', '2025-01', ...of],
+        ...{ action: 'POST /months/{month}/unlock', target: '2025-01' },
       },
       'invoice cancel': {
         args: ['invoice', 'cancel', invoice.id, '--motivo', '02'],

@@ -203,7 +203,8 @@ export function termsView(found: CancellationTerms, now: number, language: Langu
   };
 }
 
-function stepView({ kind, at, reason }: CancellationStep) {
+/** Builds the view of one step of a cancellation. */
+export function stepView({ kind, at, reason }: CancellationStep) {
   return { what: kind, at: iso(at), ...(reason !== undefined && { reason }) };
 }
 

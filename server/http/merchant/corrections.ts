@@ -73,7 +73,8 @@ function askedBy(principal: Principal, { receptor }: { readonly receptor: Recept
   return { receptor, principal, origin: 'merchant', by: principal.id };
 }
 
-async function planView(
+/** Builds what a correction would change, issue and cancel. Throws what correcting would throw. */
+export async function planView(
   { invoicing }: Services,
   invoice: Invoice,
   asked: CorrectionRequest,

@@ -12,7 +12,8 @@ import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const time = z.iso.datetime({ offset: true });
 
-const query = z.object({
+/** The query parameters of `GET /invoices`. Every filter that is given must match. */
+export const invoiceListQuery = z.object({
   status: invoiceWire.shape.status.optional(),
   kind: z.enum(INVOICE_KINDS).optional(),
   portal: z.string().max(80).optional(),
@@ -44,7 +45,7 @@ const list = merchantRoute('invoices:read', {
   tags: ['Invoices'],
   summary: 'List invoices, newest first',
   description: 'All given criteria must match. `next` is present if there may be more.',
-  request: { query },
+  request: { query: invoiceListQuery },
   responses: {
     200: jsonAnswer(z.object({ invoices: z.array(listedInvoiceWire), next: z.string().optional() }), 'A page.'),
     ...REFUSAL,
@@ -74,7 +75,8 @@ export function invoiceListRoutes(services: Services) {
   return api;
 }
 
-function queryOf({ status, from, to, cursor, rfc, ...same }: z.output<typeof query>): InvoiceQuery {
+/** Converts the query to the store’s. */
+export function queryOf({ status, from, to, cursor, rfc, ...same }: z.output<typeof invoiceListQuery>): InvoiceQuery {
   const { limit, kind, portal, branch, serie, folio, sale } = same;
   return {
     limit,

@@ -64,7 +64,7 @@ export function invoiceShowRoutes(services: Services) {
     if (bringsRight(c)) {
       const principal = c.get('principal');
       const invoice = await ownInvoice(services, principal, id);
-      return c.json(await wholeView(services, principal.tenant, invoice, language), 200);
+      return c.json(await wholeInvoiceView(services, principal.tenant, invoice, language), 200);
     }
     const isOpened = services.tokens.opens(id, c.req.valid('query').token);
     const invoice = isOpened ? await invoices.get(id) : undefined;
@@ -93,7 +93,8 @@ async function heldView(services: Services, invoice: Invoice, language: Language
 
 const SHOWN_SALES = 20;
 
-async function wholeView(
+/** Builds all that a merchant sees of one invoice. */
+export async function wholeInvoiceView(
   services: Services,
   tenant: Tenant,
   invoice: Invoice,

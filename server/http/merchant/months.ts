@@ -63,6 +63,7 @@ export function monthRoutes(services: Services) {
   return api;
 }
 
-function lockedView({ month, by, at }: { readonly month: string; readonly by: string; readonly at: number }) {
+/** Builds the view of a locked month. */
+export function lockedView({ month, by, at }: { readonly month: string; readonly by: string; readonly at: number }) {
   return { month, locked: true, lockedBy: by, lockedAt: new Date(at).toISOString() };
 }

@@ -167,7 +167,8 @@ export function refundRoutes(services: Services) {
   return api;
 }
 
-function requestOf(
+/** A refund that was sent, as the verb takes it. */
+export function requestOf(
   tenant: Tenant,
   saleId: string,
   { reference, conceptos = [], ...sent }: z.output<typeof refundWire>,
@@ -175,7 +176,8 @@ function requestOf(
   return { ...{ tenant, saleId, conceptos }, ...sent, ...(reference !== undefined && { reference }) };
 }
 
-function previewOf(found: RefundPreview, language: Language): z.output<typeof refundPreviewWire> {
+/** Builds the view of what a refund would lead to. */
+export function previewOf(found: RefundPreview, language: Language): z.output<typeof refundPreviewWire> {
   if (found.kind === 'waiting') return { outcome: 'waiting' };
   if (found.kind === 'reduced') {
     return toMicro(found.left) === 0n ? { outcome: 'closed' } : { outcome: 'reduced', left: found.left };
@@ -201,7 +203,8 @@ async function egresoOf({ invoicing }: Services, { invoiceId }: Refund): Promise
   return egreso ? { egreso } : {};
 }
 
-function refundView(
+/** Builds the merchant's view of a refund and its nota de crédito. */
+export function refundView(
   services: Services,
   { refund, egreso }: RefundOutcome,
   language: Language,

@@ -1,0 +1,32 @@
+/** `autofactura month list|lock|unlock`: the months whose taxes have been declared. */
+import { lockedView } from '../http/merchant/months.ts';
+import { setMonthLock } from '../invoicing/month-lock.ts';
+import { SCOPES } from '../merchants/merchant.ts';
+import { type Command, UsageError } from './command.ts';
+import { readArgs } from './merchant-in.ts';
+import { operatorOf, recorded } from './operator.ts';
+import { withServices } from './with-services.ts';
+
+/** Exits with 0, or throws why it cannot be locked. Whoever runs it stands for the owner, whose password opens it in the API. */
+export const run: Command = async (typed) => {
+  const args = readArgs(typed, []);
+  const [action, month = ''] = args.positionals;
+  if (action !== 'list' && action !== 'lock' && action !== 'unlock') throw new UsageError('List, lock or unlock?');
+  if (action !== 'list' && !/^20\d\d-(0[1-9]|1[0-2])$/.test(month)) throw new UsageError('Which month? 2026-11.');
+  return withServices(args, async ({ services, tenant, config }) => {
+    const { invoicing } = services;
+    const { store } = invoicing;
+    if (action !== 'list') {
+      const { actor: id } = operatorOf(config);
+      const owner = { kind: 'person', role: 'owner', id, tenant, scopes: SCOPES } as const;
+      const deed = { ...tenant, action: `POST /months/{month}/${action}`, target: month };
+      await recorded(config, store, deed, () => setMonthLock(invoicing, owner, month, action === 'lock'));
+    }
+    // What sources reported of its sales has waited for this.
+    if (action === 'unlock')
+      for (const { id } of await store.sources.list(tenant)) await store.sources.refold(id, 'problems');
+    for (const locked of (await store.cuadre.lockedMonths(tenant)).map(lockedView))
+      args.print(locked, `${locked.month}  locked by ${locked.lockedBy}  ${locked.lockedAt}`);
+    return 0;
+  });
+};

@@ -1,0 +1,29 @@
+/** What the commands that work on a merchant's books share: its services, opened and closed, and whose books they are. */
+import { openStore } from '../../db/open-store.ts';
+import { type Config, processConfig } from '../main/config.ts';
+import { createLog } from '../main/log.ts';
+import { type Composed, createServices } from '../main/main.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import { Problem } from '../problems/problem.ts';
+import { type Args, merchantIn, worldNamed } from './merchant-in.ts';
+import { explain } from './refusal.ts';
+
+/** An opened data folder, the books that a command is about, and what writes there what it changes. */
+export type Opened = { readonly services: Composed; readonly tenant: Tenant; readonly config: Config };
+
+/** Does the work on the books that `--merchant` and `--world` name. A refusal is thrown as its sentences. */
+export async function withServices(args: Args, work: (opened: Opened) => Promise<number>): Promise<number> {
+  const config = processConfig();
+  const store = await openStore(config.store);
+  try {
+    const { id: merchantId } = await merchantIn(store, args.text('merchant'));
+    const tenant = { merchantId, world: worldNamed(args.text('world')) };
+    const log = createLog(config.logLevel, { toStderr: true });
+    const services = createServices(config, store, config.publicUrl ?? '', { log });
+    return await work({ services, tenant, config });
+  } catch (error) {
+    throw error instanceof Problem ? new Error(explain(error)) : error;
+  } finally {
+    await store.close();
+  }
+}
