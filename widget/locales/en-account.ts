@@ -1,4 +1,4 @@
-/** The English of one's second step and passkeys. */
+/** The English texts of a person's second step and passkeys. */
 import { str } from '@lit/localize';
 
 /** Maps the ids of the account pages' texts to their English. */

@@ -1,4 +1,4 @@
-/** The English of the team, one's own account and the log. */
+/** The English texts of the team, a person's account and the log. */
 import { str } from '@lit/localize';
 
 /** Maps the ids of the team pages' texts to their English. */

@@ -1,4 +1,4 @@
-/** The English of the first screen and of what every screen shares. es-MX is in the source, under the same ids. */
+/** The English texts of the first screen and of what every screen shares. The es-MX texts are in the source, under the same ids. */
 import { str } from '@lit/localize';
 
 /** Maps the ids of texts to their English; loaded first by an English portal. */

@@ -34,14 +34,14 @@ export type Ask = {
   /** For what belongs to one world, whichever the panel is in. */
   readonly world?: World;
   readonly signal?: AbortSignal;
-  /** Whether a session that has ended is the answer looked for, not something to be mended first. */
+  /** Whether an expired session is an expected answer, and not something to fix first. */
   readonly quiet?: boolean;
 };
 
 /** The HTTP methods that the panel uses. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Asks `/v1/{path}` and answers its JSON, or its text where it is not JSON. Throws `Refusal`, or the signal's abort. */
+/** Calls `/v1/{path}` and returns its JSON, or its text if it is not JSON. Throws `Refusal`, or the signal's abort. */
 export type Call = <T>(method: Method, path: string, ask?: Ask) => Promise<T>;
 
 /** The server asks for the password again. */

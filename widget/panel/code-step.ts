@@ -7,7 +7,7 @@ import type { Form } from './form.ts';
 
 /** The step that asks for a second factor's code, only when the server requires one. */
 export type CodeStep = {
-  /** Whether the work was done. If a code is missing, its field gets the focus; one that is wrong is said at it. */
+  /** Whether the work was done. If a code is missing, its field gets the focus; a wrong one is reported at the field. */
   readonly passes: (work: () => Promise<unknown>) => Promise<boolean>;
   /** The field of `code`, which the form names among its values and secrets. */
   readonly field: (form: Form) => unknown;

@@ -1,4 +1,4 @@
-/** What the ways in have in common: their look, and the fields of whoever has no session. */
+/** What the sign-in pages share: their look, and the fields for people without a session. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { Call } from './api.ts';
@@ -17,7 +17,7 @@ export type EntranceOptions = {
   readonly entered: () => Promise<void>;
 };
 
-/** Where a form without a session stands. */
+/** The frame of a form without a session. */
 export const NOBODY = { signal: new AbortController().signal, merchant: undefined, world: 'test' } as const;
 
 const SHORTEST_PASSWORD = 12;

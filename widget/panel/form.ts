@@ -28,7 +28,7 @@ export type FormOptions = {
   readonly tidy?: (name: string, value: string) => string;
   /** Adds what follows from what was typed. */
   readonly complete?: (values: Values) => Values;
-  /** The server is asked even where something is known to be wrong, so that all of it is said at once. */
+  /** The server is asked even if something is known to be wrong, so that all faults are shown at once. */
   readonly asksAnyway?: boolean;
   readonly send: (values: Values) => Promise<unknown>;
 };
@@ -46,21 +46,21 @@ export type Form = {
   readonly faultAt: (name: string) => unknown;
   readonly field: (name: string, look: FieldLook) => TemplateResult;
   readonly choice: (name: string, look: FieldLook, options: readonly (readonly [string, string])[]) => TemplateResult;
-  /** A whole form. `busyText` stands on the button while it is sent. */
+  /** A whole form. `busyText` is on the button while the form is sent. */
   readonly render: (content: unknown, text: string, busyText?: string) => TemplateResult;
 };
 
-/** A field's name is the pointer of what it sends, without the first slash: `rfc`, `theme/primary`. */
+/** A field's name is the pointer of the value that it sends, without the first slash: `rfc`, `theme/primary`. */
 export const nameOf = ({ pointer }: Fault): string => pointer.replace(/^\//, '');
 
 type FormPanel = Pick<Panel, 'redraw' | 'signal' | 'merchant' | 'world'>;
 
-/** How a form stands besides what was typed. */
+/** The state of a form besides its values. */
 type Standing = {
   faults: readonly Fault[];
   problem: ProblemBody | undefined;
   busy: boolean;
-  /** The fields that the page has; what is wrong elsewhere is said above them. */
+  /** The fields on the page; faults elsewhere are shown above them. */
   readonly shown: Set<string>;
   /** Those of them in which something is chosen, not typed. */
   readonly chosen: Set<string>;
@@ -88,7 +88,7 @@ function createDraft(panel: FormPanel, options: FormOptions, standing: Standing)
   return draft;
 }
 
-/** All that is wrong before anything is sent: what is missing, and what the page's own check says of the rest. */
+/** Everything that is wrong before anything is sent: what is missing, and the faults that the page's own check finds. */
 function faultsBefore(
   { required: wanted, check = () => [] }: FormOptions,
   values: Values,
@@ -104,7 +104,7 @@ function faultsBefore(
   return [...missing, ...check(values).filter((fault) => !missing.some((one) => nameOf(one) === nameOf(fault)))];
 }
 
-/** Sends the form, once at a time; what it is refused for stands at its fields. */
+/** Sends the form, once at a time; faults are shown at their fields. */
 function createSending(panel: FormPanel, options: FormOptions, draft: Draft, standing: Standing) {
   const refuse = (form: HTMLElement, faults: readonly Fault[], problem?: ProblemBody): void => {
     Object.assign(standing, { faults, problem });

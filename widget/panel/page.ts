@@ -11,7 +11,7 @@ export type Panel = {
   readonly merchant: MerchantRef | undefined;
   /** The steps of the setup; absent until they are known. */
   readonly steps: () => readonly ChecklistStep[] | undefined;
-  /** The steps cannot be read: whoever is signed in has no right to, or the server is away. */
+  /** The steps cannot be read: the signed-in person may not, or the server cannot be reached. */
   readonly isStepless: () => boolean;
   /** Aborts when the page is left. */
   readonly signal: AbortSignal;
@@ -23,11 +23,11 @@ export type Panel = {
   readonly note: (query: Readonly<Record<string, string | undefined>>) => void;
   /** Resolves when the page shows what has changed. */
   readonly redraw: () => Promise<unknown>;
-  /** Tells a screen reader. */
+  /** Announces a text to screen readers. */
   readonly say: (text: string) => void;
-  /** Something was saved: the checklist, and what waits for the merchant, are looked at again. Resolves when it is there. */
+  /** Call when something was saved: reads the checklist and what waits for the merchant again. Resolves when it is loaded. */
   readonly changed: () => Promise<void>;
-  /** Works for this merchant from now on, which the session may not have known yet. */
+  /** Switches to this merchant, which the session may not have known yet. */
   readonly enter: (merchantId: string) => Promise<void>;
 };
 

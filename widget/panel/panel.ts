@@ -1,4 +1,4 @@
-/** `<autofactura-panel>`: who is signed in, where they are, and the page that belongs there. */
+/** `<autofactura-panel>`: who is signed in, where they are, and the page for it. */
 import { msg } from '@lit/localize';
 import { html, LitElement, type TemplateResult, unsafeCSS } from 'lit';
 import { cardStyles } from '../ui/card-styles.ts';
@@ -186,7 +186,7 @@ export class AutofacturaPanel extends LitElement {
     };
   }
 
-  // Like a page that the browser loads: from its top, with the heading in focus. Back goes where one was.
+  // Like a page that the browser loads: from the top, with the focus on the heading. Back restores the scroll position.
   #show(isBack: boolean): void {
     const heading = this.renderRoot.querySelector<HTMLElement>('h1');
     heading?.focus({ preventScroll: true });
@@ -250,7 +250,7 @@ export class AutofacturaPanel extends LitElement {
     try {
       await this.#call('POST', 'auth/sign-out', { quiet: true });
     } catch {
-      // Whoever has no session is out already.
+      // A person without a session is already signed out.
     }
     this.#visit.abort();
     [this.#session, this.#steps, this.#page] = [undefined, undefined, undefined];

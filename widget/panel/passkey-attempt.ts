@@ -1,4 +1,4 @@
-/** Something done with a passkey, by a button: what went wrong is said above it, in words. */
+/** A button that does something with a passkey; what went wrong is shown above it. */
 import { msg } from '@lit/localize';
 import { part } from '../ui/part.ts';
 import { Refusal } from './api.ts';
@@ -14,7 +14,7 @@ export function hasPasskeys(): boolean {
   return 'PublicKeyCredential' in window && !/^[\d.]+$|^\[/.test(location.hostname);
 }
 
-/** Runs one at a time; a person who closes the browser's dialog is told that nothing happened. */
+/** Runs one at a time; a person who closes the browser's dialog reads that nothing happened. */
 export function createPasskeyAttempt(panel: Pick<Panel, 'signal' | 'redraw'>): {
   readonly run: (work: (passkeys: Library) => Promise<unknown>) => Promise<void>;
   readonly shown: Attempt['shown'];

@@ -5,7 +5,7 @@ import type { Call } from './api.ts';
 type Registering = Parameters<typeof startRegistration>[0]['optionsJSON'];
 type Asking = Parameters<typeof startAuthentication>[0]['optionsJSON'];
 
-/** Adds one to the account of whoever is signed in. */
+/** Adds one to the account of the signed-in person. */
 export async function addPasskey(call: Call, name: string): Promise<void> {
   const optionsJSON = await call<Registering>('POST', 'auth/passkeys/options');
   const response = await startRegistration({ optionsJSON });

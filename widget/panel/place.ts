@@ -7,7 +7,7 @@ export type Place = { readonly merchant?: string | undefined; readonly world: Wo
 
 const NAME = 'autofactura-panel-place';
 
-/** Where a link of ours leads, `?negocio=mer_1&modo=live`, or else where one was. */
+/** The place that a link names, `?negocio=mer_1&modo=live`, or otherwise the last one. */
 export function recallPlace(search = location.search): Place {
   const query = new URLSearchParams(search);
   const [merchant, world] = [query.get('negocio'), query.get('modo')];

@@ -19,7 +19,7 @@ export type Proof = {
   readonly step: () => CodeStep;
   readonly isStepUp: () => boolean;
   readonly cancel: () => void;
-  /** What went wrong with a passkey, and a button to use one, where the person has any. */
+  /** What went wrong with a passkey, and a button to use one if the person has any. */
   readonly passkey: () => unknown;
   readonly dialog: Ref<HTMLDialogElement>;
 };
@@ -89,7 +89,7 @@ export function createProof({ redraw, call, user }: ProofOptions): Proof {
   };
 }
 
-/** The dialog, where there is something to prove. What stands behind it stays as it is. */
+/** The dialog, if a proof is needed. What is behind it stays as it is. */
 export function proofDialog(proof: Proof): unknown {
   const form = proof.form();
   if (!form) return nothing;

@@ -44,7 +44,7 @@ export function remote<T>(panel: Pick<Panel, 'redraw' | 'signal'>, read: () => P
   };
 }
 
-/** Three grey lines where something will be, and the words for whoever does not see them. */
+/** Three grey lines as a placeholder, and a text for screen readers. */
 export function waiting(): unknown {
   return html`<div class="waiting"><span class="sr">${msg('Un momento…', { id: 'wait' })}</span><i></i><i></i><i></i></div>`;
 }

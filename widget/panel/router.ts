@@ -34,7 +34,7 @@ export type Router = {
   readonly stop: () => void;
 };
 
-/** Follows links inside `root` and the browser's Back and Forward. `arrived` tells whether the page was come back to. */
+/** Follows links inside `root` and the browser's Back and Forward. `arrived` says whether the page was returned to. */
 export function createRouter(root: EventTarget, arrived: (isBack: boolean) => void): Router {
   const go = (path: string): void => {
     history.replaceState({ ...history.state, scroll: scrollY }, '');

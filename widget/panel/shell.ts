@@ -1,4 +1,4 @@
-/** The frame around every page: whose panel it is, which world, where one can go, and the page itself. */
+/** The frame around every page: whose panel it is, which world, where to go, and the page itself. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Page, readsSettings } from './page.ts';
@@ -29,7 +29,7 @@ export type Shell = {
   readonly skip: () => void;
 };
 
-/** Renders the panel around a page; only the page while nobody is signed in. */
+/** Renders the panel around a page; only the page if nobody is signed in. */
 export function shell(s: Shell): TemplateResult {
   return html`<div class=${s.session ? 'shell' : 'alone'} lang=${language()}>
     ${s.session ? inside(s, s.session) : html`<main>${s.content}</main>`} ${s.dialog}
@@ -151,7 +151,7 @@ function isAt(to: string, path: string): boolean {
 function startLink(path: string, steps: Shell['steps']): TemplateResult {
   const done = steps?.filter((step) => step.done).length ?? 0;
   const total = steps?.length ?? 0;
-  // Who invoices for real begins with their day; what is left of the setup is said there.
+  // A merchant that invoices for real starts with its day, which also mentions what is left of the setup.
   const isOver = steps?.some(({ step, done: isDone }) => step === 'live' && isDone) ?? false;
   return html`<a class="start" href=${ROOT} aria-current=${path === '' ? 'page' : nothing}>
     <span>${isOver || !total ? msg('Inicio', { id: 'start' }) : msg('Puesta en marcha', { id: 'setup-steps' })}</span>

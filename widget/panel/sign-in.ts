@@ -1,4 +1,4 @@
-/** The ways in: for whoever has an account, and with the links of the first owner, of an invitation and of a forgotten password. */
+/** The ways to sign in: with an account, and with the links for the first owner, an invitation and a forgotten password. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../ui/button.ts';
@@ -120,7 +120,7 @@ function setupEntrance({ call, redraw, query, entered }: EntranceOptions): Entra
       await setUp(call, { token, name, email, password });
       await entered();
     },
-    // What is wrong with the address and with a password from a breach is said together with what is seen here.
+    // Faults of the address and a password known from breaches are shown together with those found here.
     { asksAnyway: true },
   );
   return {

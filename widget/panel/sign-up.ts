@@ -1,4 +1,4 @@
-/** An account for whoever asks, where the server is open to anybody, and the links that confirm an address. */
+/** Accounts for anybody, if the server allows it, and the links that confirm an address. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../ui/button.ts';
@@ -16,7 +16,7 @@ import {
 import { createForm } from './form.ts';
 import { askForAccount, confirmEmail, isSignUpOpen, makeAccount } from './session-calls.ts';
 
-/** The way to an account beside the way in; `link` shows nothing unless the server is open. */
+/** The link to sign up beside the sign-in form; `link` shows nothing unless the server is open. */
 export function createSignUp(options: EntranceOptions, typed: () => string) {
   const { call, redraw } = options;
   let isOpen = false;
@@ -26,7 +26,7 @@ export function createSignUp(options: EntranceOptions, typed: () => string) {
       isOpen = open;
       redraw();
     },
-    // Whoever has an account needs no answer.
+    // People who have an account need no answer.
     () => {},
   );
   const close = (): void => {
@@ -98,7 +98,7 @@ export function newAccountEntrance({ call, redraw, query, entered }: EntranceOpt
   };
 }
 
-/** By the link that was mailed to a new address. A button, because mail programs open links by themselves. */
+/** For the link that was mailed to a new address. It needs a button, because mail programs open links automatically. */
 export function confirmEmailEntrance({ call, redraw, query }: EntranceOptions, signIn: () => Entrance): Entrance {
   const token = query.get('token') ?? '';
   let then: Entrance | undefined;

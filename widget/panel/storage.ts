@@ -9,7 +9,7 @@ export function recall<T>(storage: () => Storage, name: string): T | undefined {
   }
 }
 
-/** Keeps a value under a name; forgets the name where there is none. */
+/** Stores a value under a name; without a value, removes the name. */
 export function keep(storage: () => Storage, name: string, value: unknown): void {
   try {
     if (value === undefined) storage().removeItem(name);

@@ -10,7 +10,7 @@ export function language(): Locale {
   return (english.peek()?.getLocale() ?? 'es-MX') as Locale;
 }
 
-/** Speaks English where it is the first of `wanted` (BCP 47 tags) that is spoken; stays in Spanish if the texts cannot be fetched. */
+/** Switches to English if it is the first supported language in `wanted` (BCP 47 tags); stays in Spanish if the texts cannot be fetched. */
 export async function speak(wanted: readonly string[]): Promise<void> {
   const first = wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag === 'es' || tag === 'en');
   if (first !== 'en' && !english.peek()) return;

@@ -74,7 +74,7 @@ export type PortalRef = {
 /** How a listener is reached. */
 export type ListenerKind = 'mail' | 'slack' | 'teams' | 'webhook';
 
-/** Somebody of the team, or a system, that is notified of what happens. */
+/** A person on the team, or a system, that is notified of what happens. */
 export type Listener = {
   readonly id: string;
   readonly kind: ListenerKind;
@@ -121,7 +121,7 @@ export type PortalSettings = {
   readonly noun: Noun;
   readonly submitText: string;
   readonly lookup: readonly (readonly LookupField[])[];
-  /** What may be given besides each of `lookup`, by position. */
+  /** The optional fields of each of `lookup`, by position. */
   readonly optionalLookup?: readonly (readonly LookupField[])[];
   readonly acknowledgedLookup?: readonly (readonly LookupField[])[];
   readonly hints: Readonly<Partial<Record<LookupField, string>>>;

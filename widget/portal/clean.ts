@@ -1,6 +1,6 @@
 /** What people type or paste, as it is sent. Nothing is refused for how it was written. */
 
-/** The clean value of a field by its name: digits alone for a postal code, `1284.50` for `$1,284.50 MXN`, no doubled spaces anywhere. */
+/** The clean value of a field by its name: only digits for a postal code, `1284.50` for `$1,284.50 MXN`, no doubled spaces anywhere. */
 export function clean(name: string, text: string): string {
   switch (name) {
     case 'codigoPostal':

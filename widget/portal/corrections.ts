@@ -11,7 +11,7 @@ export function atInvoice(invoice: Stamped, visit: Visit, fixed?: ProblemBody): 
   return { kind: 'issued', invoice, faults: [], visit: { ...visit, corrects: undefined }, ...(fixed && { fixed }) };
 }
 
-// The form is where a customer can put something right; what nobody can is said there as well.
+// The form is where a customer can correct something; what nobody can correct is shown there too.
 function atForm(visit: Visit, problem: ProblemBody): StateOf<'receptor'> {
   return { ...atReceptor(visit), suggestions: problem.suggestions ?? [], problem, faults: problem.errors ?? [] };
 }
@@ -21,7 +21,7 @@ function sent(visit: Visit, isSent: boolean): Visit {
   return visit.corrects ? { ...visit, corrects: { ...visit.corrects, isSent } } : visit;
 }
 
-/** States in which a correction goes on. Anywhere else it is over. */
+/** States in which a correction continues. In any other state it is over. */
 const UNDER_CORRECTION: readonly Kind[] = ['pending', 'receptor', 'correction'];
 
 function ending<K extends Kind, E extends EventKind>({ to: kinds, go }: Cell<K, E>): Cell<K, E> {
@@ -103,7 +103,7 @@ export const SHARED = {
   following: {
     answered: ending({
       to: followed.to,
-      // After a reload the form stands as it was left, over the invoice that it corrects.
+      // After a reload the form is as it was left, over the invoice that it corrects.
       go: (state, event) =>
         event.answer.status === 'stamped' && event.answer.id === state.visit.corrects?.invoice.id
           ? atReceptor(state.visit)

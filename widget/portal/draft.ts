@@ -2,7 +2,7 @@
 import type { Planned, State, Visit } from './state.ts';
 import type { Receptor, Sale } from './wire.ts';
 
-/** A half-finished visit: what was typed, the sales it was about, and the invoice or request under way. */
+/** A half-finished visit: what was typed, its sales, and the invoice or request in progress. */
 export type Draft = Partial<
   Pick<Visit, 'lookup' | 'way' | 'receptor' | 'email' | 'remember' | 'desglosarIeps' | 'known' | 'corrects'>
 > & {
@@ -76,7 +76,7 @@ function askedIn(state: State): Planned | undefined {
     : undefined;
 }
 
-/** The link that follows what is under way in a state, if anything is. */
+/** The link to what is in progress in a state, if anything is. */
 export function selfOf(state: State): string | undefined {
   if (state.kind === 'pending') return state.answer.links.self;
   if (state.kind === 'issued') return state.invoice.links.self;
@@ -93,7 +93,7 @@ export function read<T>(storage: () => Storage, key: string): T | undefined {
   }
 }
 
-/** Puts a value under a name; nothing, when there is none. */
+/** Stores a value under a name, unless there is none. */
 export function write(storage: () => Storage, key: string, value: unknown): void {
   try {
     if (value) storage().setItem(key, JSON.stringify(value));

@@ -1,4 +1,4 @@
-/** Sends the request that a busy state stands for. Its answer comes back as an event; the signal aborts it when the state is left. */
+/** Sends the request of a busy state. Its answer comes back as an event; the signal aborts it when the state is left. */
 
 import { part } from '../ui/part.ts';
 import { type Api, Refusal } from './api.ts';
@@ -120,7 +120,7 @@ async function replaced({ visit }: State, api: Api, signal: AbortSignal): Promis
   return answered(replace(corrects.invoice, receptor, api, signal, STAMPING_MS));
 }
 
-/** Whether a correction was under way when the page was left: the same one is answered again, never a second. */
+/** Whether a correction was in progress when the page was left: the server answers with the same one, never with a second. */
 function isAskedAgain({ self, visit: { corrects } }: State & { kind: 'following' }, { address }: Api): boolean {
   return corrects?.isSent === true && address(self) === address(corrects.invoice.links.self);
 }
@@ -174,7 +174,7 @@ type Order = {
   readonly desglosarIeps: boolean;
 };
 
-// One CFDI for all is the rule; what needs several says so when it is asked for as one.
+// A single CFDI is the rule; sales that need several are reported when one is requested for all of them.
 async function previewOf(order: Order, api: Api, signal: AbortSignal): Promise<Planned> {
   const isCart = order.sales.length > 1;
   try {

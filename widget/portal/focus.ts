@@ -1,4 +1,4 @@
-/** Where the eyes and the screen reader go when something happened. */
+/** Moves the focus and the screen reader to what has happened. */
 import type { Kind, PortalEvent, State } from './state.ts';
 import { isBusy } from './states.ts';
 

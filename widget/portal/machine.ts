@@ -10,7 +10,7 @@ import type { PortalEvent, State } from './state.ts';
 import { atLookup, atReceptor, tokensOf } from './states.ts';
 import { type Transitions, to, transition } from './transition.ts';
 
-/** Looks for something else that goes on the same invoice; what is already there waits. */
+/** Searches for another sale for the same invoice; those already on it wait. */
 const MORE = {
   more: to<'receptor' | 'review', 'more', 'lookup'>(['lookup'], ({ kind, visit }) =>
     atLookup({ ...visit, lookup: {}, cart: visit.sales, known: kind === 'review' }),

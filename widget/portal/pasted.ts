@@ -5,7 +5,7 @@ import type { ReceptorField } from './wire.ts';
 /** The data found, as they were written; a field that the text does not name is absent. */
 export type Pasted = Readonly<Partial<Record<ReceptorField | 'email', string>>>;
 
-// Accents are taken off letter by letter, so that what is found has the same place in the text as it was written.
+// Accents are removed letter by letter, so that matches have the same position as in the original text.
 const RFC = /(?<![\w&ñ])[a-zñ&]{3,4}[ -]?\d{6}[ -]?[a-z\d]{2}[a\d](?![\w&ñ])/gi;
 const EMAIL = /[^\s<>()[\],;:"|*]+@[^\s<>()[\],;:"|*]+\.[a-z]{2,}/gi;
 const POSTAL_CODE = /(?:codigo postal|\bc\.? ?p\b\.?)(?: fiscal)?[\s:.=#-]*(?:es )?(\d{5})(?!\d)/gi;
@@ -115,7 +115,7 @@ function nombreIn(written: string, plain: string): string | undefined {
   return person || parts.whole || undefined;
 }
 
-// Up to the end of its line, or the next one where the label stands alone; without «es», and without what leads to the next label.
+// Up to the end of its line, or the next line if the label is alone; without «es», and without what introduces the next label.
 function wordsOf(rest: string): string {
   const [line = ''] = rest.replace(/^[\s:=.>-]*(?:es (?:la |el )?)?/, '').split(/[\n\t;|]/);
   const value = line.replace(/(?:[\s,.]+(?:y|con|mi|su|el|la|de|del|en))*[\s,:]*$/, '').trim();
@@ -129,7 +129,7 @@ function isNombre(text: string): boolean {
 const GREETING =
   /^(?:hola|buen|gracias|saludos|(?:mis?|los|estos) |datos|factura|para|por favor|te |les |adjunto|aqu[ií]|constancia|c[eé]dula)/i;
 
-// A line beside the RFC's own, of words alone, one of which begins as the RFC does.
+// A line next to the RFC's own, consisting only of words, one of which begins like the RFC.
 function unlabelledNombre(written: string, rfc: string): string | undefined {
   const cells = written.split(/[\n\t;|]/).flatMap((cell) => cell.trim().replace(/^soy /i, '') || []);
   const at = cells.findIndex((cell) => normalizeRfc(cell).includes(rfc));
@@ -147,7 +147,7 @@ function unlabelledNombre(written: string, rfc: string): string | undefined {
   );
 }
 
-// By its key or its name on a line that names it, or as a cell of its own; two different ones are none.
+// By its clave or its name on a line that names it, or as a cell of its own; two different ones count as none.
 function claveIn(
   plain: string,
   cells: readonly string[],

@@ -189,15 +189,15 @@ export class AutofacturaPortal extends LitElement {
       if (event.kind === 'edit') this.#unheard.push(event);
       return;
     }
-    // It still stands in the form that comes back.
+    // It is still in the form that is shown again.
     const unheard = this.#unheard.splice(0);
-    // A review shows what was looked at.
+    // A review that was shown.
     if ('faults' in after && after.kind !== 'review') after = unheard.reduce(next, after);
     if (after.kind === 'loading') {
       this.#start();
       return;
     }
-    // Before any request, so that a reload goes on from here.
+    // Before any request, so that a reload continues from here.
     keepDraft(this.#slug, this.#of, after);
     this.#show(after, event, isEcho);
     announce(this, before, after, event);
@@ -228,7 +228,7 @@ export class AutofacturaPortal extends LitElement {
       const { after, event } = news;
       this.#trail ??= new loaded.Trail(this.#slug, this.#root, this.#revisit);
       this.#trail.follow(after, event);
-      // What is no longer so by the time the main path arrives is no news.
+      // What is no longer true by the time the main path has loaded is ignored.
       if (this.#used && (this.#news === news || event?.kind === 'edit')) loaded.moveFocus(this.#root, news);
     }
   };
@@ -260,7 +260,7 @@ export class AutofacturaPortal extends LitElement {
   };
 }
 
-/** What waits for nothing and has an errand all the same: a copy by mail, a look at how a request stands. */
+/** Requests of states that do not wait: a copy by mail, a look at the state of a request. */
 const WORKS: readonly State['kind'][] = ['issued', 'requested'];
 
 function firstNext(state: State, event: PortalEvent): State {

@@ -1,4 +1,4 @@
-/** Where a refusal leads: to the screen where the customer can put it right. */
+/** Where a refusal leads: to the screen where the customer can correct it. */
 import { stopped } from './sales-found.ts';
 import type { Ask, Kind, State } from './state.ts';
 import { atLookup, atReceptor, fieldOf } from './states.ts';
@@ -12,7 +12,7 @@ const BY_STEP = [...BY_SALE, 'lookup', 'receptor'] as const;
 /** What a form shows after a refusal. */
 type Refusal = { readonly problem: ProblemBody; readonly faults: readonly Fault[] };
 
-/** Returns the review's suggestions, which stand until the fiscal data are looked at again. */
+/** Returns the review's suggestions, which are kept until the tax details are checked again. */
 export function offers(state: State): { readonly suggestions: readonly Suggestion[] } {
   return { suggestions: ('suggestions' in state && state.suggestions) || [] };
 }
@@ -27,7 +27,9 @@ function refusedSale({ visit }: State, problem: ProblemBody): StateOf<(typeof BY
   return stop && stopped(visit, stop, detail);
 }
 
-/** Makes the transition of a refused state. `back` returns to where the customer was, for what passes by itself (offline, too many attempts). */
+/**
+ * Makes the transition of a refused state. `back` returns to where the customer was, for temporary failures (offline, too many attempts).
+ */
 function refusedStep<K extends Kind, T extends Kind>(
   backTo: readonly T[],
   back: (state: StateOf<K>, refusal: Refusal) => StateOf<T>,
@@ -127,7 +129,7 @@ function answered<K extends Awaiting>(state: StateOf<K>, answer: Followed, refus
   }
 }
 
-/** Where a request leads: to the invoice that was made of it, or to how it stands. `note` is why what was asked became a request. */
+/** Where a request leads: to the invoice that was made for it, or to its state. `note` says why the invoice became a request. */
 export function requestedAs(
   request: MerchantRequest,
   visit: State['visit'],

@@ -4,7 +4,7 @@ import { next } from './machine.ts';
 import type { Kind, State } from './state.ts';
 import { atLookup, atReceptor } from './states.ts';
 
-/** Whether what was asked for goes on even when its screen is left: Back waits for it. */
+/** Whether the request of a screen continues even if the screen is left: Back waits for it. */
 export function isCommitted(kind: Kind): boolean {
   return COMMITTED.includes(kind);
 }
@@ -12,8 +12,8 @@ export function isCommitted(kind: Kind): boolean {
 const COMMITTED: readonly Kind[] = ['loading', 'issuing', 'pending', 'requesting', 'replacing'];
 
 /**
- * The state after Back or Forward to `place`, a screen shown before, or (where it is not known any more) one step back. It has what
- * was typed since and none of its errors; a review is made anew. The same state when there is nothing to go to.
+ * The state after Back or Forward to `place`, a screen shown before, or (if it is no longer known) one step back. It has what was typed
+ * since, without errors; a review is made again. The same state if there is nowhere to go.
  */
 export function revisit(state: State, place: State | undefined): State {
   if (isCommitted(state.kind) || place?.kind === state.kind) return state;

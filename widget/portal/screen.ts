@@ -1,4 +1,4 @@
-/** The whole of what a state shows: the test banner, the screen, and the line that speaks to screen readers. */
+/** Everything that a state shows: the test banner, the screen, and the live region for screen readers. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../ui/notice.ts';

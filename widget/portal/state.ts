@@ -1,4 +1,4 @@
-/** The types of the state machine: where the customer is, what was entered so far, and what may happen. */
+/** The types of the state machine: where the customer is, what was entered so far, and what can happen. */
 import type {
   Cart,
   CartPlan,
@@ -22,7 +22,7 @@ import type {
 /** Why a customer leaves a request for the merchant instead of an invoice. */
 export type Ask = 'not-here-yet' | 'late' | 'needs-merchant' | 'retention' | 'portal-off' | 'other';
 
-/** What a pasted block filled, by field, where it was pasted, and what undoing it brings back. */
+/** What a pasted block filled in, by field, where it was pasted, and what undoing it restores. */
 export type Spread = {
   readonly at: string;
   readonly filled: readonly string[];
@@ -32,7 +32,7 @@ export type Spread = {
 /** Why a found sale cannot be invoiced now. */
 export type Stop = Exclude<SaleStatus, 'open'>;
 
-/** What would be stamped. `documents`: all of it, where it does not fit on one CFDI. */
+/** What would be stamped. `documents`: all CFDIs, if one is not enough. */
 export type Planned = Preview & Partial<CartPlan>;
 
 /** What was stamped first. `others`: what else the same sales became, and `plan` what was asked for. */
@@ -64,7 +64,7 @@ export type Corrects = { readonly invoice: Stamped; readonly isSent?: boolean };
 
 type Faulty = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
 
-/** Where the customer is. Each step carries only what its screen shows. */
+/** The screen that the customer is on. Each step has only what its screen shows. */
 export type Step =
   | {
       readonly kind: 'loading';
@@ -109,7 +109,7 @@ export type Step =
   | { readonly kind: 'replacing'; readonly plan: CorrectionPlan; readonly slow: boolean }
   | ({ readonly kind: 'proof' } & Faulty)
   | { readonly kind: 'recovering' }
-  /** `preview`: asked for from the review, where it goes back to. */
+  /** `preview`: requested from the review, to which it returns. */
   | {
       readonly kind: 'requesting';
       readonly ask: Ask;
@@ -159,7 +159,7 @@ export type PortalEvent =
         | 'restart'
         | 'online'
         | 'correct'
-        /** Something else goes on the same invoice. */
+        /** Another sale goes on the same invoice. */
         | 'more';
     }
   | { readonly kind: 'worked'; readonly done: number }

@@ -4,7 +4,7 @@ import { isCommitted, revisit } from './revisit.ts';
 import type { Kind, PortalEvent, State } from './state.ts';
 import { isBusy } from './states.ts';
 
-/** What the portals of a page keep in `history.state.autofactura`, beside whatever the page keeps in `history.state`. */
+/** What the portals of a page store in `history.state.autofactura`, besides whatever the page stores in `history.state`. */
 type Mark = {
   /** Whose step pushed the entry. */
   readonly by?: string;
@@ -42,9 +42,9 @@ export class Trail {
   readonly #root: ShadowRoot;
   /** The screen of each place, as far as this page has shown it: a reload forgets them. */
   readonly #places: (State | undefined)[] = [];
-  /** Where the portal is. */
+  /** The entry of the portal. */
   #here: number;
-  /** Where the browser is. They differ only while the browser is on its way. */
+  /** The entry of the browser. They differ only while the browser is traversing. */
   #entry: number;
   #isMoving = false;
   /** What the page wants of its own entries. */
@@ -88,7 +88,7 @@ export class Trail {
     const current = this.#places[this.#here];
     if (!current || current.kind === state.kind) return this.#here;
     const isCorrection = current.visit.corrects && !state.visit.corrects;
-    // The form of a correction stands directly on its invoice.
+    // The form of a correction comes directly after its invoice.
     if (isCorrection) return event?.kind === 'back' ? Math.max(this.#here - 1, 0) : this.#here;
     const step = rank(state);
     if (event?.kind === 'ask' || step > rank(current)) {
@@ -196,7 +196,7 @@ function holdFocus(root: ShadowRoot): void {
   setTimeout(() => {
     root.removeEventListener('focusin', hold);
     if (!(held instanceof HTMLElement) || !held.isConnected) return;
-    // A scroll that is under way ends with one to where the page is.
+    // A scroll that is in progress ends with one to the current position.
     scrollTo({ top: scrollY, behavior: 'instant' });
     focusInSight(held);
   });

@@ -12,7 +12,7 @@ export function shownWay({ way, lookup }: Visit, ways: readonly Way[]): Way {
   return chosen ?? ways.find((one) => 'folio' in lookup && one.includes('folio')) ?? ways[0] ?? [];
 }
 
-/** What was typed for the fields of a way. What stands in the others is kept, and stays here. */
+/** What was typed in the fields of a way. What is in the others is kept, but not sent. */
 export function within(way: Way | undefined, lookup: Lookup): Lookup {
   return Object.fromEntries(Object.entries(lookup).filter(([name]) => !way || way.includes(name as LookupField)));
 }

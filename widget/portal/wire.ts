@@ -29,7 +29,7 @@ export type PortalSettings = {
   readonly lookup: {
     /** In one common order of fields, none of them all of another and more. */
     readonly combinations: readonly (readonly LookupField[])[];
-    /** What may be given besides each of `combinations`, by position. */
+    /** The optional fields of each of `combinations`, by position. */
     readonly optional: readonly (readonly LookupField[])[];
     readonly fields: readonly LookupField[];
     readonly hints: Readonly<Partial<Record<LookupField, string>>>;
@@ -44,7 +44,7 @@ export type PortalSettings = {
   readonly noRfc: boolean;
   /** Whether foreigners without an RFC are served. */
   readonly foreigners: boolean;
-  /** The usos that the merchant allows, S01 besides, and the one that is proposed. */
+  /** The usos that the merchant allows, besides S01, and the suggested one. */
   readonly usos?: UsoChoice;
   readonly itemizeIeps: boolean;
   readonly enabled: boolean;
@@ -83,7 +83,7 @@ export type Sale = {
   readonly deadline: {
     readonly date: string;
     readonly expired: boolean;
-    /** Until when, to the minute and with the branch's zone; absent where there is no time left. */
+    /** The deadline, to the minute and with the branch's time zone; absent if it has passed. */
     readonly text?: string;
     /** At the end of a year: until when to ask for what is to be deducted in it. */
     readonly note?: string;
@@ -93,7 +93,7 @@ export type Sale = {
   readonly status: SaleStatus;
   readonly reason?: string;
   readonly emailHint?: string;
-  /** The detail that opens a guarded sale; absent where the merchant has none on file. */
+  /** The detail that opens a guarded sale; absent if the merchant has none on file. */
   readonly proof?: 'total' | 'cardLast4' | 'email';
 };
 
@@ -107,7 +107,7 @@ export type Challenge = {
     readonly cost: number;
     /** In bytes. */
     readonly keyLength: number;
-    /** What the key of the counter looked for begins with, in hex. */
+    /** The prefix of the derived key that the counter must lead to, in hex. */
     readonly keyPrefix: string;
     /** `most`: no counter is higher. */
     readonly data: { readonly most: number };
@@ -175,7 +175,7 @@ export type CartPlan = {
   readonly documents: readonly { readonly sales: readonly string[]; readonly preview: Preview }[];
 };
 
-/** What became of each: an invoice, or why it is none. */
+/** The outcome of each: an invoice, or why there is none. */
 export type Cart = {
   readonly documents: readonly {
     readonly sales: readonly string[];
@@ -204,7 +204,7 @@ export type Stamped = {
   readonly status: 'stamped';
   /** What proves that its holder holds it. */
   readonly accessToken?: string;
-  /** The invoice that it took the place of, and what becomes of that one, as a sentence. */
+  /** The invoice that it replaced, and what happens to that one, as a sentence. */
   readonly replaces?: { readonly detail: string };
   readonly moneda?: string;
   readonly uuid: string;
@@ -236,13 +236,13 @@ export type MailedTo = readonly string[];
 export type MerchantRequest = {
   readonly id: string;
   readonly status: 'open' | 'accepted' | 'declined' | 'expired';
-  /** How it stands, in a sentence. */
+  /** Its state, as a sentence. */
   readonly detail?: string;
   /** Why it was declined, in the merchant's words. */
   readonly answer?: string;
   /** Until when it waits for its sale; absent when it waits for the merchant. */
   readonly expiresAt?: string;
-  /** What was made of it. */
+  /** The result. */
   readonly invoice?: Stamped | Pending | { readonly status: 'rejected' | 'needs-merchant' };
   readonly links: { readonly self: string };
 };

@@ -9,8 +9,8 @@ function lookOf({ length }: string): string | undefined {
 }
 
 /**
- * A labelled native select; `options` are `[value, text]`, and an empty first one asks to choose. A long choice is written out below, for the
- * eyes alone: a screen reader reads all of it in the box.
+ * A labelled native select; `options` are `[value, text]`, and an empty first one asks to choose. A long choice is repeated in full below
+ * it, only visually: a screen reader reads all of it in the select.
  */
 export function choice(f: Field, options: readonly (readonly [string, string])[]): TemplateResult {
   const [, chosen = ''] = options.find(([value]) => value === f.value) ?? [];

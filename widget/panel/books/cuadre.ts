@@ -1,4 +1,4 @@
-/** The cuadre of a month: what was sold against what CFDIs say, by day and branch, with IVA by rate; every day leads to its sales. */
+/** The cuadre of a month: what was sold against the CFDIs, by day and branch, with IVA by rate; every day links to its sales. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -121,7 +121,7 @@ function row(day: CuadreDay, places: Places): TemplateResult {
   </tr>`;
 }
 
-/** What the taxes are declared by: base and IVA of what CFDIs say, and of what is still to be invoiced. */
+/** The figures for the tax return: base and IVA of the CFDIs, and of what is still to be invoiced. */
 function byRate(days: readonly CuadreDay[], moneda: string, isAlone: boolean): TemplateResult {
   const rates = [...new Set(days.flatMap((day) => day.rates.map(({ rate }) => rate)))];
   const of = (rate: string, part: 'base' | 'iva', names: readonly Figure[]) =>

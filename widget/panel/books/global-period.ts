@@ -1,4 +1,4 @@
-/** The periods of c_Periodicidad, and why sales stay out of a factura global, in words. */
+/** The texts for the periods of c_Periodicidad, and for why sales stay out of a factura global. */
 import { msg } from '@lit/localize';
 import { daysOf } from './sums.ts';
 
@@ -43,7 +43,7 @@ function shift(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** Why sales are left out of it; the reason itself where it is a new one. */
+/** Why sales are left out of it; an unknown reason is shown as it is. */
 export function leftOutWords(reason: string): string {
   switch (reason) {
     case 'unpaid':

@@ -40,7 +40,7 @@ export function daysOf(month: string): { readonly from: string; readonly to: str
   return { from: `${month}-01`, to: `${month}-${last}` };
 }
 
-/** This month where the reader is, and the one before it. */
+/** The current month in the reader's time zone, and the previous one. */
 export function thisMonth(before = 0): string {
   const now = new Date();
   const date = new Date(now.getFullYear(), now.getMonth() - before, 1);

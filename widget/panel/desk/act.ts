@@ -1,4 +1,4 @@
-/** One thing that a page does at the server: busy while it is on its way, and what was wrong with it in words. */
+/** One action of a page at the server: whether it is busy, and the text of what went wrong. */
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { Refusal } from '../api.ts';

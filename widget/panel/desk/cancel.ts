@@ -1,4 +1,7 @@
-/** Cancelling an invoice: what it takes is said before, the motivo is chosen in words, and only then it is asked for. */
+/**
+ * Cancelling an invoice: first its terms are shown, then the motivo is chosen by its description, and only then the cancellation is
+ * requested.
+ */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';

@@ -1,4 +1,4 @@
-/** How far a cancellation has come, in words, and what can still be done about it. */
+/** How far a cancellation has come, as a text, and what can still be done about it. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';

@@ -40,7 +40,7 @@ function dayPage(panel: Panel): Page {
         notices = found.notices;
         panel.redraw();
       })
-      // Whoever may not read them is not told of them.
+      // People who may not read them do not see them.
       .catch(() => {});
     return remote(panel, () => panel.call<Overview>('GET', `overview?days=${DAYS}`));
   };

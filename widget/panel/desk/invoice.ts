@@ -14,10 +14,10 @@ import { mailsList } from './mails.ts';
 import { regimenWords, usoWords } from './receptor-fields.ts';
 import { invoiceState, kindWords, numberOf, relationWords } from './words.ts';
 
-/** What is under way is looked at again after so long, as long as the page is open. */
+/** How often something in progress is read again, as long as the page is open. */
 const AGAIN_MS = 5_000;
 
-/** Opens the page of an invoice. It reads the invoice again while something about it is under way. */
+/** Opens the page of an invoice, which reads the invoice again while something about it is in progress. */
 export const invoicePage: OpenPage = (panel, { id = '' }) => {
   const invoice = remote(panel, () => panel.call<WholeInvoice>('GET', `invoices/${encodeURIComponent(id)}`));
   const { reload, value } = invoice;

@@ -1,4 +1,4 @@
-/** Invoices by day or by week as bars: drawn for the eyes, and a table of the same numbers for whoever hears the page. */
+/** Invoices by day or by week as bars, and a table of the same numbers for screen readers. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { language } from '../texts.ts';

@@ -1,4 +1,4 @@
-/** The five data of whoever an invoice is for, asked the way the portal asks them. */
+/** The five tax details of an invoice's receptor, asked for in the same way as in the portal. */
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { REGIMEN_NAMES as ENGLISH, USO_NAMES as USOS_ENGLISH } from '../../../server/catalogs/plain-names-en.ts';
@@ -41,7 +41,7 @@ export function tidyReceptor(name: string, value: string): string {
   return name === at('nombre') ? text.toLocaleUpperCase('es-MX') : text;
 }
 
-/** The régimen's usual use where none was chosen, or one that does not go with it. */
+/** The régimen's usual use, if none was chosen or the chosen one does not go with it. */
 export function withUso(values: Values): Values {
   const { rfc, regimenFiscal, usoCfdi } = receptorOf(values);
   if (rfc.length < 12 || !regimenFiscal) return values;
@@ -72,7 +72,7 @@ export function receptorFields(form: Form): TemplateResult {
     ${form.choice(at('usoCfdi'), { label: msg('Uso del CFDI (para qué la usará)', { id: 'receptor-uso' }) }, usos(rfc, regimenFiscal))}`;
 }
 
-/** «Simplificado de Confianza, RESICO (626)»; what is no régimen stays as it is. */
+/** «Simplificado de Confianza, RESICO (626)»; an unknown régimen stays as it is. */
 export function regimenWords(clave: string): string {
   return (language() === 'en' ? ENGLISH : SPANISH)[clave] ?? clave;
 }

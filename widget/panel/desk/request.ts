@@ -166,7 +166,7 @@ function buttons(act: Act, isCorrection: boolean, accept: () => void, decline: (
   </div>`;
 }
 
-/** Where the data are wrong, the merchant may invoice with the right ones. */
+/** If the details are wrong, the merchant can invoice with the right ones. */
 function elsewhere({ id, sales, isSaleKnown, corrects }: QueuedRequest, chosen: string | undefined): unknown {
   if (corrects) return nothing;
   const sale = isSaleKnown ? sales[0]?.id : (chosen ?? (sales.length === 1 ? sales[0]?.id : undefined));

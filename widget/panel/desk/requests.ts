@@ -8,7 +8,7 @@ import { remote } from '../remote.ts';
 import type { QueuedRequest } from './desk-wire.ts';
 import { reasonWords } from './words.ts';
 
-/** The tabs, by what stands in the address. The first is what one comes for. */
+/** The tabs, by their name in the address. The first one is the default. */
 const TABS = {
   '': { query: { status: 'open', waitsFor: 'merchant' }, text: () => msg('Por responder', { id: 'req-tab-open' }) },
   venta: { query: { status: 'open', waitsFor: 'sale' }, text: () => msg('Esperan su venta', { id: 'req-tab-sale' }) },

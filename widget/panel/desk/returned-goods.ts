@@ -1,4 +1,4 @@
-/** The goods of a sale that came back, as lines of a refund, and what they come to where prices include their taxes. */
+/** The returned goods of a sale, as lines of a refund, and their amount if prices include taxes. */
 import { toMicro, totalOf } from '../lists/decimals.ts';
 import type { SoldConcepto, WholeSale } from './desk-wire.ts';
 

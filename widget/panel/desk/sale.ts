@@ -1,4 +1,4 @@
-/** One sale: how it stands, what can be done about it, what was sold, and everything that has happened to it. */
+/** One sale: its state, what can be done about it, what was sold, and everything that has happened to it. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -38,7 +38,7 @@ export const salePage: OpenPage = (panel, { id = '' }) => {
   };
 };
 
-/** In words, what can be done with it now, where it is not plain. */
+/** A text for what can be done with it now, unless that is obvious. */
 function stance({ standing, deadlines = [] }: WholeSale): unknown {
   const words: Readonly<Record<string, () => string>> = {
     late: () =>

@@ -1,4 +1,4 @@
-/** A search whose criteria stand in the page's address: Back, a reload and a link sent to a colleague find the same. */
+/** A search whose criteria are in the page's address, so that Back, a reload and a link sent to a colleague find the same. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { field as plainField } from '../../ui/field.ts';
@@ -15,7 +15,7 @@ export function criteriaOf(panel: Panel, names: readonly string[]): Readonly<Rec
   );
 }
 
-/** A row of fields with one button; what is kept of the address besides is in `kept`. */
+/** A row of fields with one button; `kept` has what else stays in the address. */
 export function searchForm(
   panel: Panel,
   path: string,

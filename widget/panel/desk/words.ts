@@ -41,7 +41,7 @@ export function kindWords(kind: Kind): string {
   }[kind]();
 }
 
-/** «CJ-318»; an invoice that has no number yet says so. */
+/** «CJ-318»; an invoice without a number says so. */
 export function numberOf({ serie, folio }: Pick<ListedInvoice, 'serie' | 'folio'>): string {
   return [serie, folio].filter(Boolean).join('-') || msg('Sin número', { id: 'no-number' });
 }
@@ -63,7 +63,7 @@ const REASONS: Words = {
   'portal-off': () => msg('Tu portal estaba apagado', { id: 'req-off' }),
 };
 
-/** Why the portal could not make the invoice by itself. */
+/** Why the portal could not make the invoice on its own. */
 export function reasonWords(reason: string): string {
   return REASONS[reason]?.() ?? msg('Otra razón', { id: 'req-other' });
 }

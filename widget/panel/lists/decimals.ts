@@ -2,7 +2,7 @@
 
 const MICRO = 1_000_000n;
 
-/** `1,234.5` in millionths; `undefined` where it is no amount of up to six places. */
+/** `1,234.5` in millionths; `undefined` for anything but an amount with up to six decimals. */
 export function toMicro(text: string): bigint | undefined {
   const [, whole, places = ''] = /^(\d{1,12})(?:\.(\d{1,6}))?$/.exec(plainAmount(text)) ?? [];
   return whole === undefined ? undefined : BigInt(whole) * MICRO + BigInt(places.padEnd(6, '0'));

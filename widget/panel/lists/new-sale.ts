@@ -117,7 +117,7 @@ function amountFaults(values: Values): readonly Fault[] {
 
 function saleOf(values: Values, [first]: readonly Branch[] = []): object {
   const { folio, date = '', formaPago, sold = '', email } = values;
-  // Named even where there is no choice: somebody limited to branches may not sell at the first of the business.
+  // Sent even if there is no choice: a person limited to branches may not sell at the merchant's first one.
   const branch = values.branch || first?.code;
   const conceptos = linesOf(values).map(({ iva, ...line }) => ({
     ...clavesOf(sold),

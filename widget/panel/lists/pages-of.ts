@@ -7,7 +7,7 @@ import { ROOT } from '../router.ts';
 /** How many rows a list shows at once. */
 export const PAGE_SIZE = 25;
 
-/** What asks for a page: its size, and where it begins (`cursor` or `before`, as the route calls it). */
+/** The query for a page: its size, and where it begins (`cursor` or `before`, as the route calls it). */
 export function pageQuery(
   panel: Panel,
   cursorName: string,
@@ -34,7 +34,7 @@ export function pager(panel: Panel, path: string, next: string | undefined): Tem
   </nav>`;
 }
 
-/** What stands where there is nothing to list: why, and what to do about it. */
+/** What is shown if there is nothing to list: why, and what to do about it. */
 export function empty(title: string, why: unknown, todo: unknown = nothing): TemplateResult {
   return html`<div class="empty"><h2>${title}</h2><p>${why}</p>${todo}</div>`;
 }

@@ -1,4 +1,4 @@
-/** A till's file: chosen, its columns shown and set right, its first rows looked at, and then sent. */
+/** A till's file: chosen, its columns shown and corrected, its first rows checked, and then sent. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -132,7 +132,7 @@ async function upload(panel: Panel, { text, sheet }: Chosen, values: Values): Pr
     body,
     contentType: 'text/csv; charset=utf-8',
   });
-  // JSON lines: one of them alone is read as JSON already.
+  // JSON lines; a single one is plain JSON.
   if (typeof answer === 'object' && answer !== null) return [answer as Line];
   return String(answer ?? '')
     .split('\n')

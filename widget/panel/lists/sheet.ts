@@ -9,7 +9,7 @@ export type Sheet = {
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
-/** Text of a file: UTF-8 where it is, Windows-1252 where it cannot be. */
+/** The text of a file: UTF-8 if it is valid, otherwise Windows-1252. */
 export function decode(bytes: ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -25,7 +25,7 @@ export function readSheet(text: string, most: number): Sheet {
   return { delimiter, names, rows };
 }
 
-/** The same file with its header renamed, and every other byte as it was. */
+/** The same file with a renamed header, and every other byte as it was. */
 export function renamed(text: string, { delimiter }: Sheet, names: readonly string[]): string {
   const header = names.map(quoted).join(delimiter);
   return `${header}${text.slice(endOfRow(text))}`;
@@ -37,7 +37,7 @@ function delimiterOf(text: string): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-/** Where the first row ends: at a line break that no quotes hold. */
+/** Where the first row ends: at a line break outside quotes. */
 function endOfRow(text: string): number {
   let isQuoted = false;
   for (let at = 0; at < text.length; at++) {

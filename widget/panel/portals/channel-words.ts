@@ -1,4 +1,4 @@
-/** Where a visit came from, and in which form a text is copied, as a shop says it. */
+/** The texts for where a visit came from, and for the form in which a text is copied. */
 import { msg } from '@lit/localize';
 
 /** By the code in the link, `?c=poster`; an unknown one as it is. */

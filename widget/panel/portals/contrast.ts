@@ -1,6 +1,6 @@
 /** How well a colour reads (WCAG 2.2, relative luminance). */
 
-/** Of `#rrggbb`, from 0 (black) to 1 (white); `undefined` where it is no such colour. */
+/** The luminance of `#rrggbb`, from 0 (black) to 1 (white); `undefined` for an invalid colour. */
 export function luminance(colour: string): number | undefined {
   const [, ...pairs] = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(colour) ?? [];
   if (pairs.length < 3) return undefined;

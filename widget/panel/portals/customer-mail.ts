@@ -40,7 +40,7 @@ export function createCustomerMail(panel: Panel, slug: string, settings: PortalS
       frame.show(shown.html);
       panel.redraw();
     } catch {
-      // What stands there stays; saving says what is wrong.
+      // The previous preview stays; saving shows what is wrong.
     }
   };
   const redraw = (): void => {

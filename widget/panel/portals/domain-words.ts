@@ -1,4 +1,4 @@
-/** What is said of a domain: its state, what the last check found, and where each provider keeps its records. */
+/** The texts about a domain: its state, what the last check found, and where each provider has its records. */
 import { msg, str } from '@lit/localize';
 import type { Domain } from '../wire.ts';
 
@@ -36,7 +36,7 @@ export function stateSentence({ state, host }: Domain): string {
   }[state]();
 }
 
-/** Where the proof stands, in a sentence; `undefined` where there is nothing to mend. */
+/** The state of the proof, in a sentence; `undefined` if there is nothing to correct. */
 export function proofWords(txt: NonNullable<Domain['checks']>['txt']): string | undefined {
   return {
     ok: () => undefined,
@@ -47,7 +47,7 @@ export function proofWords(txt: NonNullable<Domain['checks']>['txt']): string | 
   }[txt]();
 }
 
-/** Says what is wrong with where a domain points; `undefined` if nothing is. */
+/** What is wrong with where a domain points, in a sentence; `undefined` if nothing is. */
 export function pointsWords({ points, answers }: NonNullable<Domain['checks']>): string | undefined {
   if (answers !== 'ok' && answers !== 'untried') return answersWords(answers);
   return {
@@ -112,7 +112,7 @@ export function providerHint(provider: Provider): string {
 /** Two-part endings under which Mexican domains are sold. */
 const ENDINGS = /\.(?:com|org|net|edu|gob)\.mx$/;
 
-/** A record's name as most providers want it: without the domain itself, `@` for the domain alone. */
+/** A record's name as most providers want it: without the domain itself, and `@` for the bare domain. */
 export function shortName(name: string): string {
   const labels = name.split('.');
   const own = labels.slice(0, labels.length - (ENDINGS.test(name) ? 3 : 2));

@@ -9,7 +9,7 @@ import type { PortalSettings } from '../wire.ts';
 type Fiscal = Pick<PortalSettings, 'usos' | 'allowNoRfc' | 'allowForeign'>;
 
 const usoName = (clave: string): string => `uso/${clave}`;
-/** The usual one, where nobody says otherwise. */
+/** The default one. */
 const USUAL = defaultUso('601', 'moral');
 
 /** Returns the form's values of the accepted fiscal data. */

@@ -17,7 +17,7 @@ export function pictureValues({ folioPicture }: Pictured): Values {
   return { [IMAGE]: image, 'folioPicture/alt': alt, 'folioPicture/english/alt': english?.alt ?? '' };
 }
 
-/** Reads the folio's picture out of a form's values; null if there is none. */
+/** Reads the folio's picture from a form's values; null if there is none. */
 export function pictureOf(values: Values): Pictured {
   const [image, alt = '', english] = [IMAGE, 'folioPicture/alt', 'folioPicture/english/alt'].map(
     (name) => values[name],

@@ -1,4 +1,4 @@
-/** A field for an image of the merchant's: chosen or dropped, read on the device, with what is wrong or to be advised beside it. */
+/** A field for one of the merchant's images: chosen or dropped, read on the device, with faults and advice beside it. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';

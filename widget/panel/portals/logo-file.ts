@@ -1,4 +1,4 @@
-/** An image as it was dropped: drawn anew as a PNG or JPEG that the portal takes, with what one may advise about it. */
+/** A dropped image, redrawn as a PNG or JPEG that the portal accepts, with advice about it. */
 
 /** What an image file turned out to be. */
 export type ImageRead =
@@ -8,7 +8,7 @@ export type ImageRead =
 /** Below this a logo is blurred on fine screens. */
 const SMALLEST = 200;
 
-/** Reads a PNG, JPEG or WebP, scaled down to `largest` pixels. It is drawn anew, so nothing else that the file carried goes on. */
+/** Reads a PNG, JPEG or WebP, scaled down to `largest` pixels. It is redrawn, so nothing else in the file is sent. */
 export async function readImageFile(file: File, largest: number): Promise<ImageRead> {
   const image = await createImageBitmap(file).catch(() => undefined);
   if (!image) return { kind: 'unreadable' };

@@ -5,7 +5,7 @@ import type { Form } from '../form.ts';
 import { contrastOf } from './contrast.ts';
 import { imageField } from './image-field.ts';
 
-/** A colour that hardly differs from a white page (WCAG 2.2, 1.4.11 asks 3:1 of what marks a control). */
+/** A colour that hardly differs from a white page (WCAG 2.2, 1.4.11 requires 3:1 for the boundary of a control). */
 const FAINT = 3;
 /** A logo is shown at most so large, twice for fine screens. */
 const LARGEST = 640;

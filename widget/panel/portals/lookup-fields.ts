@@ -24,7 +24,7 @@ export function lookupValues({ lookup, optionalLookup = [], acknowledgedLookup =
   };
 }
 
-/** One way as it is put together: what it asks for, and what may be given besides. */
+/** One way being edited: its required and its optional fields. */
 type FieldSet = { readonly required: Way; readonly optional: Way };
 
 function readSets(values: Values): readonly FieldSet[] {
@@ -50,7 +50,7 @@ export function waysOf(values: Values): readonly Way[] {
   return readWays(values[LOOKUP]);
 }
 
-/** Nothing where the ways are as they were: the server then has nothing to look at. */
+/** Nothing if the ways are unchanged: the server then has nothing to check. */
 export function lookupOf(values: Values, now: Lookup): Partial<Lookup> {
   const before = lookupValues(now);
   if ([LOOKUP, OPTIONAL, ACKNOWLEDGED].every((name) => values[name] === before[name])) return {};
@@ -101,7 +101,7 @@ function waySet(
   </fieldset>`;
 }
 
-/** What may be given besides. */
+/** Its optional fields. */
 function optionalTicks(way: Way, optional: Way, put: (field: LookupField, isIn: boolean) => void): TemplateResult {
   const others = FIELDS.filter((field) => !way.includes(field));
   return html`<div role="group" aria-label=${msg(str`Opcionales junto a «${wayWords(way)}»`, { id: 'way-optional-of' })}>

@@ -6,7 +6,7 @@ import { language } from '../texts.ts';
 /** What a day of the calendar is marked as. */
 export type Marks = { readonly isSale: boolean; readonly isLast: boolean; readonly isGlobal: boolean };
 
-/** `month` is `2026-12`. What a mark says stands in its cell for whoever does not see it. */
+/** `month` is `2026-12`. The text of a mark is in its cell for people who cannot see it. */
 export function monthTable(month: string, marksOf: (date: string) => Marks): TemplateResult {
   const first = new Date(`${month}-01T12:00:00Z`);
   const before = (first.getUTCDay() + 6) % 7;

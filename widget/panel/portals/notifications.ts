@@ -1,4 +1,4 @@
-/** What goes out by itself: the customer's mail, and what the team is notified of. */
+/** What is sent automatically: the customer's mail, and the team's notifications. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { OpenPage } from '../page.ts';
@@ -7,7 +7,7 @@ import type { PortalRef, PortalSettings } from '../wire.ts';
 import { createCustomerMail } from './customer-mail.ts';
 import { createTeamAlerts } from './team-alerts.ts';
 
-/** Opens the page of what customers and the team are notified of. */
+/** Opens the page about the mail to customers and the team's notifications. */
 export const notificationsPage: OpenPage = (panel) => {
   const portals = remote(panel, async () => {
     const { portals: all } = await panel.call<{ portals: readonly PortalRef[] }>('GET', 'portals');

@@ -52,7 +52,7 @@ const USUAL = [
   ...['until-global/01', 'until-global/02', 'until-global/04'],
 ];
 
-/** The usual deadlines, and the portal's own where it is another. */
+/** The usual deadlines, and the portal's own if it is a different one. */
 export function deadlines(own: string): readonly (readonly [string, string])[] {
   return [...new Set([...USUAL, own])].map((value) => [value, deadlineWords(value)] as const);
 }

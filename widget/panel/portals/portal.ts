@@ -1,4 +1,4 @@
-/** One portal: its words, colours and rules, with the real portal beside the form. */
+/** One portal: its texts, colours and rules, with the real portal beside the form. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -48,7 +48,7 @@ export const portalPage: OpenPage = (panel, { slug = '' }) => {
         isSaved = false;
         const { noun } = before ?? now;
         before = await panel.call<PortalSettings>('PATCH', path, { body: patchOf(values, before ?? now) });
-        // The server puts the texts that nobody wrote into the words of the new trade.
+        // The server rewrites the default texts with the words of the new trade.
         if (before.noun !== noun) form?.set(valuesOf(before));
         await panel.changed();
         isSaved = true;

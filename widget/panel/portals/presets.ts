@@ -6,7 +6,7 @@ import type { Noun, PortalSettings } from '../wire.ts';
 export type Trade = 'shop' | 'restaurant' | 'retail' | 'services' | 'parking';
 
 type Words = { readonly title: string; readonly english: string };
-/** `sold` decides the SAT's keys of what is added by hand, `poster` the paper that is proposed first. */
+/** `sold` decides the SAT's keys of sales added by hand, `poster` the size that is suggested first. */
 type Proposals = { readonly sold: string; readonly poster: Paper };
 type Preset = Pick<PortalSettings, 'noun' | 'lookup' | 'acknowledgedLookup' | 'hints'> & Words & Proposals;
 

@@ -68,7 +68,7 @@ async function read(panel: Panel, wanted: string | null): Promise<Promotion | nu
   return { portals, portal, pieces, visits, poster: posterOf(noun) };
 }
 
-/** Which portal, where there are several. */
+/** The choice of the portal, if there are several. */
 function choice({ portals, portal }: Promotion): TemplateResult | typeof nothing {
   if (portals.length < 2) return nothing;
   return html`<nav class="tabs" aria-label=${msg('Portal', { id: 'portal' })}>

@@ -53,7 +53,7 @@ export function createSearchCheck(panel: Pick<Panel, 'call' | 'redraw' | 'signal
   };
 }
 
-/** A gauge for the eyes, and the same in words. */
+/** A gauge, and the same as a text. */
 export function meter(way: SearchWay | undefined): TemplateResult | typeof nothing {
   if (!way) return nothing;
   const guesses = way[way.weakTo ?? 'acquaintance'];
@@ -83,7 +83,7 @@ function remedyWords(add: readonly LookupField[]): string {
   return msg(str`Sería segura si pidieras también: ${list}.`, { id: 'guess-add' });
 }
 
-/** «8», «400», «3 millones»: nobody counts further. */
+/** «8», «400», «3 millones»: larger numbers need no more precision. */
 function rounded(guesses: number): string {
   const round = { maximumSignificantDigits: guesses < 100 ? 2 : 1 };
   return new Intl.NumberFormat(

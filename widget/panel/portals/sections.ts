@@ -20,7 +20,7 @@ function sectionsOf(): readonly (readonly [string, string])[] {
   ];
 }
 
-/** Makes the navigation. Whoever comes by the address of a section is taken to it, once. */
+/** Makes the navigation. An address with a section scrolls to it, once. */
 export function createSections(panel: Pick<Panel, 'query' | 'note' | 'redraw'>) {
   let here = panel.query.get(SECTION) ?? '';
   let hasArrived = here === '';

@@ -1,4 +1,4 @@
-/** What a name comes to as an address: «Café Luna» is `cafe-luna`. */
+/** The address that a name suggests: «Café Luna» becomes `cafe-luna`. */
 export function slugOf(name: string): string {
   return name
     .normalize('NFD')

@@ -1,4 +1,4 @@
-/** Whoever of the team is notified of what happens: added, tried, and what was sent there. */
+/** The members of the team who are notified: added, tested, and what was sent to them. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';

@@ -9,7 +9,7 @@ import { stepWords } from './step-words.ts';
 
 /** Opens the checklist of what is left to do before going live. */
 export const checklistPage: OpenPage = (panel) => {
-  // What was done elsewhere, by another person or by the API, is looked at again.
+  // What another person or the API has done is read again.
   panel.changed();
   const name = panel.merchant?.tradeName ?? '';
   const isOver = (steps: readonly ChecklistStep[]): boolean => steps.every(({ done }) => done);

@@ -1,4 +1,4 @@
-/** Whether a certificate is an e.firma, told in the browser, so that one which was chosen by mistake never leaves it. */
+/** Detects in the browser whether a certificate is an e.firma, so that one chosen by mistake never leaves it. */
 
 // The object identifiers of the extensions keyUsage (2.5.29.15) and extKeyUsage (2.5.29.37), as DER writes them.
 const KEY_USAGE = [0x06, 0x03, 0x55, 0x1d, 0x0f];

@@ -1,4 +1,4 @@
-/** The seal: two files and a password, by drag and drop or chosen, looked at before they are sent. */
+/** The seal: two files and a password, dropped or chosen, and checked before they are sent. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { Refusal } from '../api.ts';

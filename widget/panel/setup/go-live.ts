@@ -1,4 +1,4 @@
-/** Leaving the test mode: what is still missing, in words, the statement about the manifest, and the one button that does it. */
+/** Leaving the test mode: what is still missing, the statement about the manifest, and the one button that does it. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';

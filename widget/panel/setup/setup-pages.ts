@@ -1,4 +1,4 @@
-/** The pages of the setup, fetched together: whoever opens one will need the next. */
+/** The pages of the setup, fetched together, because a person who opens one will need the next. */
 export { branchesPage } from './branches.ts';
 export { checklistPage } from './checklist.ts';
 export { csdPage } from './csd.ts';

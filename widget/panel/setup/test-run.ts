@@ -26,7 +26,7 @@ export type TestRun = {
   readonly tryIt?: { readonly url: string; readonly typed: Readonly<Partial<Record<LookupField, string>>> };
 };
 
-/** A step with its tick; where it failed, why and what to do. */
+/** A step with its tick or, if it failed, why and what to do. */
 export function stepRow({ step, ok, required, problem, toDo, detail }: Step, locale: Locale): TemplateResult {
   return html`<li class=${ok ? 'ok' : required ? 'stop' : 'wait'}>
     <p><strong>${stepWords(step)}:</strong> ${ok ? msg('listo.', { id: 'run-step-ok' }) : problem?.[locale]}</p>

@@ -1,4 +1,4 @@
-/** Trying the portal: the server walks it as a customer and ticks each step, and whoever likes walks it themselves. */
+/** Trying the portal: the server goes through it as a customer and ticks each step, and the merchant can do so too. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -12,7 +12,7 @@ import { language, trouble } from '../texts.ts';
 import type { PortalRef, ProblemBody } from '../wire.ts';
 import { downloads, stepRow, type TestRun, tryAlone } from './test-run.ts';
 
-/** What is under way, and what came of it. */
+/** What is in progress, and its result. */
 type Walk = { busy: boolean; run: TestRun | undefined; problem: ProblemBody | undefined };
 
 /** Opens the page that issues a test invoice from beginning to end. */
@@ -21,7 +21,7 @@ export const tryItPage: OpenPage = (panel) => {
   const portals = remote(panel, () => panel.call<{ portals: readonly PortalRef[] }>('GET', 'portals', { world }));
   const mail = createMailFrame();
   const walk: Walk = { busy: false, run: undefined, problem: undefined };
-  // Whoever comes back from the other window sees what came of it.
+  // On returning from the other window, the result is shown.
   const look = (): void => {
     if (document.visibilityState === 'visible') panel.changed();
   };

@@ -41,7 +41,7 @@ const WORDS: Readonly<Record<string, () => string>> = {
 /** What one can look for. */
 export const ACTIONS: readonly string[] = Object.keys(WORDS);
 
-/** A route without words of its own is said as it is called by programs. `status` 0 is something that was interrupted. */
+/** A route without a text of its own is shown by its technical name. `status` 0 means that it was interrupted. */
 export function actionWords(action: string, status = 200): string {
   if (action === 'sign-in' && status === 401)
     return msg('No pudo entrar: contraseña o código equivocados', { id: 'did-fail' });

@@ -1,4 +1,4 @@
-/** Something done by a button that is in no form: what was refused is said above, and may be tried again. */
+/** An action by a button outside a form: a refusal is shown above it, and it can be tried again. */
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { Refusal } from '../api.ts';
@@ -9,7 +9,7 @@ import type { ProblemBody } from '../wire.ts';
 /** Work that may be refused, and why the last one was. */
 export type Attempt = {
   readonly run: (work: () => Promise<unknown>) => Promise<void>;
-  /** Why the last one failed; nothing where it did not. */
+  /** Why the last attempt failed; empty if it did not. */
   readonly shown: () => unknown;
 };
 

@@ -68,7 +68,7 @@ export const auditPage: OpenPage = (panel) => {
   };
 };
 
-/** The moment at which a day begins where the reader is, or the day after it. */
+/** The moment at which a day begins in the reader's time zone, or the day after it. */
 function startOf(day: string, later = 0): string {
   const date = new Date(`${day}T00:00:00`);
   date.setDate(date.getDate() + later);

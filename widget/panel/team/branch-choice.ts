@@ -18,7 +18,7 @@ export function chosenBranches(values: Values): { readonly branches?: readonly s
   return { branches: chosen.map(([name]) => name.slice(PREFIX.length)) };
 }
 
-/** The choice, where there is one: a cashier, and more than one branch. */
+/** The choice, if there is one: for a cashier, and with more than one branch. */
 export function branchChoice(form: Form, branches: readonly Branch[]) {
   const values = form.values();
   if (values.role !== 'cashier' || branches.length < 2) return nothing;

@@ -1,4 +1,4 @@
-/** One member's role changed, or the member sent away; nothing is sent before somebody says so. */
+/** Changes a member's role or removes the member; nothing is sent before it is confirmed. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';

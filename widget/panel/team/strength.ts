@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 
-/** How long a stranger would need for a password, in words. Only the server knows whether it was leaked. */
+/** How long a stranger would need to guess a password, as a text. Only the server knows whether it was leaked. */
 export function strengthWords(password: string): string {
   const length = [...password].length;
   const kinds = new Set(password.toLowerCase()).size;

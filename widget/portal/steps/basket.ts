@@ -1,4 +1,4 @@
-/** What goes on the invoice: each found sale, what takes it off again, and what adds another. */
+/** The sales on the invoice: each one, what removes it again, and what adds another. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -18,7 +18,7 @@ export function basket(sales: readonly Sale[], host: Host): TemplateResult {
   return html`${sales.map((sale) => saleCard(sale, host, sales.length > 1 ? off(sale) : nothing))} ${addMore(sales, host)}`;
 }
 
-/** What looks for something else; nothing where there is no room, or where the sale is not shown. */
+/** The button to search for another sale; nothing if there is no room, or if the sale is not shown. */
 export function addMore(sales: readonly Sale[], host: Host): TemplateResult | typeof nothing {
   if (!sales.length || sales.length >= MOST || sales.some(({ status }) => status === 'guarded')) return nothing;
   return html`<p>${action(msg('Agregar algo más a esta factura', { id: 'add-more' }), () => host.send({ kind: 'more' }))}</p>`;

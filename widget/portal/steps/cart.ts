@@ -96,7 +96,7 @@ export function issueAll(count: number): string {
   return msg(str`Generar las ${count} facturas`, { id: 'cart-issue' });
 }
 
-/** What one of them is made of: its sales, by their folios. */
+/** The sales of one of them, by their folios. */
 export function folioList(tokens: readonly string[], sales: readonly Sale[]): string {
   return sales.flatMap(({ token, folio }) => (tokens.includes(token) ? [folio] : [])).join(', ');
 }

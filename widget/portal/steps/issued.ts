@@ -1,4 +1,4 @@
-/** Step 4, «Listo»: the downloads first, then where the mail goes; one more mail is an offer. */
+/** Step 4, «Listo»: the downloads first, then where the mail goes, with the offer of another mail. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';

@@ -50,7 +50,7 @@ function wordOf(name: LookupField): string {
   }
 }
 
-// «mi correo» without its «mi»: in both languages one word stands before the noun.
+// «mi correo» without «mi»: in both languages one word precedes the noun.
 function bare(word: string): string {
   return word.slice(word.indexOf(' ') + 1);
 }

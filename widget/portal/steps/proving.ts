@@ -37,7 +37,7 @@ export async function proofOf(
   const { parameters } = challenge;
   if (!globalThis.crypto?.subtle || parameters.algorithm !== 'PBKDF2/SHA-256') return NONE;
   const most = parameters.data.most;
-  // Derived outside of this thread, several at a time: the page stays as quick as it was, and no worker script is needed.
+  // Derived off the main thread, several at a time: the page stays responsive, and no worker script is needed.
   for (let counter = 0; counter <= most; counter += AT_ONCE) {
     const keys = await Promise.all(Array.from({ length: AT_ONCE }, (_, ahead) => derive(parameters, counter + ahead)));
     signal.throwIfAborted();

@@ -123,7 +123,7 @@ function fields(state: Shown, host: Host): unknown {
     ${usoField(receptor, faults, host)} ${offer('usoCfdi')}`;
 }
 
-// Found here where the form itself saw that it is no RFC, before anybody was asked.
+// Found here if the form itself saw that it is not an RFC, before any request.
 function repairOffer({ rfc = '' }: Partial<Receptor>, take: (receptor: Partial<Receptor>) => void): unknown {
   const value = repairedRfc(rfc);
   const detail = msg('La O y el 0, la I y el 1, la S y el 5, la B y el 8 se confunden.', { id: 'look-alikes' });
@@ -194,7 +194,7 @@ function usoField(
   </details>`;
 }
 
-// The name is said again with it, so that what was found wrong with it for another RFC goes.
+// The name is checked again with it, so that a fault found with another RFC disappears.
 function noRfcLinks({ nombre = '' }: Partial<Receptor>, host: Host): TemplateResult | typeof nothing {
   const { noRfc, foreigners } = host.settings;
   if (!noRfc && !foreigners) return nothing;

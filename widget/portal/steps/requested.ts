@@ -26,7 +26,7 @@ export function requestedStep({ request, note }: State & { kind: 'requested' }, 
   </section>`;
 }
 
-// While it is open the reason is the customer's own, and how it stands the server's; the merchant's comes with the answer.
+// While it is open, the reason is the customer's own and the state is the server's; the merchant's reason comes with the answer.
 function sentences({ status, detail, expiresAt }: MerchantRequest, note: string | undefined, host: Host) {
   const merchant = host.settings.merchant.name;
   const review = msg(str`${merchant} revisará tu solicitud. Verás la respuesta en esta página; guarda el enlace.`, {

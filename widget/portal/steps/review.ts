@@ -63,7 +63,7 @@ function sumLine(moneda: string) {
     html`<p class="sum ${look}"><span>${label}</span><span>${money(amount, moneda)}</span></p>`;
 }
 
-// In the place of the invoice: why the merchant is asked, and both totals where the buyer has taxes to withhold.
+// In place of the invoice: why the merchant is asked, and both totals if the buyer has to withhold taxes.
 function requestCard({ request, moneda }: Preview, { settings }: Host): TemplateResult {
   const line = sumLine(moneda);
   const { withholding } = request ?? {};
@@ -96,7 +96,7 @@ function issueText({ documents }: Planned, { settings }: Host): string {
   return (documents && cart.peek()?.issueAll(documents.length)) ?? settings.submitText;
 }
 
-// One card for each CFDI; what only the merchant can issue says so in its own.
+// One card for each CFDI; on its card, what only the merchant can issue says so.
 function whatCards({ preview, visit }: Shown, host: Host): unknown {
   const change = action(msg('Cambiar', { id: 'change' }), () =>
     host.send({ kind: 'back', to: visit.sales.length > 1 ? 'receptor' : 'lookup' }),

@@ -8,7 +8,7 @@ import type { Sale } from '../wire.ts';
 import { day, money } from './amounts.ts';
 import { faultOf, type Host, heading, help, submits } from './step.ts';
 
-/** The screen of `several`. Only what is open can be ticked; anything else says why, and has its own way on where there is one. */
+/** The screen of `several`. Only open sales can be ticked; the others say why, and have their own way forward if there is one. */
 export function severalStep({ found, faults }: State & { kind: 'several' }, host: Host): TemplateResult {
   const open = found.filter(({ status }) => status === 'open');
   const list = html`${heading(title(open), undefined, lead(found, open))}
@@ -68,7 +68,7 @@ function choice(sale: Sale, isOnly: boolean): TemplateResult {
 
 function closed(sale: Sale, why: Stop, host: Host): TemplateResult {
   const onward = wayOn(why);
-  // A list of buttons read aloud tells them apart by their folio.
+  // In a list of buttons read aloud, the folio distinguishes them.
   const named = html`${onward}<span class="sr"> · ${sale.folio}</span>`;
   return html`<li class="card">
     ${brief(sale)}
@@ -97,7 +97,7 @@ function standing(why: Stop): string {
   }
 }
 
-// Where a press leads: to the proof of an invoice, to a request, or to what is still under way. What was returned leads nowhere.
+// Where a press leads: to the proof of an invoice, to a request, or to what is still in progress. A refunded sale leads nowhere.
 function wayOn(why: Stop): string {
   switch (why) {
     case 'invoiced':

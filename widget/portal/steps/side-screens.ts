@@ -1,4 +1,4 @@
-/** The side screens: what is not on the main path, in a part that loads while the first search is under way. */
+/** The side screens: what is not on the main path, in a chunk that loads during the first search. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { english } from '../../locales/en-side-screens.ts';

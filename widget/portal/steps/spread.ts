@@ -25,7 +25,7 @@ export function spreadPaste(event: ClipboardEvent, state: Shown, host: Host): vo
   const { email: _, ...data } = found;
   const cleaned = Object.entries(data).map(([name, value]) => [name, cleanReceptor(name, value)]);
   const wanted: Partial<Receptor> = Object.fromEntries(cleaned);
-  // A régimen or a use that this person may not have is not filled in.
+  // A régimen or a use that is not allowed for this person is not filled in.
   const kept = settled({ ...before, ...wanted }, host.settings.usos);
   const filled = FIELDS.filter((name) => wanted[name] && wanted[name] === kept[name]);
   if (filled.length + (email ? 1 : 0) < 2) return;

@@ -1,4 +1,4 @@
-/** What every screen is made of: what it may ask of its portal, its heading, its summary of errors, its forms. */
+/** The parts of every screen: what it can ask of its portal, its heading, its summary of errors, its forms. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -104,7 +104,7 @@ export function contact({ contact: { email, phone } }: PortalSettings): Template
   }`;
 }
 
-/** Why we ask, beside the button that sends it. */
+/** Why we ask, next to the button that sends it. */
 export function privacy({ settings: { privacyUrl } }: Host): TemplateResult {
   return html`<p>${msg('Usamos tus datos solo para hacer tu factura.', { id: 'privacy' })}
     ${privacyUrl ? html`<a href=${privacyUrl} target="_blank" rel="noopener">${msg('Aviso de privacidad', { id: 'privacy-notice' })}</a>` : nothing}</p>`;
