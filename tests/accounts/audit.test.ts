@@ -43,7 +43,7 @@ describe('an export of the audit log', () => {
     expect(csv.trimEnd().split('\r\n')).toHaveLength(1_101);
   });
 
-  it('begins no cell of a spreadsheet as a formula', async () => {
+  it('has no cell that a spreadsheet would read as a formula', async () => {
     const [first] = logOf(1);
     const entries = first ? [{ ...first, target: '=HYPERLINK("https://evil.example")' }] : [];
     const csv = await bytesOf(auditCsv({ listAfter: listAfter(entries) }, 'mer_jacaranda'));
@@ -61,7 +61,7 @@ describe('the chain of the audit log', () => {
     expect(await kept(entries.slice(0, 5))).toEqual({ entries: 5, head: entries[4]?.seal });
   });
 
-  it('is good from the first entry to the last, over any number of pages, and names its last seal', async () => {
+  it('is intact from the first entry to the last, over any number of pages, and names its last seal', async () => {
     const entries = logOf(1_200);
     expect(await check(entries)).toEqual({ entries: 1_200, head: entries.at(-1)?.seal });
     expect(await check([])).toEqual({ entries: 0 });

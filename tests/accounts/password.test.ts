@@ -11,12 +11,12 @@ describe('a password', () => {
     expect(codes('🌮🌮🌮🌮🌮🌮')).toEqual(['password-short']);
   });
 
-  it('is refused when breaches have made it public, in whatever case', () => {
+  it('is refused if it is known from breaches, in upper or lower case', () => {
     for (const known of ['1qaz2wsx3edc', 'QWERTY123456', 'Administrador', 'Contraseña123'])
       expect([known, codes(known)]).toEqual([known, ['password-common']]);
   });
 
-  it('is refused when it is a few characters over and over, or its owner’s e-mail', () => {
+  it('is refused if it repeats a few characters, or is its owner’s e-mail', () => {
     for (const weak of [
       'aaaaaaaaaaaaaa',
       'tacostacostacos',
@@ -27,11 +27,11 @@ describe('a password', () => {
       expect([weak, codes(weak)]).toEqual([weak, ['password-common']]);
   });
 
-  it('needs no kinds of characters: a sentence in lower case is good', () => {
+  it('needs no particular kinds of characters: a sentence in lower case is accepted', () => {
     expect(codes('el café de olla sabe a canela')).toEqual([]);
   });
 
-  it('is kept under a salt of its own, and is the same however its accents are composed', async () => {
+  it('is hashed with its own salt, and is the same however its accents are composed', async () => {
     const [one, other] = await Promise.all([hashPassword('jalapeño y café'), hashPassword('jalapeño y café')]);
     expect(one).not.toBe(other);
     expect(one).toMatch(/^scrypt\$32768\$8\$3\$/);

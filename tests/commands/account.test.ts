@@ -52,7 +52,7 @@ async function ownerWithCodes(): Promise<void> {
 }
 
 describe('account reset', () => {
-  it('leaves second step and passkeys as they are and says so; removes them with a flag, which the audit log says of the command line', async () => {
+  it('leaves second step and passkeys as they are and says so; removes them with a flag, which the audit log records for the command line', async () => {
     await ownerWithCodes();
     const reset = (...more: readonly string[]) => runCli(['account', 'reset', '--email', PERSON.email, ...more], ENV);
     const kept = await reset();
@@ -78,7 +78,7 @@ describe('account reset', () => {
     await store.close();
   });
 
-  it('ends with 1 for an address that has no account, and makes no link', async () => {
+  it('exits with 1 for an address that has no account, and creates no link', async () => {
     const { code, stdout } = await runCli(['account', 'reset', '--email', 'nadie@example.com'], ENV);
     expect([code, stdout]).toEqual([1, '']);
   });

@@ -23,14 +23,14 @@ const SALES = [
 ].join('\n');
 
 describe('migrate', () => {
-  it('makes the tables of an empty folder, and again changes nothing', async () => {
+  it('creates the tables in an empty folder, and changes nothing the second time', async () => {
     expect(await cli('migrate')).toEqual({ code: 0, stdout: 'sqlite: up to date\n', stderr: '' });
     expect(await cli('migrate')).toEqual({ code: 0, stdout: 'sqlite: up to date\n', stderr: '' });
   });
 });
 
 describe('sales import', () => {
-  it('stores what is right, says what is not by its line, and exits 1', async () => {
+  it('stores what is right, reports what is wrong by its line, and exits with 1', async () => {
     const store = await openSqlite(join(DATA, 'autofactura.db'));
     await seedDemo(store, Date.UTC(2026, 10, 22, 18));
     await store.close();
@@ -76,7 +76,7 @@ describe('sales import', () => {
     });
   });
 
-  it('of nobody’s portal stores nothing', async () => {
+  it('stores nothing for an unknown portal', async () => {
     const result = await cli('sales', 'import', workshop.file('sales.csv', SALES), '--portal', 'nadie');
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('nadie') });
   });
@@ -105,7 +105,7 @@ describe('catalogs update', () => {
     });
   });
 
-  it('of a file that is no release changes nothing and exits 1', async () => {
+  it('changes nothing for a file that is not a release, and exits with 1', async () => {
     const result = await cli('catalogs', 'update', '--from', workshop.file('sales.csv', SALES));
     expect(result).toMatchObject({ code: 1, stdout: '' });
     expect(result.stderr).not.toBe('');
@@ -124,14 +124,14 @@ describe('lista-69b update', () => {
     });
   });
 
-  it('of another file changes nothing and exits 1', async () => {
+  it('changes nothing for any other file, and exits with 1', async () => {
     const result = await cli('lista-69b', 'update', '--from', workshop.file('sales.csv', SALES));
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('nothing was changed') });
   });
 });
 
 describe('exchange-rates load', () => {
-  it('loads the rates of a file, and again puts right what it says otherwise', async () => {
+  it('loads the rates of a file, and corrects them from a later file', async () => {
     const file = workshop.file(
       'dof.csv',
       'Fecha,Tipo de cambio\n19/11/2026,18.4213\n20/11/2026,18.5000\n21/11/2026,N/E\n',
@@ -141,7 +141,7 @@ describe('exchange-rates load', () => {
     expect(await cli('exchange-rates', 'load', file)).toEqual(loaded);
   });
 
-  it('of a file with a line that says no rate loads nothing, names the line and exits 1', async () => {
+  it('loads nothing from a file with a line without a rate, names the line and exits with 1', async () => {
     const file = workshop.file('dof-bad.csv', 'fecha,tipoCambio\n2026-11-19,18.4213\n2026-11-31,18.5\n2026-11-20,-1\n');
     const result = await cli('exchange-rates', 'load', file);
     expect(result).toEqual({
@@ -156,7 +156,7 @@ describe('key', () => {
   const key = (action: string, ...args: readonly string[]) =>
     cli('key', action, '--portal', DEMO_PORTAL, '--json', ...args);
 
-  it('makes one that is shown once, lists it without its secret, and revokes it', async () => {
+  it('creates one that is shown once, lists it without its secret, and revokes it', async () => {
     const made = await key('create', '--name', 'ERP', '--scope', 'invoices:read', '--expires', '2099-01-31');
     const { id, key: secret } = JSON.parse(made.stdout) as { id: string; key: string };
     expect(secret).toMatch(/^sk_test_[\w-]{43}$/);
@@ -173,7 +173,7 @@ describe('key', () => {
     expect(stdout).not.toContain(secret.slice(8));
   });
 
-  it('refuses an unknown portal, scope or key, and a date that is over, and says why', async () => {
+  it('refuses an unknown portal, scope or key, and a past date, and says why', async () => {
     expect(await cli('key', 'list', '--portal', 'nobody')).toMatchObject({
       code: 1,
       stderr: 'There is no portal «nobody».\n',

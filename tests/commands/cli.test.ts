@@ -40,7 +40,7 @@ describe('build', () => {
     expect(readCfdi(built.stdout)).toMatchObject({ kind: 'cfdi', file: { comprobante: { total: '527.00' } } });
   });
 
-  it('goes on after a case that is wrong, says why, and exits 1', async () => {
+  it('continues after a wrong case, says why, and exits with 1', async () => {
     const { sale, ...rest } = JSON.parse(readFileSync(CASE.file, 'utf8'));
     const cases = [
       { ...rest, id: 'short', sale: { ...sale, total: '500.00' } },
@@ -109,7 +109,7 @@ describe('verify', () => {
     });
   });
 
-  it('goes on after what is wrong, one object a file, and exits 1', async () => {
+  it('continues after a wrong file, with one object per file, and exits with 1', async () => {
     const tampered = workshop.file('tampered.xml', built.stdout.replace('Total="527.00"', 'Total="527.01"'));
     const files = [workshop.file('nowhere.xml'), tampered, workshop.file('page.xml', '<html/>'), sealed];
     const result = await runCli(['verify', '--json', ...files]);
@@ -138,7 +138,7 @@ describe('csd check', () => {
   const check = ({ cer, key }: CsdFiles, password: string) =>
     runCli(['csd', 'check', cer, key, '--json'], { AUTOFACTURA_CSD_PASSWORD: password });
 
-  it('says what a certificate is and that the key is its own', async () => {
+  it('says what a certificate is and that the key belongs to it', async () => {
     const result = await check(csd, csd.password);
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(result.stdout)).toEqual({
@@ -153,7 +153,7 @@ describe('csd check', () => {
     });
   });
 
-  it('of an e.firma says that it is one and whether the key is its own, and exits 1', async () => {
+  it('says that an e.firma is one and whether the key belongs to it, and exits with 1', async () => {
     const fiel = await workshop.csd(CAFE_JACARANDA, 'fiel');
     const own = await check(fiel, fiel.password);
     expect([own.code, JSON.parse(own.stdout)]).toMatchObject([1, { kind: 'fiel', matches: true }]);
@@ -167,7 +167,7 @@ describe('csd check', () => {
     expect(locked.stderr + locked.stdout).not.toContain('Otra-');
   });
 
-  it('names a certificate and a key that have traded places, and exits 1', async () => {
+  it('says that a certificate and a key are swapped, and exits with 1', async () => {
     const swapped = await check({ ...csd, cer: csd.key, key: csd.cer }, csd.password);
     expect(swapped).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('están invertidos') });
     const twice = await check({ ...csd, key: csd.cer }, csd.password);
@@ -195,8 +195,8 @@ describe('pdf', () => {
   });
 });
 
-describe('a command that cannot be', () => {
-  it('is answered with the usage on stderr and exit 2', async () => {
+describe('a wrong command', () => {
+  it('prints the usage on stderr and exits with 2', async () => {
     const result = await runCli(['timbrar']);
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toMatch(/Usage:[\s\S]*autofactura verify/);

@@ -33,25 +33,25 @@ const keysLeft = async () =>
     ({ name, revokedAt }) => name === 'portal test' && revokedAt === undefined,
   );
 
-it('ends with 0 and JSON where every step worked, and its key opens nothing afterwards', async () => {
+it('exits with 0 and JSON if every step worked, and its key opens nothing afterwards', async () => {
   const { code, stdout } = await cli([DEMO_PORTAL, '--json']);
   expect([code, JSON.parse(stdout)]).toMatchObject([0, { ok: true, invoice: { uuid: expect.any(String) } }]);
   expect(await keysLeft()).toEqual([]);
 });
 
-it('ends with 1 where a step failed, and says what to do in a line of its own', async () => {
+it('exits with 1 if a step failed, and says what to do on a separate line', async () => {
   const { code, stdout } = await cli(['la-milpa']);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^csd: Your certificate .* is missing\. Upload your test CSD/m);
 });
 
-it('ends with 1 where no server answers, and leaves no key behind', async () => {
+it('exits with 1 if no server answers, and leaves no key behind', async () => {
   const { code, stderr } = await cli([DEMO_PORTAL], 'http://127.0.0.1:9');
   expect([code, stderr]).toEqual([1, expect.stringContaining('Start it with "autofactura serve"')]);
   expect(await keysLeft()).toEqual([]);
 });
 
-it('ends with 1 for an address where there is no portal', async () => {
+it('exits with 1 for an address without a portal', async () => {
   const { code, stderr } = await cli(['nada']);
   expect([code, stderr]).toEqual([1, expect.stringContaining('«nada»')]);
 });

@@ -34,7 +34,7 @@ function written(name: string, xml: string): string {
 const satStatus = (...args: readonly string[]) =>
   runCli(['sat-status', ...args], { AUTOFACTURA_PROVIDERS_URL: standIns.url });
 
-it('says in one line that a CFDI is in force, exit 0', async () => {
+it('says in one line that a CFDI is in force, and exits with 0', async () => {
   const { code, stdout } = await satStatus(files.coffee);
   expect(stdout).toBe(
     `${files.coffee}  ${timbreOf(ticket()).uuid}  vigente  cancelable: sin-aceptacion  request: none  69-B: clear` +
@@ -43,7 +43,7 @@ it('says in one line that a CFDI is in force, exit 0', async () => {
   expect(code).toBe(0);
 });
 
-it('asks by what the document prints: its RFCs, its total, its UUID and the end of its seal', async () => {
+it('asks with what is printed on the document: its RFCs, its total, its UUID and the end of its seal', async () => {
   await satStatus(files.yunque);
   const { uuid, selloCfd } = timbreOf(ticket({ folio: '77' }));
   expect((await seenRequests(`${standIns.url}/sat`)).map(({ body }) => /CDATA\[(.*)\]\]/.exec(body)?.[1])).toEqual([
@@ -51,7 +51,7 @@ it('asks by what the document prints: its RFCs, its total, its UUID and the end 
   ]);
 });
 
-it('says of each file what the SAT says of it; one that is cancelled makes exit 1', async () => {
+it('reports what the SAT says about each file, and exits with 1 if one is cancelled', async () => {
   await setQuirk(`${standIns.url}/sat`, `sat-plazo-vencido ${timbreOf(ticket({ folio: '77' })).uuid}`);
   const { code, stdout } = await satStatus(files.coffee, files.yunque, '--json');
   const printed = stdout
@@ -72,21 +72,21 @@ it('says of each file what the SAT says of it; one that is cancelled makes exit 
 it.each([
   ['sat-not-yet', { kind: 'not-found' }],
   ['sat-html', { kind: 'unavailable' }],
-])('with %s is exit 1, and no proof of anything', async (quirk, status) => {
+])('exits with 1 for %s, which proves nothing', async (quirk, status) => {
   await setQuirk(`${standIns.url}/sat`, quirk);
   const { code, stdout } = await satStatus(files.coffee, '--json');
   expect(JSON.parse(stdout)).toMatchObject({ status, cancellation: { kind: 'unknown' } });
   expect(code).toBe(1);
 });
 
-it('says on stderr which files are no stamped CFDI, asks about the others, exit 1', async () => {
+it('names on stderr the files that are not stamped CFDIs, asks about the others, and exits with 1', async () => {
   const { code, stdout, stderr } = await satStatus(files.unstamped, join(directory, 'nada.xml'), files.coffee);
   expect(stderr).toMatch(/previa\.xml: it is not stamped[\s\S]*nada\.xml/);
   expect(stdout.trimEnd().split('\n')).toEqual([expect.stringContaining('vigente')]);
   expect(code).toBe(1);
 });
 
-it('without a file is a misuse, exit 2', async () => {
+it('exits with 2 without a file', async () => {
   const { code, stderr } = await satStatus();
   expect([code, stderr]).toEqual([2, expect.stringContaining('autofactura sat-status FILE.xml')]);
 });

@@ -29,7 +29,7 @@ async function answer(args: readonly string[], env = {}): Promise<Record<string,
 const FARMACIA = ['--rfc', 'EKU9003173C9', '--nombre', 'ESCUELA KEMPER URGATE', '--regimen', '601', '--cp', '64000'];
 
 describe('setting a shop up from nothing', () => {
-  it('makes a merchant, a branch, a portal and a key, one command each, and lists them', async () => {
+  it('creates a merchant, a branch, a portal and a key, one command each, and lists them', async () => {
     const made = await answer(['merchant', 'create', ...FARMACIA, '--trade-name', 'Farmacia Luna']);
     expect(made).toMatchObject({ merchant: expect.stringMatching(/^mer_/), branches: [{ codigoPostal: '64000' }] });
     const merchant = ['--merchant', String(made.merchant)];
@@ -52,7 +52,7 @@ describe('setting a shop up from nothing', () => {
     expect(await answer(['portal', 'list'])).toMatchObject({ slug: 'luna', enabled: true });
   });
 
-  it('prints the setup link of where the server listens, also when it took another port than the usual', async () => {
+  it('prints the setup link with the address where the server listens, even if it is not the usual port', async () => {
     const data = workshop.file('another-port');
     mkdirSync(data);
     writeFileSync(join(data, 'server-url'), 'http://127.0.0.1:3007\n');
@@ -60,7 +60,7 @@ describe('setting a shop up from nothing', () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:3007\/panel\/setup\?token=/);
   });
 
-  it('says every fault at its option and makes nothing', async () => {
+  it('reports every fault at its option and creates nothing', async () => {
     const wrong = [
       'merchant',
       'create',
@@ -82,12 +82,12 @@ describe('setting a shop up from nothing', () => {
     expect(await answer(['merchant', 'list'])).toMatchObject({ tradeName: 'Farmacia Luna' });
   });
 
-  it('does not make the same shop twice, and says which one is there', async () => {
+  it('does not create the same shop twice, and says which one exists', async () => {
     const again = await cli(['merchant', 'create', ...FARMACIA, '--trade-name', 'Farmacia Luna']);
     expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/is here already: mer_/) });
   });
 
-  it('tells how a verb is used with --help, and after an option that does not exist, by exit code 2', async () => {
+  it('shows how to use a verb with --help, and after an unknown option with exit code 2', async () => {
     expect(await cli(['portal', '--help'])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('portal create'),
@@ -98,7 +98,7 @@ describe('setting a shop up from nothing', () => {
 });
 
 describe('what a shop needs to issue', () => {
-  it('keeps its seal, and never an e.firma', async () => {
+  it('stores its seal, and never an e.firma', async () => {
     const emisor = { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE' };
     const [csd, fiel] = [await workshop.csd(emisor), await workshop.csd(emisor, 'fiel')];
     const [files, env] = [[csd.cer, csd.key], { AUTOFACTURA_CSD_PASSWORD: csd.password }];
@@ -114,7 +114,7 @@ describe('what a shop needs to issue', () => {
     expect(wrong).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('contraseña') });
   });
 
-  it('keeps its account with a PAC, whose credentials are never an argument nor an answer', async () => {
+  it('stores its account with a PAC, whose credentials are never an argument or an output', async () => {
     const secret = '{"username":"pac@luna.example","password":"S3creto-del-PAC"}';
     const set = await cli(['pac', 'set', 'finkok', '--world', 'live'], { AUTOFACTURA_PAC_CREDENTIALS: secret });
     expect(set).toMatchObject({ code: 0, stdout: 'Finkok: set\n' });

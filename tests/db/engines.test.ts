@@ -51,7 +51,7 @@ describe.each([
 
   const at = (key: string) => ({ key, period: '2026-11-29' });
 
-  it('loses none of 200 transactions that begin at once and each read before they write', async () => {
+  it('loses none of 200 transactions that begin at once and each read before writing', async () => {
     const { db, write, run, insertMany, locked } = opened.engine;
     const counted = db
       .selectFrom('attempt')
@@ -72,7 +72,7 @@ describe.each([
     expect(await run(first(counted))).toEqual({ count: 200 });
   });
 
-  it('leaves nothing of a transaction that throws between two statements, and goes on with the next', async () => {
+  it('leaves nothing of a transaction that throws between two statements, and continues with the next', async () => {
     const { db, write, run, insertMany } = opened.engine;
     const failing = write(function* () {
       yield* insertMany('attempt', [{ ...at('half'), count: 1 }]);
@@ -85,7 +85,7 @@ describe.each([
     ]);
   });
 
-  it('hands the error of a statement to the work that asked for it', async () => {
+  it('passes the error of a statement to the work that ran it', async () => {
     const { write, insertMany } = opened.engine;
     const twice = write(function* () {
       const row = { ...at('twice'), count: 1 };
@@ -99,7 +99,7 @@ describe.each([
     await expect(twice).rejects.toThrow('counted twice');
   });
 
-  it('answers yes and no, bytes, absent values and large numbers as they were written, from a select and from `returning`', async () => {
+  it('returns booleans, bytes, absent values and large numbers as they were written, from a select and from `returning`', async () => {
     const { db, run, insertMany } = opened.engine;
     await run(change(db.insertInto('merchant').values(merchant('mer_tacos'))));
     const csd: NewRow<'csd'> = {
@@ -115,7 +115,7 @@ describe.each([
     expect(await run(first(db.selectFrom('circuit').select('openUntil')))).toEqual({ openUntil: null });
   });
 
-  it('binds a list as one parameter, of any length and also an empty one', async () => {
+  it('binds a list as one parameter, of any length, even empty', async () => {
     const { db, run, insertMany, isAmong } = opened.engine;
     const keys = Array.from({ length: 2_500 }, (_, i) => `list "${i}", {á}`);
     expect(
@@ -134,7 +134,7 @@ describe.each([
     expect(await run(among.all({ list: [] }))).toEqual([]);
   });
 
-  it('inserts only what is new and says what that was, also of two with one key in one call', async () => {
+  it('inserts only what is new and says what that was, even if one call has two rows with one key', async () => {
     const { run, insertNew } = opened.engine;
     const tenant = { merchantId: 'mer_tacos', world: 'test' } as const;
     const event = (id: string) => toEventRow({ id, tenant, type: 'sale.created', subject: 'sale_1', at: 1 });

@@ -58,7 +58,7 @@ async function looksFor(store: Store, ms: number): Promise<number> {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
 
-it('what a dead server was sending is due as soon as a server starts, as a send that may have arrived', async () => {
+it('what a dead server was sending is due as soon as another starts, as a send that may have arrived', async () => {
   const dead = await startedServer();
   const { id, fence } = await sending(dead);
   await dies(dead);
@@ -73,7 +73,7 @@ it('what a dead server was sending is due as soon as a server starts, as a send 
   expect(taken).toMatchObject({ kind: 'sending', invoice: { fence: fence + 1, inDoubtSince: SOLD_AT } });
 });
 
-it('a server that runs takes over from one that dies, within seconds', async () => {
+it('a running server takes over from one that dies, within seconds', async () => {
   const [dying, other] = [await startedServer(), await startedServer()];
   const { id } = await sending(dying);
   expect(await other.invoices.freeDeadLeases()).toBe(0);
@@ -82,7 +82,7 @@ it('a server that runs takes over from one that dies, within seconds', async () 
   expect(await isDue(other, id)).toBe(true);
 });
 
-it('so is a delivery that it was sending, and a cancellation that it had asked the PAC for', async () => {
+it('deliveries that a dead server was sending, and cancellations that it had requested, are due at once too', async () => {
   const [dying, other] = [await startedServer(), await startedServer()];
   await dying.deliveries.enqueue([aDelivery('msg_1', 'a')], SOLD_AT);
   expect(idsOf(await dying.deliveries.claim(ask))).toEqual(['msg_1']);
@@ -106,7 +106,7 @@ it('so is a delivery that it was sending, and a cancellation that it had asked t
   });
 });
 
-it('nothing is taken from a server that lives, neither by one that starts nor by one that runs', async () => {
+it('nothing is taken from a living server, by one that starts or by one that runs', async () => {
   const living = await startedServer();
   const { id } = await sending(living);
   const next = await startedServer();
@@ -114,7 +114,7 @@ it('nothing is taken from a server that lives, neither by one that starts nor by
   expect(await isDue(next, id)).toBe(false);
 });
 
-it('nothing is taken from a server whose connections were cut: it is back in time, under the same name', async () => {
+it('nothing is taken from a server whose connections were cut and which is back in time, under the same name', async () => {
   const [cut, other] = [await startedServer(), await startedServer()];
   const { id } = await sending(cut);
   await server.run(
@@ -127,14 +127,14 @@ it('nothing is taken from a server whose connections were cut: it is back in tim
   expect(await looksFor(other, 2 * GONE_MS)).toBe(1);
 });
 
-it('a lease that nobody’s process holds is waited out', async () => {
+it('a lease that no process holds has to expire', async () => {
   const { id } = await sending(await opened());
   const next = await startedServer();
   expect(await looksFor(next, GONE_MS)).toBe(0);
   expect(await isDue(next, id)).toBe(false);
 });
 
-it('a server that starts alone lets nothing wait; one that joins another changes no waiting', async () => {
+it('a server that starts alone makes everything due; one that joins another does not', async () => {
   const first = await startedServer();
   const { id } = await sealed(first);
   await first.invoices.postpone(id, SOLD_AT + 60_000);
@@ -146,7 +146,7 @@ it('a server that starts alone lets nothing wait; one that joins another changes
   expect(await waits(await startedServer())).toBe(false);
 });
 
-it('of two that start at the same moment one is alone, and what it sends is not taken from it', async () => {
+it('of two servers that start at the same moment one counts as alone, and nothing that it sends is taken from it', async () => {
   const { id } = await claimed(await opened());
   await stores[0]?.invoices.postpone(id, SOLD_AT + 60_000);
   const [one, two] = await Promise.all([startedServer(), startedServer()]);

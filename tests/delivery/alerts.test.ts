@@ -40,7 +40,7 @@ function cardIn(message: string): Card {
 }
 
 describe('an alert to the team', () => {
-  it('of one event is its words, its portal and its link', () => {
+  it('about one event has its sentence, its portal and its link', () => {
     expect(alertOf(news(1), 1, 'es-MX', linkOf)).toEqual({
       title: 'Factura timbrada',
       lines: [{ text: 'Factura timbrada · tienda · inv_0', url: 'https://factura.example.com/panel/inv_0?a=1&b=2' }],
@@ -50,7 +50,7 @@ describe('an alert to the team', () => {
     expect(alertOf(news(1), 1, 'en', linkOf)).toMatchObject({ title: 'Invoice stamped', open: 'Open' });
   });
 
-  it('of many is ten lines, and how many more there are', () => {
+  it('about many has ten lines, and the number of the others', () => {
     const spanish = alertOf(news(10), 57, 'es-MX', linkOf);
     expect(spanish).toMatchObject({ title: '57 novedades en Autofactura', more: 'y 47 más' });
     expect(spanish.lines).toHaveLength(10);
@@ -71,12 +71,12 @@ describe('an alert to the team', () => {
     }
   });
 
-  it('says that the test world is one', () => {
+  it('says that it is from the test world', () => {
     const tenant = { merchantId: 'mer_1', world: 'test' } as const;
     expect(alertOf(news(1, { tenant }), 1, 'es-MX', linkOf).lines[0]?.text).toMatch(/^PRUEBA · /);
   });
 
-  it('is a trial when nothing in it is real: the test world, or the message that tries a channel out', () => {
+  it('is marked as a test if nothing in it is real: in the test world, or when a channel is tested', () => {
     const tenant = { merchantId: 'mer_1', world: 'test' } as const;
     const trial = news(1, { type: 'test' });
     expect(alertOf(news(2, { tenant }), 2, 'es-MX', linkOf).isTrial).toBe(true);
@@ -100,7 +100,7 @@ describe('Slack', () => {
     expect(text).toMatch(/\ny 2 más$/);
   });
 
-  it('gets nothing that would be a link, a mention or a call to everybody', () => {
+  it('gets nothing that would become a link or a mention of somebody or everybody', () => {
     const { text } = JSON.parse(slackMessage(HOSTILE));
     const links = text.match(/<[^>]*>/g);
     expect(links).toEqual([`<https://f.example/a%7Cb%3E(c)?d=e&amp;f|${escapeSlack(HOSTILE.lines[0]?.text ?? '')}>`]);
@@ -125,7 +125,7 @@ describe('Teams', () => {
     expect(actions).toEqual([]);
   });
 
-  it('gets no Markdown of anybody’s', () => {
+  it('gets no Markdown from anybody’s text', () => {
     const { body } = cardIn(teamsMessage(HOSTILE));
     const linked = body.map(({ text }) => text.replace(/\\./g, '')).join('\n');
     expect(linked.match(/\[[^\]]*\]\([^)]*\)/g)).toEqual([
@@ -136,7 +136,7 @@ describe('Teams', () => {
     expect(escapeCard('1. a')).toBe('\\1. a');
   });
 
-  it('gets at most 28 KB, with fewer lines where they are too long', () => {
+  it('gets at most 28 KB, with fewer lines if they are too long', () => {
     const lines = Array.from({ length: 10 }, (_, at) => ({
       text: `${at}`,
       url: `https://f.example/${'x'.repeat(6_000)}`,

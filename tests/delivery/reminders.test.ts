@@ -27,7 +27,7 @@ async function remindedAt(times: readonly string[]): Promise<readonly boolean[]>
 }
 
 describe('a sale whose deadline is near', () => {
-  it('is reminded of by one mail to its address, however many rounds there are, one after the other or at once', async () => {
+  it('gets one reminder to its address, however many rounds there are, one after the other or at once', async () => {
     const subject = await shop.sell({ email: 'Ana@Example.com' });
     await shop.round();
     const [queued, ...others] = (await Promise.all([shop.round(), shop.round()]))[0];
@@ -39,7 +39,7 @@ describe('a sale whose deadline is near', () => {
     expect(await shop.deliver()).toHaveLength(1);
   });
 
-  it('is reminded of once by two portals of one merchant', async () => {
+  it('gets one reminder from two portals of one merchant', async () => {
     await shop.change({ deadline: days(10), reminder: { daysBefore: 5 } }, 'jacaranda-cafeteria');
     await shop.sell();
     expect(await shop.round()).toHaveLength(1);
@@ -49,7 +49,7 @@ describe('a sale whose deadline is near', () => {
     ['has not said that it wants it', { reminder: undefined }],
     ['wants it no more', { reminder: null }],
     ['has its portal switched off', { enabled: false }],
-  ])('is not reminded of where the merchant %s', async (_, settings) => {
+  ])('gets no reminder if the merchant %s', async (_, settings) => {
     await shop.change(settings);
     await shop.sell();
     expect(await shop.round()).toEqual([]);
@@ -67,7 +67,7 @@ describe('a sale whose deadline is near', () => {
     expect(await shop.round()).toEqual([]);
   });
 
-  it('is not reminded of while an invoice holds it', async () => {
+  it('gets no reminder while an invoice holds it', async () => {
     await shop.store.invoices.claim(TENANT, claimOf('inv_1', [await shop.sell()]));
     expect(await shop.round()).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe('a sale whose deadline is near', () => {
     expect(await remindedAt(['2026-11-27T19:30:00-06:00'])).toEqual([true]);
   });
 
-  it('is not reminded of where the deadline leaves no day for it', async () => {
+  it('gets no reminder if the deadline leaves no day for it', async () => {
     await shop.change({ deadline: monthEnd(0) });
     await shop.sell({ date: '2026-11-30T16:00:00-06:00' });
     expect(await remindedAt(['2026-11-30T19:00:00-06:00', '2026-12-01T16:00:00-06:00'])).toEqual([false, false]);
@@ -248,7 +248,7 @@ describe('the mail of a reminder', () => {
     ['is late', 'late', async () => shop.at('2026-12-01T09:00:00-06:00')],
     ['has more time', 'too early', () => shop.change({ deadline: days(20) })],
     ['is of a merchant that wants it no more', 'the portal does not remind', () => shop.change({ reminder: null })],
-  ])('does not go when the sale %s meanwhile', async (_, reason, happen) => {
+  ])('is not sent if the sale %s in the meantime', async (_, reason, happen) => {
     await shop.sell();
     const [queued] = await shop.round();
     await happen();
@@ -270,7 +270,7 @@ describe('the mail of a reminder', () => {
     expect(await shop.deliver()).toHaveLength(1);
   });
 
-  it('comes three times a day to one address at most, whatever it bought', async () => {
+  it('is sent at most three times a day to one address, whatever it bought', async () => {
     for (let at = 0; at < 5; at++) await shop.sell({ folio: `B-${at}` });
     await shop.round();
     shop.at('2026-11-27T12:00:10-06:00');

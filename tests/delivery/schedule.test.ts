@@ -46,7 +46,7 @@ describe('what an answer means', () => {
   });
 
   it.each([101, 301, 302, 307, 308, 400, 401, 404, 409, 422, 429, 500, 503])(
-    '%i means that the message is sent again later',
+    '%i means that the message is retried later',
     (status) => {
       expect(answered(status)).toEqual({ kind: 'retry', reason: `HTTP ${status}`, status });
     },
@@ -58,14 +58,14 @@ describe('what an answer means', () => {
     expect(answered(503, { 'retry-after': date })).toMatchObject({ kind: 'retry', notBefore: NOW + HOUR });
   });
 
-  it('nobody makes us wait for more than a day, nor in the past or in no time at all', () => {
+  it('a Retry-After of more than a day, or in the past, is not obeyed', () => {
     expect(retryAfter('999999999', NOW)).toBe(NOW + 24 * HOUR);
     for (const header of [undefined, '', '0', '-5', 'soon', new Date(NOW - 1).toUTCString()]) {
       expect(retryAfter(header, NOW)).toBeUndefined();
     }
   });
 
-  it('no answer, and an address that may not be reached, is tried again', () => {
+  it('no answer and a forbidden address are both retried', () => {
     expect(endOfAnswer({ kind: 'failed', reason: 'timeout' }, [], NOW)).toEqual({ kind: 'retry', reason: 'timeout' });
     expect(endOfAnswer({ kind: 'refused', why: 'address' }, [], NOW)).toEqual({
       kind: 'retry',
@@ -78,7 +78,7 @@ describe('whose turn it is', () => {
   const retry = { kind: 'retry', reason: 'timeout' } as const;
   const sent = { kind: 'sent' } as const;
 
-  it('is not that of a target to which something is on its way', () => {
+  it('is not that of a target with a send in flight', () => {
     const turns = createTargetTurns(8);
     turns.began('a');
     turns.began('a');
@@ -116,7 +116,7 @@ describe('whose turn it is', () => {
     expect(turns.busy(NOW + HOUR)).toEqual([]);
   });
 
-  it('is only that of targets that did not fail, while half of the room is taken', () => {
+  it('is only that of targets that did not fail, while half of the slots are taken', () => {
     const turns = createTargetTurns(4);
     turns.ended('dead', retry, NOW);
     turns.began('a');

@@ -62,7 +62,7 @@ describe('a webhook', () => {
     );
   });
 
-  it('is taken by the official verifier under each of two secrets, and under no other', () => {
+  it('is accepted by the official verifier with each of two secrets, and with no other', () => {
     const [fresh, before, stranger] = [newWebhookSecret(), newWebhookSecret(), newWebhookSecret()];
     const headers = { ...webhookHeaders({ id: 'evt_1', body }, [fresh.secret, before.secret], Date.now()) };
     for (const { secret } of [fresh, before])
@@ -70,7 +70,7 @@ describe('a webhook', () => {
     expect(() => new Webhook(stranger.secret).verify(body, headers)).toThrow(WebhookVerificationError);
   });
 
-  it('is not taken when a byte of it, its id or its time is another', () => {
+  it('is not accepted if a byte of it, its id or its time is changed', () => {
     const { secret } = newWebhookSecret();
     const headers = { ...webhookHeaders({ id: 'evt_1', body }, [secret], Date.now()) };
     const verifier = new Webhook(secret);
@@ -90,7 +90,7 @@ describe('a webhook', () => {
     }
   });
 
-  it('is not taken when it is played again after five minutes, or comes from the future', () => {
+  it('is not accepted if it is replayed after five minutes, or comes from the future', () => {
     const { secret } = newWebhookSecret();
     for (const awayMs of [-301_000, 302_000]) {
       const headers = { ...webhookHeaders({ id: 'evt_1', body }, [secret], Date.now() + awayMs) };

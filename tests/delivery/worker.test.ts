@@ -119,8 +119,8 @@ function disabledNotices() {
   return store.notices.list(TENANT, 10);
 }
 
-describe('the worker that tells the world', () => {
-  it('tells an endpoint what happened, signed, and writes down that it did', async () => {
+describe('the delivery worker', () => {
+  it('notifies an endpoint of what happened, signed, and records it', async () => {
     const listener = await listen('ok', 'invoice.stamped');
     await happen('invoice.stamped');
     await work(receiver.until('/ok', 1));
@@ -136,7 +136,7 @@ describe('the worker that tells the world', () => {
     expect(await store.deliveries.attemptsOf(delivery.id)).toMatchObject([{ outcome: 'sent', status: 200 }]);
   });
 
-  it('tells fifty to one endpoint while another hangs with five hundred', async () => {
+  it('delivers fifty messages to one endpoint while another hangs with five hundred', async () => {
     receiver.behave('/dead', 'hangs');
     const dead = await listen('dead', 'sale.created');
     const alive = await listen('alive', 'invoice.stamped');
@@ -154,7 +154,7 @@ describe('the worker that tells the world', () => {
     expect(waiting.filter(({ attempts }) => attempts === 1).length).toBe(4);
   });
 
-  it('tells endpoints while the carrier of two hundred mails hangs', async () => {
+  it('delivers to endpoints while the carrier of two hundred mails hangs', async () => {
     const mails = Array.from({ length: 200 }, (_, i) => aMail(i));
     await store.deliveries.enqueue(mails, now);
     await listen('alive', 'invoice.stamped');
@@ -176,7 +176,7 @@ describe('the worker that tells the world', () => {
     await worker.stop();
   });
 
-  it('tries again what failed, the same under the same id, and forgets the failure when it arrives', async () => {
+  it('retries what failed, unchanged and under the same id, and forgets the failure once it arrives', async () => {
     receiver.behave('/ill', { status: 500 });
     const listener = await listen('ill', 'invoice.stamped');
     await happen('invoice.stamped');
@@ -216,7 +216,7 @@ describe('the worker that tells the world', () => {
     expect(receiver.at('/elsewhere')).toEqual([]);
   });
 
-  it('disables an endpoint that says it is gone, drops what was to go there, and says so', async () => {
+  it('disables an endpoint that says it is gone, drops what is pending for it, and raises a notice', async () => {
     receiver.behave('/gone', { status: 410 });
     const listener = await listen('gone', 'invoice.stamped');
     await happen('invoice.stamped', 20);
@@ -230,7 +230,7 @@ describe('the worker that tells the world', () => {
     expect(logged).toEqual(['listener.disabled']);
   });
 
-  it('disables a listener that nothing has reached for five days, and says so', async () => {
+  it('disables a listener that nothing has reached for five days, and raises a notice', async () => {
     receiver.behave('/never', { status: 503 });
     const listener = await listen('never', 'invoice.stamped');
     await happen('invoice.stamped');
@@ -261,7 +261,7 @@ describe('the worker that tells the world', () => {
 });
 
 describe('alerts', () => {
-  it.each(['slack', 'teams'] as const)('that wait for one channel of %s are one message', async (kind) => {
+  it.each(['slack', 'teams'] as const)('that are pending for one channel of %s are one message', async (kind) => {
     const listener = await listen('team', 'request.created', kind);
     await happen('request.created', 12);
     await work(receiver.until('/team', 1));
@@ -271,7 +271,7 @@ describe('alerts', () => {
     expect((await deliveriesTo(listener)).map(({ state }) => state)).toEqual(Array(12).fill('sent'));
   });
 
-  it('that failed are sent along with what came later', async () => {
+  it('that failed are sent together with later ones', async () => {
     receiver.behave('/team', { status: 500 });
     const listener = await listen('team', 'request.created', 'slack');
     await happen('request.created');
@@ -293,7 +293,7 @@ describe('alerts', () => {
   });
 });
 
-describe('a message that only says it arrives', () => {
+describe('a test message', () => {
   it.each(['webhook', 'slack', 'teams'] as const)('reaches a listener of kind %s', async (kind) => {
     const listener = await listen('new', 'invoice.stamped', kind);
     const test = testDelivery(listener, now);
@@ -305,7 +305,7 @@ describe('a message that only says it arrives', () => {
 });
 
 describe('when something of ours fails', () => {
-  it('an attempt that throws is tried again, and nothing else is kept from going', async () => {
+  it('an attempt that throws is retried, and delays nothing else', async () => {
     await listen('ok', 'invoice.stamped');
     await store.deliveries.enqueue([aMail()], now);
     await happen('invoice.stamped');
@@ -320,7 +320,7 @@ describe('when something of ours fails', () => {
     expect(logged).toEqual(['delivery.failed']);
   });
 
-  it('a stop waits for what is on its way', async () => {
+  it('a stop waits for the sends in flight', async () => {
     await store.deliveries.enqueue([aMail()], now);
     const { promise: began, resolve: begin } = deferred();
     const { promise: ended, resolve: end } = deferred();

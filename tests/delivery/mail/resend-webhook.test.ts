@@ -22,7 +22,7 @@ const news = (type: string, more: object = {}): string =>
     data: { email_id: 'e1', to: ['ana@example.com'], ...more },
   });
 
-describe('what Resend tells', () => {
+describe('a webhook from Resend', () => {
   it.each([
     [news('email.delivered'), { kind: 'delivered', receipt: 'e1' }],
     [news('email.complained'), { kind: 'complained', receipt: 'e1' }],
@@ -51,7 +51,7 @@ describe('what Resend tells', () => {
   });
 });
 
-describe('what somebody else tells', () => {
+describe('a webhook from somebody else', () => {
   const good = signed(news('email.bounced'));
   const without = (name: string): Headers => {
     const headers = new Headers(good.headers);

@@ -34,7 +34,7 @@ afterAll(async () => {
 beforeEach(() => clear(url));
 
 describe('a mail through Resend', () => {
-  it('is taken as the API is documented, and the same delivery is the same mail', async () => {
+  it('is accepted as the API is documented, and a repeated delivery is the same mail', async () => {
     const first = await mailer.send(mail, 'msg_same', never);
     expect(first).toMatchObject({ kind: 'taken', receipt: expect.stringMatching(/^[\da-f-]{36}$/) });
     expect(await mailer.send(mail, 'msg_same', never)).toEqual(first);
@@ -54,13 +54,13 @@ describe('a mail through Resend', () => {
     });
   });
 
-  it('was sent before when Resend has another payload under its key', async () => {
+  it('counts as sent if Resend has another payload under its key', async () => {
     await mailer.send(mail, 'msg_other', never);
     const changed = invoiceMail({ ...CAFE_INVOICE, texts: { message: 'Gracias por tu compra.' } });
     expect(await mailer.send(changed, 'msg_other', never)).toEqual({ kind: 'taken' });
   });
 
-  it('is found sent when its first answer was lost', async () => {
+  it('is found to be sent when its first answer was lost', async () => {
     await setQuirk(url, 'resend-lost', 1);
     expect(await mailer.send(mail, 'msg_lost', never)).toMatchObject({ kind: 'later' });
     expect(await mailer.send(mail, 'msg_lost', never)).toMatchObject({ kind: 'taken' });
@@ -94,7 +94,7 @@ describe('a mail through Resend', () => {
     });
   });
 
-  it('is tried later when nobody answers, in time or at all', async () => {
+  it('is retried later when there is no answer, in time or at all', async () => {
     await setQuirk(url, 'resend-silent');
     const hasty = createResendMailer({ ...SOURCE_ACCOUNTS.resend, baseUrl: url, timeoutMs: 100 });
     expect(await hasty.send(mail, key(), never)).toMatchObject({ kind: 'later' });
@@ -105,13 +105,13 @@ describe('a mail through Resend', () => {
     expect(await nowhere.testConnection(never)).toMatchObject({ kind: 'fails' });
   });
 
-  it('is refused under a key that is none', async () => {
+  it('is refused with an invalid key', async () => {
     expect(await mailer.send(mail, 'k'.repeat(257), never)).toMatchObject({ kind: 'refused' });
   });
 });
 
 describe('an account at Resend', () => {
-  it('works, with a key that may only send too', async () => {
+  it('works, even with a key that can only send', async () => {
     expect(await mailer.testConnection(never)).toEqual({ kind: 'works' });
     await setQuirk(url, 'resend-sending-key', 1);
     expect(await mailer.testConnection(never)).toEqual({ kind: 'works' });

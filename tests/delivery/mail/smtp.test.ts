@@ -36,7 +36,7 @@ describe('a mail through SMTP', () => {
     expect(message).toMatch(/Content-Disposition: attachment;\r\n filename=A-1042-6F1C9A52-[\w-]+\.xml/);
   });
 
-  it('goes to no address that a merchant may not have asked, and to none but the one that was looked at', async () => {
+  it('is sent to no forbidden address, and only to the one that was checked', async () => {
     const { port, received } = await startMailServer();
     const answers = { 'inside.example.com': ['10.0.0.7'], 'both.example.com': ['93.184.215.14', '127.0.0.1'] };
     const resolve = async (host: string) => answers[host as keyof typeof answers] ?? ['127.0.0.1'];
@@ -67,7 +67,7 @@ describe('a mail through SMTP', () => {
     );
   });
 
-  it('is refused when the server says so for good, and the reason names nobody', async () => {
+  it('is refused when the server refuses it permanently, and the reason names nobody', async () => {
     const { port } = await startMailServer({
       onRcptTo: (_, __, done) => done(smtpError(550, '5.1.1 <ana@example.com> no existe')),
     });
@@ -76,7 +76,7 @@ describe('a mail through SMTP', () => {
     expect(JSON.stringify(reply)).not.toContain('ana@');
   });
 
-  it('is tried later when the server is busy', async () => {
+  it('is retried later when the server is busy', async () => {
     const { port } = await startMailServer({ onMailFrom: (_, __, done) => done(smtpError(451, 'try again later')) });
     const reply = await createSmtpMailer({ url: `smtp://127.0.0.1:${port}`, timeoutMs }).send(mail, 'msg_1', never);
     expect(reply).toMatchObject({ kind: 'later', reason: expect.stringContaining('451') });
@@ -102,7 +102,7 @@ describe('a mail through SMTP', () => {
     expect(await right.send(mail, 'msg_1', never)).toMatchObject({ kind: 'taken' });
   });
 
-  it('is tried later when nobody answers, and the deadline cuts it', async () => {
+  it('is retried later when there is no answer, and ends at the deadline', async () => {
     const gone = createSmtpMailer({ url: 'smtp://127.0.0.1:1', timeoutMs });
     expect(await gone.send(mail, 'msg_1', never)).toMatchObject({ kind: 'later' });
     const { port, received } = await startMailServer({ onMailFrom: () => {} });
@@ -129,7 +129,7 @@ describe('TLS', () => {
     expect(await mailer.send(mail, 'msg_3', AbortSignal.timeout(300))).toMatchObject({ kind: 'later' });
   });
 
-  it('is not done without anywhere but on loopback', async () => {
+  it('is required everywhere but on loopback', async () => {
     // 0.0.0.0 reaches this machine and is not called loopback.
     const { port, received } = await startMailServer();
     const mailer = createSmtpMailer({ url: `smtp://0.0.0.0:${port}`, timeoutMs });

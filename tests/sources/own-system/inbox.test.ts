@@ -65,7 +65,7 @@ const ticket = (): string => {
 };
 
 describe('the folder of a source of spreadsheets', () => {
-  it('takes a file in, puts it aside and answers with another, a line for each ticket', async () => {
+  it('reads a file, archives it and answers with another one, with a line for each ticket', async () => {
     const [good, bad] = [ticket(), ticket()];
     drop('ventas.csv', `Ticket,Fecha,Total\n${good},20/11/2026 9:32,$348.00\n${bad},ayer,58\n=SUMA(A1),20/11/2026,60`);
     await twice();
@@ -80,7 +80,7 @@ describe('the folder of a source of spreadsheets', () => {
     expect(await api.search({ folio: good, total: '348' })).toHaveLength(1);
   });
 
-  it('leaves a file be while somebody is writing it', async () => {
+  it('leaves a file alone while it is being written', async () => {
     const folio = ticket();
     drop('corte.csv', `Ticket,Fecha,Total\n${folio},20/11/2026`);
     await inbox.round();
@@ -122,7 +122,7 @@ describe('the folder of a source of spreadsheets', () => {
     expect(await api.search({ folio, total: '58' })).toHaveLength(1);
   });
 
-  it('what is no spreadsheet of sales is put aside with its reason, and keeps nothing else from being read', async () => {
+  it('archives what is not a spreadsheet of sales with the reason, and goes on reading the rest', async () => {
     const folio = ticket();
     drop('a.csv', '"nada');
     drop('b.csv', Buffer.from([0xff, 0xfe, 0x00, 0x41]));
@@ -158,7 +158,7 @@ describe('the folder of a source of spreadsheets', () => {
     expect(resultOf('corte.csv')[1]).toBe(`2,${folio},recibida,`);
   });
 
-  it('writes through no link: what one points to stays as it is', async () => {
+  it('writes through no symbolic link: its target stays as it is', async () => {
     const victim = join(api.directory, 'ajustes.conf');
     writeFileSync(victim, 'intacto');
     const at = 1_763_600_000;
@@ -183,7 +183,7 @@ describe('the folder of a source of spreadsheets', () => {
     rmSync(folder);
   });
 
-  it('a workbook is put aside with what to save it as, and so is a file of a long name', async () => {
+  it('archives a workbook with the format to save it in, and so a file with a long name', async () => {
     drop('corte.xlsx', Buffer.from('504b0304aabb', 'hex'));
     drop(`${'ñ'.repeat(110)}.csv`, 'Ticket,Fecha,Total\nW-8,20/11/2026,58');
     drop(`${'corte '.repeat(38)}.csv`, 'Ticket,Fecha,Total\nW-9,20/11/2026,58');
@@ -216,7 +216,7 @@ describe('the folder of a source of spreadsheets', () => {
     // As long as a busy machine takes: what is promised is that all of it is read, not how fast.
   }, 300_000);
 
-  it('is there for sources of type csv alone', async () => {
+  it('exists only for sources of type csv', async () => {
     const upload = {
       type: 'api',
       name: 'Caja 3',

@@ -73,7 +73,7 @@ const tenant = async () => {
 };
 
 describe('a merchant’s own system, asked while its customer waits', () => {
-  it('200: what nobody here knows is asked for, signed, found and invoiced like any other sale', async () => {
+  it('200: is asked, with a signature, for a sale that is not here, which is found and invoiced like any other', async () => {
     expect((await setUp()).status).toBe(201);
     const [sale] = await found(await look(cita()));
     expect(sale).toMatchObject({ folio, total: '850.00', status: 'open' });
@@ -89,7 +89,7 @@ describe('a merchant’s own system, asked while its customer waits', () => {
     expect(await read<InvoiceView>(invoiced)).toMatchObject({ status: 'stamped', total: '850.00' });
   });
 
-  it('is asked once a minute for the same thing, also by fifty at once, and again afterwards', async () => {
+  it('is asked once a minute for the same sale, even by fifty customers at once, and again afterwards', async () => {
     await setUp();
     const views = await Promise.all(Array.from({ length: 50 }, async () => found(await look(cita()))));
     expect(views.map((sales) => sales.length)).toEqual(Array(50).fill(1));
@@ -99,21 +99,21 @@ describe('a merchant’s own system, asked while its customer waits', () => {
     expect(await asked()).toBe(2);
   });
 
-  it('that there is no such sale is remembered too', async () => {
+  it('has its answer that there is no such sale remembered too', async () => {
     await setUp();
     expect(await found(await look(cita({ folio: 'CITA-9' })))).toEqual([]);
     expect(await found(await look(cita({ folio: 'CITA-9' })))).toEqual([]);
     expect(await asked()).toBe(1);
   });
 
-  it('is not asked for what was pushed, nor for what is invoiced', async () => {
+  it('is not asked for sales that were pushed or are invoiced', async () => {
     await setUp();
     await api.buy({ folio: 'CAJA-7', total: '348.00' });
     expect(await found(await look({ folio: 'CAJA-7', total: '348.00' }))).toHaveLength(1);
     expect(await asked()).toBe(0);
   });
 
-  it('a sale that it cancelled since is closed', async () => {
+  it('closes a sale by reporting it as cancelled', async () => {
     await setUp();
     await found(await look(cita()));
     now += 60_001;
@@ -121,14 +121,14 @@ describe('a merchant’s own system, asked while its customer waits', () => {
     expect(await found(await look(cita()))).toMatchObject([{ status: 'closed' }]);
   });
 
-  it('what it answers has to match all that was typed, like any other sale', async () => {
+  it('has to answer with a sale that matches everything that was typed', async () => {
     await setUp();
     expect(await found(await look(cita({ total: '851.00' })))).toEqual([]);
     await setQuirk(clinic, 'pull-other-sale');
     expect(await found(await look(cita({ folio: 'CITA-299' })))).toEqual([]);
   });
 
-  it('never gets what the portal does not ask for', async () => {
+  it('never gets a field that the portal does not ask for', async () => {
     await setUp();
     await look(cita({ date: '2026-11-19', cardLast4: '4242', email: ' ' }));
     const [request] = await seenRequests(clinic);
@@ -138,7 +138,7 @@ describe('a merchant’s own system, asked while its customer waits', () => {
 
 describe('a system that does not answer as it should', () => {
   it.each(['pull-down', 'pull-html', 'pull-redirects', 'pull-many'])(
-    '503 merchant-not-answering: %s is not that there is no such sale, and nothing is kept',
+    '503 merchant-not-answering: %s does not mean that there is no such sale, and nothing is stored',
     async (quirk) => {
       await setUp();
       const before = await stored();
@@ -150,7 +150,7 @@ describe('a system that does not answer as it should', () => {
     },
   );
 
-  it('amounts in binary make no sale: it waits in the queue with the reason', async () => {
+  it('makes no sale with amounts as JSON numbers: it waits in the queue with the reason', async () => {
     const { id } = await read<{ id: string }>(await setUp());
     await setQuirk(clinic, 'pull-numbers', 1);
     expect(await found(await look(cita()))).toEqual([]);
@@ -160,7 +160,7 @@ describe('a system that does not answer as it should', () => {
     });
   });
 
-  it('what is known already is shown although it is down', async () => {
+  it('does not keep known sales from being shown', async () => {
     await setUp();
     await found(await look(cita()));
     now += 60_001;
@@ -168,7 +168,7 @@ describe('a system that does not answer as it should', () => {
     expect(await found(await look(cita()))).toMatchObject([{ folio, status: 'open' }]);
   });
 
-  it('after three failures it is let be for half a minute: customers wait for nobody who is down', async () => {
+  it('is not asked for half a minute after three failures, so customers do not wait for it', async () => {
     await setUp();
     await setQuirk(clinic, 'pull-down');
     for (let tries = 0; tries < 5; tries++) expect((await look(cita())).status).toBe(503);
@@ -178,7 +178,7 @@ describe('a system that does not answer as it should', () => {
     expect(await asked()).toBe(4);
   });
 
-  it('one that answers something odd is asked again: a guess must not close it for everybody', async () => {
+  it('is asked again after a 400, because a guess must not close it for everybody', async () => {
     await setUp();
     await setQuirk(clinic, 'pull-many', 2);
     await setQuirk(clinic, 'pull-puzzled', 2);
@@ -186,7 +186,7 @@ describe('a system that does not answer as it should', () => {
     expect(await found(await look(cita()))).toHaveLength(1);
   });
 
-  it('its merchant gets a notice, which goes once it answers', async () => {
+  it('raises a notice to its merchant, until it answers', async () => {
     const { id } = await read<{ id: string }>(await setUp());
     const isNoted = async () => {
       const answer = await api.request('/v1/notices', { headers: { authorization: `Bearer ${api.key}` } });
@@ -201,13 +201,13 @@ describe('a system that does not answer as it should', () => {
     expect(await isNoted()).toBe(false);
   });
 
-  it('of two systems the one that answers is enough', async () => {
+  it('does not matter if the merchant’s other system answers', async () => {
     await setUp({ url: `${standIns.url}/nobody/sales` });
     await setUp();
     expect(await found(await look(cita()))).toHaveLength(1);
   });
 
-  it('one that never answers costs a customer four seconds', async () => {
+  it('costs a customer at most four seconds', async () => {
     await setUp();
     await setQuirk(clinic, 'pull-silent', 1);
     const answer = await look(cita());
@@ -216,7 +216,7 @@ describe('a system that does not answer as it should', () => {
     expect(logged.at(-1)?.fields.error).toBe('timeout');
   });
 
-  it('guesses at a merchant that is down count as failed look-ups', async () => {
+  it('makes guesses count as failed look-ups all the same', async () => {
     await setUp();
     await setQuirk(clinic, 'pull-down');
     const from = { 'x-forwarded-for': '189.203.1.9' };
@@ -238,12 +238,12 @@ describe('setting it up', () => {
     expect(errors).toMatchObject([{ pointer: '/credentials/url', code: 'url-refused' }]);
   });
 
-  it('400: what is no URL is refused at its field', async () => {
+  it('400: something that is not a URL is refused at its field', async () => {
     const { errors } = await readProblem(await setUp({ url: 'ventas' }), 400);
     expect(errors).toMatchObject([{ pointer: '/credentials/url', code: 'malformed' }]);
   });
 
-  it('400: a secret that is none of Standard Webhooks is refused at its field, and not repeated', async () => {
+  it('400: a secret that is not in the format of Standard Webhooks is refused at its field, and not repeated', async () => {
     const answer = await setUp({ secret: 'clave-de-la-clinica' });
     expect(answer.status).toBe(400);
     const text = await answer.text();

@@ -52,8 +52,8 @@ function backfill(id: string, dryRun = false): Promise<Response> {
   return api.post(`/v1/sources/${id}/backfill`, { since, dryRun }, { authorization: `Bearer ${api.key}` });
 }
 
-describe('a shop that tells nothing twice', () => {
-  it('is asked what changed, and again after five minutes and not before', async () => {
+describe('a shop that sends each event only once', () => {
+  it('is asked what changed, and again after five minutes but not before', async () => {
     await shop();
     await polling.round();
     await polling.round();
@@ -63,7 +63,7 @@ describe('a shop that tells nothing twice', () => {
     expect(await asked()).toBe(2);
   });
 
-  it('that is down is let be for five minutes, and then asked from where it was', async () => {
+  it('is not asked for five minutes if it is down, and then from where it was left', async () => {
     await shop();
     await setQuirk(woo, 'woo-down', 1);
     await polling.round();
@@ -95,7 +95,7 @@ describe('a shop that tells nothing twice', () => {
     expect(Date.parse(third ?? '') - Date.parse(second ?? '')).toBeGreaterThanOrEqual(3_540_000);
   });
 
-  it('what it missed while it was down is asked for by the next process, whatever arrived meanwhile', async () => {
+  it('is asked by the next process for what was missed while it was down, whatever arrived in the meantime', async () => {
     const id = await shop();
     await setQuirk(woo, 'woo-down', 1);
     await polling.round();
@@ -107,7 +107,7 @@ describe('a shop that tells nothing twice', () => {
     expect(second).toBe(first);
   });
 
-  it('and has no key that lists is passed over, and the next is asked', async () => {
+  it('is skipped if its key cannot list, and the next one is asked', async () => {
     await shop({ webhookSecret: 'secreto-4711' });
     await shop();
     await polling.round();
@@ -116,7 +116,7 @@ describe('a shop that tells nothing twice', () => {
 });
 
 describe('a backfill', () => {
-  it('of a dry run counts and keeps nothing; for real its sales are found, and once more they are the same', async () => {
+  it('only counts in a dry run; then it finds the sales, and finds the same ones when it is repeated', async () => {
     const id = await shop();
     expect(await read(await backfill(id, true))).toMatchObject({ status: 'all', sales: 2 });
     expect(await listed(id)).toBe(0);
@@ -132,12 +132,12 @@ describe('a backfill', () => {
     expect(await listed(id)).toBe(4);
   });
 
-  it('says that there is no list to who gave no key to it', async () => {
+  it('says that there is no list if no key was given', async () => {
     const id = await shop({ webhookSecret: 'secreto-4711' });
     expect(await read(await backfill(id))).toMatchObject({ status: 'no-list', sales: 0 });
   });
 
-  it('of a shop that is down says so and why', async () => {
+  it('says that a shop is down, and why', async () => {
     const id = await shop();
     await setQuirk(woo, 'woo-down', 1);
     expect(await read(await backfill(id))).toMatchObject({ status: 'unavailable', reason: 'HTTP 503' });
