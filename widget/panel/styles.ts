@@ -133,8 +133,8 @@ export const panelStyles = /* css */ `
   .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
   td:last-child, th:last-child { padding-inline-end: 0; }
   .below { display: block; font-weight: 400; font-size: .875rem; color: var(--_soft); }
-  .state { white-space: nowrap; }
-  .state::before { content: ''; display: inline-block; inline-size: .5em; block-size: .5em; border-radius: 50%; margin-inline-end: .5em; background: var(--_dot, var(--_edge)); }
+  .state { display: inline-flex; align-items: baseline; white-space: nowrap; }
+  .state::before { content: ''; flex: none; inline-size: .5em; block-size: .5em; border-radius: 50%; margin-inline-end: .5em; background: var(--_dot, var(--_edge)); }
   .state.ok { --_dot: var(--_good); }
   .state.wait { --_dot: var(--_warn); }
   .state.stop { --_dot: var(--_bad); }
@@ -197,7 +197,7 @@ export const panelStyles = /* css */ `
   .month .is-global > span:first-child, .legend .is-global::before { box-shadow: 0 0 0 2px var(--_paper), 0 0 0 4px var(--_warn); }
   .tabs { display: flex; flex-wrap: wrap; gap: .25rem; }
   .tabs button, .tabs a { min-block-size: 48px; padding: 0 .875rem; border: 1px solid transparent; border-radius: var(--_radius); background: none; font-weight: 550; font-size: .9375rem; cursor: pointer; }
-  .tabs a { display: inline-flex; align-items: center; color: var(--_ink); text-decoration: none; }
+  .tabs a { display: inline-flex; align-items: center; gap: .375rem; color: var(--_ink); text-decoration: none; }
   .tabs a[aria-current], .tabs [aria-pressed='true'] { border-color: currentColor; background: var(--_fill); }
   .bar-of-actions > a:not(.button) { display: inline-flex; align-items: center; min-block-size: 48px; }
   .how { padding-inline-start: 1.5rem; }

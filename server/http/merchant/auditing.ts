@@ -12,14 +12,14 @@ type Declared = { readonly method: string; readonly path: string; readonly [exte
 /**
  * Wraps a handler so that an intent is stored before it runs and an entry once its outcome is known. If the intent cannot be stored, nothing is
  * done; an interrupted action gets an entry that says so. Refused requests change nothing and leave no entry. Neither do sales that a key sends,
- * since each sale keeps its own history; sales that a person enters are logged. Reads are logged only on routes marked `x-audited`.
+ * since each sale keeps its own history; sales that a person enters are logged. Reads and previews are logged only on routes marked `x-audited`.
  */
 export function auditing(
   services: Services,
   route: Declared,
   handler: Handler<MerchantVariables>,
 ): Handler<MerchantVariables> {
-  if (route.method === 'get' && route['x-audited'] !== true) return handler;
+  if (isLook(route) && route['x-audited'] !== true) return handler;
   const action = `${route.method.toUpperCase()} ${route.path}`;
   return async (c, next) => {
     const isData = route['x-scope'] === 'sales:write' && c.get('principal').kind === 'key';
@@ -49,6 +49,11 @@ function intentOf({ invoicing, trustProxy }: Services, c: Context<MerchantVariab
     ...(target !== undefined && { target: target.slice(0, 120) }),
     address: addressOf(c, trustProxy),
   };
+}
+
+/** Whether a route changes nothing: it reads, or shows what a change would do. */
+export function isLook({ method, path }: Pick<Declared, 'method' | 'path'>): boolean {
+  return method === 'get' || path.endsWith('/preview');
 }
 
 /** Completes the intent. The caller gets the answer in any case: if the entry cannot be written now, the intent becomes one later. */

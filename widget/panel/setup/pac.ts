@@ -67,8 +67,8 @@ function sandboxHint() {
 function manifestNotice() {
   return notice(
     'warn',
-    html`<p><strong>${msg('Contrato y manifiesto con tu PAC:', { id: 'pac-manifest' })}</strong>
-      ${msg('se firma allá con tu e.firma, que aquí nunca se sube.', { id: 'pac-manifest-why' })}</p>`,
+    // Between a tag and a line break there is no space.
+    html`<p><strong>${msg('Contrato y manifiesto con tu PAC:', { id: 'pac-manifest' })}</strong> ${msg('se firma allá con tu e.firma, que aquí nunca se sube.', { id: 'pac-manifest-why' })}</p>`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** What was done, as a person says it. */
 import { msg, str } from '@lit/localize';
+import { DID } from './did-words.ts';
 
 const WORDS: Readonly<Record<string, () => string>> = {
   'sign-in': () => msg('Entró al panel', { id: 'did-sign-in' }),
@@ -20,22 +21,7 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'email-changed': () => msg('Cambió su correo', { id: 'did-email' }),
   'session-ended': () => msg('Cerró una de sus sesiones', { id: 'did-end-session' }),
   'invitation-accepted': () => msg('Aceptó su invitación', { id: 'did-accept' }),
-  'POST /members': () => msg('Invitó a alguien', { id: 'did-invite' }),
-  'PATCH /members/{id}': () => msg('Cambió la función de alguien', { id: 'did-change-member' }),
-  'DELETE /members/{id}': () => msg('Quitó a alguien del equipo', { id: 'did-remove-member' }),
-  'POST /keys': () => msg('Creó una llave de API', { id: 'did-key' }),
-  'DELETE /keys/{id}': () => msg('Revocó una llave de API', { id: 'did-revoke' }),
-  'POST /csd': () => msg('Guardó el sello digital', { id: 'did-csd' }),
-  'PUT /pac-accounts/{provider}': () => msg('Conectó un PAC', { id: 'did-pac' }),
-  'DELETE /pac-accounts/{provider}': () => msg('Quitó un PAC', { id: 'did-remove-pac' }),
-  'POST /merchant/go-live': () => msg('Empezó a facturar en vivo', { id: 'did-go-live' }),
-  'PATCH /merchant': () => msg('Cambió los datos fiscales', { id: 'did-issuer' }),
-  'POST /branches': () => msg('Agregó una sucursal', { id: 'did-branch' }),
-  'POST /portals': () => msg('Creó un portal', { id: 'did-portal' }),
-  'PATCH /portals/{slug}/settings': () => msg('Cambió un portal', { id: 'did-settings' }),
-  'POST /sales': () => msg('Agregó una venta', { id: 'did-sale' }),
-  'POST /invoices/{id}/cancel': () => msg('Canceló una factura', { id: 'did-cancel' }),
-  'GET /audit-log/export': () => msg('Descargó este registro', { id: 'did-export' }),
+  ...DID,
 };
 
 /** What one can look for. */
