@@ -12,9 +12,9 @@ import {
   invoicesOf,
   previewGlobal,
 } from '../invoicing/globalize.ts';
+import { createServices } from '../main/compose-services.ts';
 import { processConfig } from '../main/config.ts';
 import { createLog } from '../main/log.ts';
-import { createServices } from '../main/main.ts';
 import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';

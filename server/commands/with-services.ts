@@ -1,8 +1,8 @@
 /** What the commands that work on a merchant's books share: its services, opened and closed, and whose books they are. */
 import { openStore } from '../../db/open-store.ts';
+import { type Composed, createServices } from '../main/compose-services.ts';
 import { type Config, processConfig } from '../main/config.ts';
 import { createLog } from '../main/log.ts';
-import { type Composed, createServices } from '../main/main.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { Problem } from '../problems/problem.ts';
 import { type Args, merchantIn, worldNamed } from './merchant-in.ts';
