@@ -60,9 +60,13 @@ export default async function setup(): Promise<() => void> {
 /** What looks for files of its own beside it (native code, fonts, threads): loaded from where npm put it. */
 const NOT_BUNDLED = ['better-sqlite3', 'sharp', 'pdfmake', 'pg', 'pino', 'esbuild', 'tsx'];
 
-/** Packages are chosen as Node chooses them, not as bundlers do, and those of CommonJS find what Node gives them. */
+/**
+ * Packages are chosen as Node chooses them, not as bundlers do, and those of CommonJS find what Node gives them. Without white space
+ * a third less is parsed at each start.
+ */
 const AS_NODE = {
   ...({ bundle: true, platform: 'node', format: 'esm', target: 'node20' } as const),
+  ...{ minifyWhitespace: true, minifySyntax: true },
   ...{ conditions: [], mainFields: ['main'], external: NOT_BUNDLED.flatMap((name) => [name, `${name}/*`]) },
   banner: { js: "import { createRequire as ofNode } from 'node:module';\nconst require = ofNode(import.meta.url);" },
 };
@@ -83,6 +87,12 @@ async function compilePrograms(): Promise<{ readonly folder: string; remove(): v
   return { folder, remove };
 }
 
+/** The source requires it at run time, which takes a quarter of a start. */
+const BUNDLED_KYSELY = {
+  contents: "export * as kysely from 'kysely'; export { sql } from 'kysely';",
+  resolveDir: ROOT,
+};
+
 /**
  * Migrations and the widget are found relative to the source of the module that asks. One that asks how it was compiled starts a
  * program beside it, which is compiled too.
@@ -93,6 +103,7 @@ function ownUrls(folder: string): Plugin {
     setup(building) {
       building.onLoad({ filter: /\.ts$/ }, ({ path }) => {
         if (path.includes('node_modules')) return undefined;
+        if (path.endsWith('db/engines/kysely.ts')) return BUNDLED_KYSELY;
         const source = readFileSync(path, 'utf8');
         const startsPrograms = source.includes("import.meta.url.endsWith('.ts')");
         const url = pathToFileURL(startsPrograms ? join(folder, compiledName(relative(ROOT, path))) : path).href;
