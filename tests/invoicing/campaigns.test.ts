@@ -26,28 +26,31 @@ async function run(name: string, disturb: Disturbance, servers: 1 | 2 = 1): Prom
 }
 
 describe('one CFDI for each sale, nobody stuck, and no server that ends by itself', () => {
-  it('when the PAC goes away and comes back: all that waited goes on at its first good answer', async () => {
+  it('when the PAC is unreachable and comes back: everything that waited continues at its first good answer', async () => {
     const row = await run('PAC refuses, two servers', pacAway('refuses connections', 5_000), 2);
     expect(row).toMatchObject(CLEAN);
     expect(row.settleP99).toBeLessThan(SOON_MS);
   });
 
-  it('when the server is killed while the PAC is away, and starts when it is back', async () => {
+  it('when the server is killed while the PAC is unreachable, and starts when it is back', async () => {
     const row = await run('killed in an outage', killedInOutage);
     expect(row).toMatchObject({ ...CLEAN, kills: 1 });
     expect(row.settleP99).toBeLessThan(SOON_MS);
   });
 
-  it('when the server is told to stop with invoices under way: it ends with code 0, and the next start goes on', async () => {
+  it('when the server is stopped with invoices in progress: it exits with code 0, and the next start continues', async () => {
     expect(await run('SIGTERM', orderlyStop)).toMatchObject(CLEAN);
   });
 
-  it.skipIf(!CAN_FILL_DISK)('when the disk is full: 503, nothing is stamped, and it heals by itself', async () => {
-    expect(await run('disk full', diskFull)).toMatchObject(CLEAN);
-  });
+  it.skipIf(!CAN_FILL_DISK)(
+    'when the disk is full: 503, nothing is stamped, and it recovers without intervention',
+    async () => {
+      expect(await run('disk full', diskFull)).toMatchObject(CLEAN);
+    },
+  );
 
   it.skipIf(!CAN_MOVE_CLOCK)(
-    'when the clock is ten minutes ahead: nothing is sealed until it is put right',
+    'when the clock is ten minutes ahead: nothing is sealed until it is corrected',
     async () => {
       const row = await run('clock 10 min ahead', clockOff(600));
       expect(row).toMatchObject(CLEAN);

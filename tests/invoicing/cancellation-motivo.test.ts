@@ -18,11 +18,11 @@ describe('a motivo', () => {
     ['01', true],
     ['02', false],
     ['03', false],
-  ])('%s is taken for a customer’s invoice', (motivo, wanted) => {
+  ])('%s is accepted for a customer’s invoice', (motivo, wanted) => {
     expect(codes(motivo, wanted, wanted ? substitute() : undefined)).toEqual([]);
   });
 
-  it('04 is taken for a global invoice, and for no other', () => {
+  it('04 is accepted for a global invoice, and for no other', () => {
     const informacionGlobal = { periodicidad: '04', meses: '11', anio: '2026' };
     expect(codes('04', false, undefined, { ...OLD, comprobante: ticket({ informacionGlobal }) })).toEqual([]);
     expect(codes('04')).toEqual(['motivo-only-global /motivo']);

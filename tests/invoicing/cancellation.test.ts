@@ -16,12 +16,12 @@ describe('a cancellation', () => {
     expect(readme).toContain(table());
   });
 
-  it('goes by each fact to one state at most', () => {
+  it('goes to at most one state for each fact', () => {
     const keys = CANCELLATION_MOVES.map(({ from, on }) => `${from} ${on}`);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('is canceled by the SAT’s word, and by nothing else', () => {
+  it('is canceled only by the SAT’s own status', () => {
     const ways = CANCELLATION_MOVES.filter(({ to }) => to === 'canceled').map(({ on }) => on);
     expect(new Set(ways)).toEqual(new Set(['sat-canceled']));
   });
@@ -32,7 +32,7 @@ describe('a cancellation', () => {
       else expect(stateAfter(state, 'sat-canceled')).toBe('canceled');
   });
 
-  it('is asked for again only from where the SAT may not have it', () => {
+  it('is requested again only from states in which the SAT may not have it', () => {
     const callable = CANCELLATION_STATES.filter((state) => stateAfter(state, 'call') !== undefined);
     expect(callable).toEqual(['requested', 'sent', 'in-doubt']);
   });

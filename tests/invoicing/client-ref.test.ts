@@ -19,7 +19,7 @@ describe('the reference a PAC knows a document by', () => {
     expect(clientRefOf(INVOICE)).toBe('9aaafb8560fed4d8915fe6c7deffc33146800fd6');
   });
 
-  it('is the same in whatever order the sales come', () => {
+  it('is the same for the sales in any order', () => {
     const saleIds = ['sale_b', 'sale_a'];
     expect(clientRefOf({ ...INVOICE, saleIds })).toBe(clientRefOf(INVOICE));
     expect(saleIds).toEqual(['sale_b', 'sale_a']);

@@ -35,7 +35,7 @@ async function stateOf({ saleId }: Ticket): Promise<string | undefined> {
 }
 
 describe('what a dead server left', () => {
-  it('claimed, sealed, sending and in doubt is stamped within 20 s of the restart, though nobody asks again', async () => {
+  it('claimed, sealed, sending and in doubt is stamped within 20 s of the restart, even if nobody asks again', async () => {
     const tickets = await sell(scene, ['does its work', 'does its work', 'does its work', 'loses its answer']);
     const phases = ['claim', 'seal', 'intent', 'doubt'] as const;
     const points = tickets.map(({ saleId }, index): CrashPoint => {
@@ -103,7 +103,7 @@ describe('a server that is killed while the data are refused', () => {
   }
 });
 
-it('has left no folio out and used none twice, refused ones neither', async () => {
+it('no folio is skipped or used twice, refused ones included', async () => {
   const stamps = await readLedger(scene.pac.url);
   expect(
     convictLedger(

@@ -59,14 +59,14 @@ const livePortals = async () => {
 
 // One way, step by step: each test takes it up where the one before left it.
 describe('going live', () => {
-  it('says everything that is missing at once, and makes nothing', async () => {
+  it('says everything that is missing at once, and creates nothing', async () => {
     pac = undefined;
     expect(await reasons({})).toEqual(['test-missing', 'csd-missing', 'pac-missing', 'manifest-missing']);
     expect(await livePortals()).toEqual([]);
     expect(await api.services.invoicing.store.goingLive.goneLive(merchant.id)).toBeUndefined();
   });
 
-  it('wants a seal of its own RFC and name, in force', async () => {
+  it('requires a seal with its own RFC and name, in force', async () => {
     await sealLive({ rfc: 'H&E951128469', nombre: 'ESCUELA KEMPER URGATE' });
     expect(await reasons()).toEqual(['test-missing', 'csd-of-another-rfc']);
     await sealLive({ rfc: merchant.rfc, nombre: 'ESCUELA KEMPER' });
@@ -77,7 +77,7 @@ describe('going live', () => {
     expect(await reasons()).toEqual(['test-missing']);
   });
 
-  it('wants a PAC that answers, and a manifest signed on a day that has come', async () => {
+  it('requires a PAC that answers, and a manifest signed on a day that is not in the future', async () => {
     const credentials = { username: 'pac@jacaranda.example', password: 'x' };
     pac = createFinkokPac({ credentials, baseUrl: 'http://127.0.0.1:9', timeoutMs: 2_000 });
     expect(await reasons({ manifestSignedOn: '2026-12-24' })).toEqual([
@@ -111,7 +111,7 @@ describe('going live', () => {
     expect(steps.filter(({ missing }) => missing.length > 0).map(({ step }) => step)).toEqual(['promote']);
   });
 
-  it('again switches on the portal that it has, and makes no other', async () => {
+  it('switches on the existing portal the second time, and creates no other', async () => {
     await api.change(DEMO_PORTAL, { enabled: false });
     const portal = await goLive(deps(), merchant, { manifestSignedOn: MANIFEST });
     expect([portal.slug, portal.settings.enabled]).toEqual([DEMO_PORTAL, true]);

@@ -156,11 +156,11 @@ describe('a sale that carries retenciones is stamped', () => {
     ['another part of their IVA', withRegimen('612'), selling('82141502', iva('0.160000'))],
     ['two thirds of a freight’s IVA', LA_MILPA, selling('78101802', iva('0.106667'))],
     ['a part of a scrap’s IVA', LA_MILPA, selling('11191600', iva('0.106667'))],
-  ])('but not %s: the merchant looks at it', (_, emisor, sale) => {
+  ])('but not %s: it is left to the merchant', (_, emisor, sale) => {
     expect(carriedFault(emisor, UNIVERSIDAD, [sale], 'La Milpa')?.code).toBe('withheld-not-due');
   });
 
-  it('and one without any is nobody’s concern', () => {
+  it('and one without any needs no approval', () => {
     expect(carriedFault(LA_MILPA, NEVES, [GOODS, FREIGHT], 'La Milpa')).toBeUndefined();
   });
 });

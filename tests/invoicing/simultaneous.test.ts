@@ -74,7 +74,7 @@ describe.each<{ engine: Engine; servers: number }>([
     expect(new Set(answers.map((answer) => invoiceOf(answer).uuid))).toEqual(new Set([stamps[0]?.uuid]));
   });
 
-  it('for two taxpayers get one CFDI for one of them; the other gets 409 and learns nothing of whose it is', async () => {
+  it('for two taxpayers get one CFDI for one of them; the other gets 409 and does not learn whose it is', async () => {
     const ticket = await oneTicket(scene);
     const answers = await hundred(urls, ticket, [UNIVERSIDAD, TEODORIKAS]);
     const [stamp, ...more] = await stampsOf(scene, ticket);
@@ -93,7 +93,7 @@ describe.each<{ engine: Engine; servers: number }>([
   });
 
   it.runIf(servers > 1)(
-    'get it from the other server within seconds when the one that was sending is killed: its lease is not waited out',
+    'get it from the other server within seconds when the one that was sending is killed, without waiting for its lease',
     async () => {
       const ticket = await oneTicket(scene);
       const dying = await scene.startAnother(CALL_TIMEOUT_MS);

@@ -97,7 +97,7 @@ describe('a week later', () => {
     },
   );
 
-  it('a mail that was due is due still', async () => {
+  it('a mail that was due is still due', async () => {
     const outbox = await scene.shop.store.invoices.outboxOf((await invoiceOf(answered))?.id ?? '');
     expect(outbox).toMatchObject([{ kind: 'mail', target: 'compras@universidad.mx' }]);
   });

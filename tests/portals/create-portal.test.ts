@@ -31,7 +31,7 @@ describe('an address', () => {
     ['Domino’s', 'dominos'],
     ['Panel', 'portal-panel'],
     ['寿司', undefined],
-  ])('made of «%s» is %s', (name, slug) => {
+  ])('from «%s» is %s', (name, slug) => {
     expect(slugOf(name)).toBe(slug);
   });
 
@@ -46,7 +46,7 @@ describe('an address', () => {
 });
 
 describe('a new portal', () => {
-  it('takes its address from the trade name, numbered where that is taken; a test one leaves the plain one free', async () => {
+  it('takes its address from the trade name, with a number if that is taken; a test portal leaves the plain one free', async () => {
     const live = await createPortal(portalsBut('cafe-luna-y-sol', 'cafe-luna-y-sol-2'), LUNA, { world: 'live' });
     expect(live.slug).toBe('cafe-luna-y-sol-3');
     const test = await createPortal(portalsBut(), LUNA, { world: 'test' });
@@ -57,7 +57,7 @@ describe('a new portal', () => {
     ['taken', 'slug-taken'],
     ['ayuda', 'slug-reserved'],
     ['Café Luna', 'slug-malformed'],
-  ])('at «%s» is refused at its address', async (slug, code) => {
+  ])('with the address «%s» is refused at its field', async (slug, code) => {
     const refused = await createPortal(portalsBut('taken'), LUNA, { world: 'test', slug }).catch((error) => error);
     expect(refused).toBeInstanceOf(Problem);
     expect(refused).toMatchObject({ code: 'invalid-settings', faults: [{ code, pointer: '/slug' }] });

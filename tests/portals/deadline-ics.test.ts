@@ -34,14 +34,14 @@ describe('a deadline in a calendar', () => {
     expect(one(event, 'UID').value).toBe(TACOS.uid);
   });
 
-  it('is heard at ten in the morning there, on that day and the day before', () => {
+  it('has alarms at ten in the morning there, on that day and the day before', () => {
     expect(alarms(TACOS)).toEqual(['2026-12-30T18:00:00.000Z', '2026-12-31T18:00:00.000Z']);
     const [alarm] = eventOf(TACOS).components;
     expect(alarm && one(alarm, 'TRIGGER').params).toEqual({ VALUE: 'DATE-TIME' });
     expect(alarm && one(alarm, 'ACTION').value).toBe('DISPLAY');
   });
 
-  it('has no alarm for a morning that is over', () => {
+  it('has no alarm for a past morning', () => {
     expect(alarms({ ...TACOS, now: Date.parse('2026-12-31T09:00:00-08:00') })).toEqual(['2026-12-31T18:00:00.000Z']);
     expect(alarms({ ...TACOS, now: Date.parse('2026-12-31T18:00:00-08:00') })).toEqual([]);
   });

@@ -53,11 +53,11 @@ describe('a host', () => {
     'a b.mx',
     'usuario@tulipan.mx',
     `${'a'.repeat(64)}.mx`,
-  ])('«%s» is none that everybody could reach', (text) => expect(parseHost(text)).toBeUndefined());
+  ])('«%s» is not one that everybody could reach', (text) => expect(parseHost(text)).toBeUndefined());
 });
 
 describe('after a check, a domain', () => {
-  it('waits while it is not proven, even where it answers: whoever points a name here has not shown whose it is', () => {
+  it('waits while it is not proven, even if it answers: pointing a name here does not prove whose it is', () => {
     expect(checked({ txt: 'missing' })).toMatchObject({ state: 'pending', provenAt: undefined });
     expect(mayHaveCertificate(checked({ txt: 'missing' }))).toBe(false);
   });
@@ -80,7 +80,7 @@ describe('after a check, a domain', () => {
     expect(checked({}, failing, START + 2 * HOUR_MS)).toMatchObject({ state: 'active', failingSince: undefined });
   });
 
-  it('stays as it is while no name server can say anything', () => {
+  it('stays as it is while no name server answers', () => {
     const active = checked({});
     expect(checked({ points: 'unknown', answers: 'untried' }, active).state).toBe('active');
     expect(mayHaveCertificate(checked({ points: 'unknown', answers: 'untried' }, active))).toBe(true);
@@ -90,7 +90,7 @@ describe('after a check, a domain', () => {
     [0, 30_000],
     [4 * HOUR_MS, HOUR_MS],
     [30 * 24 * HOUR_MS, 24 * HOUR_MS],
-  ])('that still waits after %i ms is looked at again in %i ms: often at first, once a day at last', (age, wait) => {
+  ])('that still waits after %i ms is checked again in %i ms: often at first, finally once a day', (age, wait) => {
     const now = START + age;
     expect(checked({ txt: 'missing', answers: 'untried' }, claimed, now).nextAt).toBe(now + wait);
   });

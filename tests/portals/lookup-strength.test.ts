@@ -37,7 +37,7 @@ describe('what a combination is worth to somebody who knows the person, and to a
     expect(bits(way)).toEqual([acquaintance, stranger]);
   });
 
-  it('a field more never makes it weaker', () => {
+  it('another field never makes it weaker', () => {
     const fields = ['folio', 'email', 'total', 'date', 'cardLast4'] as const;
     for (let set = 1; set < 32; set++) {
       const way = fields.filter((_, at) => set & (1 << at));
@@ -49,7 +49,7 @@ describe('what a combination is worth to somebody who knows the person, and to a
     }
   });
 
-  it('what is proposed to add makes it strong enough, with as few fields as will do', () => {
+  it('what is suggested to add makes it strong enough, with as few fields as possible', () => {
     expect(remedyOf(['email', 'date'], USUAL_FACTS)).toEqual(['folio']);
     expect(remedyOf(['folio', 'total'], USUAL_FACTS)).toEqual(['cardLast4']);
     expect(remedyOf(['total'], USUAL_FACTS)).toEqual(['folio', 'cardLast4']);
@@ -74,7 +74,7 @@ describe("what a merchant's own sales say", () => {
   const random = (at: number): string =>
     ((BigInt(at + 1) * 6_364_136_223_846_793n + 1_442_695_040_888n) % 2_821_109_907_456n).toString(36).padStart(8, '0');
 
-  it('numbers in sequence are worth nothing, with a branch before them or not; codes at random are', () => {
+  it('sequential numbers are worth nothing, with or without a branch in front; random codes are worth something', () => {
     expect(soldFacts(sold(400, (at) => ({ folio: String(41_000 + at), total: priced(at) }))).folioBits).toBe(0);
     expect(
       soldFacts(sold(400, (at) => ({ folio: `${at % 2 ? 'ROMA' : 'CTRO'}-${700 + at}`, total: priced(at) }))).folioBits,
@@ -95,7 +95,7 @@ describe("what a merchant's own sales say", () => {
     expect(soldFacts(sold(400, (at) => ({ folio: String(at), total: priced(at) }))).salesAWeek).toBeCloseTo(337, 0);
   });
 
-  it('fewer than two hundred say nothing, and the usual is supposed', () => {
+  it('fewer than two hundred say nothing, and the defaults are assumed', () => {
     expect(soldFacts(sold(199, (at) => ({ folio: random(at), total: '35.00' })))).toEqual(USUAL_FACTS);
   });
 });
@@ -127,7 +127,7 @@ describe('a second proof', () => {
 });
 
 describe('what the merchant has acknowledged', () => {
-  it('is each weak way by itself', () => {
+  it('is each weak way separately', () => {
     const lookup: readonly Way[] = [
       ['folio', 'email'],
       ['folio', 'total'],

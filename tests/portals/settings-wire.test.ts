@@ -34,7 +34,7 @@ function refused(changes: object): readonly string[] {
 }
 
 describe('settings', () => {
-  it('of a café are taken as they are', () => {
+  it('of a café are accepted as they are', () => {
     expect(settingsWire.parse(CAFE)).toEqual(CAFE);
     expect(refused({})).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('settings', () => {
     expect(refused(changes)).toEqual([fault]);
   });
 
-  it('embed a logo and any origin where the merchant wants it', () => {
+  it('accept a logo, and any origin if the merchant wants that', () => {
     expect(
       refused({ theme: { ...CAFE.theme, logo: 'data:image/png;base64,iVBORw0KGgo=' }, allowedOrigins: ['*'] }),
     ).toEqual([]);
@@ -80,7 +80,7 @@ describe('settings', () => {
 });
 
 describe('a way of looking up', () => {
-  it('without e-mail must exist: asking for it always would make it compulsory', () => {
+  it('without e-mail must exist, because always asking for it would make it compulsory', () => {
     expect(
       refused({
         lookup: [
@@ -124,7 +124,7 @@ describe('a way of looking up', () => {
     },
   );
 
-  it('that is easily guessed is taken where its merchant acknowledges it, in whatever order, and no other one with it', () => {
+  it('that is easily guessed is accepted if its merchant acknowledges it, in any order, and no other one with it', () => {
     const lookup = [
       ['folio', 'total'],
       ['email', 'date'],

@@ -12,7 +12,7 @@ const TICKET: SaleToken = { ...FOUND, kind: 'ticket' };
 const INVOICE = 'inv_0123456789abcdef01234567';
 
 describe('the token of a sale', () => {
-  it.each([FOUND, TICKET])('of kind $kind is read back whole: the portal and the sale it opens', (token) => {
+  it.each([FOUND, TICKET])('of kind $kind is read back with the portal and the sale that it opens', (token) => {
     expect(tokens.readSaleToken(tokens.saleToken(token, NOW), NOW)).toEqual({ kind: 'token', token });
   });
 
@@ -111,7 +111,7 @@ describe('the token of somebody who wants no reminders', () => {
     expect(tokens.unsubscribeToken({ ...who, hash: 'other' }).slice(0, 16)).not.toBe(text.slice(0, 16));
   });
 
-  it('changed, cut, of another key or of another kind says nothing', () => {
+  it('changed, cut short, with another key or of another kind is not accepted', () => {
     const bytes = Buffer.from(text, 'base64url');
     for (const at of bytes.keys()) {
       const tampered = Buffer.from(bytes);

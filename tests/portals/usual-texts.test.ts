@@ -30,7 +30,7 @@ describe('the usual texts', () => {
       }
   });
 
-  it('give way to whatever the merchant wrote, and to English that there is none of', () => {
+  it('never replace what the merchant wrote, or add English that there was none of', () => {
     const own = { ...saying('compra'), title: 'Pide aquí tu factura', hints: { folio: 'Al pie.' }, english: null };
     expect(followTrade(own, { ...own, noun: 'servicio' })).toEqual({
       ...own,

@@ -6,7 +6,7 @@ import type { SaleBody } from '../../server/sales/sale.ts';
 import { saleBody } from '../contracts/store/cast.ts';
 
 describe('a file of exchange rates', () => {
-  it('is one’s own, with a currency a row', () => {
+  it('can be a merchant’s own, with one currency per row', () => {
     expect(readExchangeRates('date,moneda,rate\n2026-11-20,USD,18.4213\n2026-11-20,eur,21.330000\n')).toEqual({
       rates: [
         { moneda: 'USD', published: '2026-11-20', rate: '18.4213' },
@@ -16,7 +16,7 @@ describe('a file of exchange rates', () => {
     });
   });
 
-  it('or Banco de México’s, in dollars under a title, without the days on which nothing was published', () => {
+  it('can be Banco de México’s, in dollars under a title, without the days on which nothing was published', () => {
     const text =
       '\ufeffBanco de México\r\nTipo de cambio para solventar obligaciones\r\n\r\nFecha;SF60653\r\n5/2/2026;18.1\r\n06/02/2026;N/E\r\n';
     expect(readExchangeRates(text)).toEqual({
@@ -59,7 +59,7 @@ describe('the rate of a sale', () => {
   ) => (await withExchangeRate(rates(known), saleBody('USD-1', { moneda: 'USD', ...sale }), zone)).tipoCambio;
   const NOV_19 = { published: '2026-11-19', rate: '18.4213' };
 
-  it('is its own where it says one, and that of the DOF where it does not', async () => {
+  it('is its own if it has one, and otherwise that of the DOF', async () => {
     expect(await rateOf({ tipoCambio: '17.9' }, NOV_19)).toBe('17.9');
     expect(await rateOf({}, NOV_19)).toBe('18.4213');
   });
@@ -72,12 +72,12 @@ describe('the rate of a sale', () => {
     expect(asked).toEqual(['USD 2026-11-20', 'USD 2026-11-21']);
   });
 
-  it('may be that of ten days before, over any holidays, and none that is older', async () => {
+  it('can be that of ten days before, over any holidays, but no older one', async () => {
     expect(await rateOf({}, { ...NOV_19, published: '2026-11-10' })).toBe('18.4213');
     expect(await rateOf({}, { ...NOV_19, published: '2026-11-09' })).toBeUndefined();
   });
 
-  it('is none of pesos', async () => {
+  it('does not exist for pesos', async () => {
     expect(await rateOf({ moneda: 'MXN' }, NOV_19)).toBeUndefined();
   });
 });

@@ -29,7 +29,7 @@ describe('a folio', () => {
     expect(folioKey('CJ-1043')).not.toBe(folioKey('CJ-1042'));
   });
 
-  it('has a key that is its own key, whatever was typed', () => {
+  it('has a key that is its own key, whatever was typed, when it is normalised again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const key = folioKey(text);
@@ -164,13 +164,13 @@ describe('combinations', () => {
     });
   });
 
-  it('a datum that the portal does not ask for is ignored', () => {
+  it('a field that the portal does not ask for is ignored', () => {
     expect(read({ folio: 'CJ-1042', total: '527', email: 'ana@example.com' }, [['folio', 'total']])).not.toHaveProperty(
       'emailKey',
     );
   });
 
-  it('one that is optional beside a way has to match where it is given, and nothing lacks it where it is not', () => {
+  it('an optional field has to match if it is given, and is not missing if it is not', () => {
     const [lookup, optional] = [[['folio', 'total']], [['email']]] as const;
     expect(read({ folio: 'CJ-1042', total: '527', email: 'ana@example.com' }, lookup, optional)).toMatchObject({
       emailKey: 'ana@example.com',
@@ -182,7 +182,7 @@ describe('combinations', () => {
     ]);
   });
 
-  it('none complete: what is missing from the one that lacks least', () => {
+  it('if none is complete, the fields missing from the nearest one are named', () => {
     expect(
       read({ total: '527', cardLast4: '4242' }, [
         ['folio', 'email'],
@@ -193,7 +193,7 @@ describe('combinations', () => {
     expect(read({ folio: '—', total: '527' })).toEqual(['lookup-required /folio']);
   });
 
-  it('everything unreadable is said at once', () => {
+  it('everything unreadable is reported at once', () => {
     expect(read({ folio: '#', total: 'x' })).toEqual(['lookup-required /folio', 'total-malformed /total']);
   });
 });

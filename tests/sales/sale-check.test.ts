@@ -131,7 +131,7 @@ describe('what only a line’s keys and taxes can tell', () => {
     ['07 with IEPS', { objetoImp: '07', impuestos: [IEPS] }, '348.00'],
     ['08 with IEPS, to be folded', { objetoImp: '08', impuestos: [IEPS] }, '348.00'],
     ['06 with ISR withheld', { objetoImp: '06', impuestos: [ISR] }, '343.65'],
-  ])('%s is taken', (_, changes, total) => {
+  ])('%s is accepted', (_, changes, total) => {
     expect(faultsOf(lineJson(changes, { total }))).toEqual([]);
   });
 
@@ -184,7 +184,7 @@ describe('what only a line’s keys and taxes can tell', () => {
       expect(parseSale(lineJson(taxes)).kind).toBe('sale');
   });
 
-  it('every line is judged, and the sum only once the rest is right', () => {
+  it('every line is checked, and the sum only once the rest is right', () => {
     const wrong = { ...BREAKFAST, claveUnidad: 'ZZ9', objetoImp: '01' };
     expect(faultsOf(saleJson({ total: '1.00', conceptos: [BREAKFAST, wrong, wrong] }))).toEqual([
       'clave-unknown /conceptos/1/claveUnidad',
@@ -195,7 +195,7 @@ describe('what only a line’s keys and taxes can tell', () => {
     expect(faultsOf(saleJson({ total: '1.00' }))).toEqual(['sale-inconsistent /total']);
   });
 
-  it('the refusal says it to a person, with nothing left to fill in', () => {
+  it('the refusal is a complete sentence, with no placeholder left', () => {
     for (const json of [
       lineJson({ claveProdServ: '15101505' }),
       saleJson({ total: '1.00' }),

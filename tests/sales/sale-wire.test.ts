@@ -24,7 +24,7 @@ describe('a sale as it arrives', () => {
     });
   });
 
-  it('keeps everything it says, and leaves absent what it does not', () => {
+  it('keeps everything that is given, and leaves absent what is not', () => {
     const sent = {
       branch: 'centro',
       moneda: 'USD',
@@ -50,7 +50,7 @@ describe('a sale as it arrives', () => {
     expect([concepto?.objetoImp, Array.isArray(concepto?.impuestos)]).toEqual([objetoImp, true]);
   });
 
-  it('may say its instant in any zone', () => {
+  it('can state its instant in any time zone', () => {
     expect(bodyOf(saleJson({ date: '2026-11-20T15:12:00Z' })).date).toBe('2026-11-20T15:12:00Z');
     expect(bodyOf(saleJson({ date: '2026-11-20T09:12:00.123-06:00' })).date).toContain('.123');
   });
@@ -98,7 +98,7 @@ describe('text is made such as a CFDI can carry', () => {
     expect(bodyOf(lineJson({ descripcion: typed })).conceptos[0]?.descripcion).toBe(kept);
   });
 
-  it('and nothing left of it is a missing datum', () => {
+  it('and counts as missing if nothing is left of it', () => {
     expect(faultsOf(lineJson({ descripcion: ' \t\u0007 ' }))).toEqual(['required /conceptos/0/descripcion']);
   });
 });
@@ -173,7 +173,7 @@ describe('each refusal names what is wrong and where', () => {
     ]);
   });
 
-  it.each([null, undefined, [], 'A-1001', 7])('%j is refused as no sale', (json) => {
+  it.each([null, undefined, [], 'A-1001', 7])('%j is refused because it is not a sale', (json) => {
     expect(faultsOf(json)).toHaveLength(1);
   });
 });

@@ -54,7 +54,7 @@ describe('a spreadsheet of sales', () => {
     ]);
   });
 
-  it('what is no row of a sale is refused by its line, and nothing is thrown', () => {
+  it('a row that is not a sale’s is refused by its line, and nothing is thrown', () => {
     expect(readSalesCsv('')).toEqual([]);
     expect(readSalesCsv('a,b\n1,2,3')).toMatchObject([
       { kind: 'faults', line: 2, faults: [{ code: 'row-malformed' }] },
@@ -76,7 +76,7 @@ describe('taxes of a row', () => {
     expect(only(text)).toMatchObject({ body: { conceptos: [{ objetoImp: '01', impuestos: [] }] } });
   });
 
-  it('a row may carry IEPS beside IVA', () => {
+  it('a row can have both IEPS and IVA', () => {
     const impuestos = [
       { tipo: 'traslado', impuesto: '003', tipoFactor: 'Tasa', tasaOCuota: '0.265' },
       { tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.16' },
@@ -88,7 +88,7 @@ describe('taxes of a row', () => {
     expect(faults(row(iva))).toEqual(['amount-malformed /conceptos/0/impuestos/0/tasaOCuota']);
   });
 
-  it('16 for 0.16 is no rate of the catalogue', () => {
+  it('16 instead of 0.16 is not a rate of the catalogue', () => {
     expect(faults(row('16'))).toEqual(['tax-unknown /conceptos/0/impuestos/0']);
   });
 });
@@ -145,7 +145,7 @@ describe('what no column can say is JSON, as on the wire', () => {
     expect(only(text)).toMatchObject({ kind: 'sale', body: { formaPago: '28' } });
   });
 
-  it('what is no JSON is refused at its place', () => {
+  it('what is not JSON is refused at its place', () => {
     expect(faults(withColumn('impuestos', 'IVA'))).toEqual(['malformed /conceptos/0/impuestos']);
   });
 });

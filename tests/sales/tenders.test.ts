@@ -81,7 +81,7 @@ describe('payments add up to the total', () => {
     expect(faultsOf(paid(pagos, { formaPago: '04' }))).toEqual([]);
   });
 
-  it('a deposit may be all there is of a sale that is still to be paid, and a cancellation is always accepted', () => {
+  it('a sale that is still to be paid can have only a deposit, and a cancellation is always accepted', () => {
     expect(faultsOf(paid([['04', '10.00']], { estado: 'pendiente' }))).toEqual([]);
     expect(faultsOf(paid([['04', '10.00']], { estado: 'cancelada' }))).toEqual([]);
   });
@@ -113,7 +113,7 @@ describe('each clave of c_FormaPago on a paid sale', () => {
     expect(faultsOf(saleJson({ formaPago: '30', anticipo: true }))).toEqual([]);
   });
 
-  it('99 is refused, alone and among others, and taken while the sale is still to be paid', () => {
+  it('99 is refused, alone and among others, but accepted as long as the sale is still to be paid', () => {
     expect(faultsOf(saleJson({ formaPago: '99' }))).toEqual(['forma-pago-unknown /formaPago']);
     expect(
       faultsOf(

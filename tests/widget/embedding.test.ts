@@ -99,7 +99,7 @@ describe('on somebody’s page', () => {
     await visitor.reads('Buscando…');
   });
 
-  it('without its portal attribute it tells the developer, once, shows the page’s own link and asks nobody', async () => {
+  it('without its portal attribute it warns the developer once, shows the page’s own link and sends no request', async () => {
     const logged: string[] = [];
     const real = console.error;
     console.error = (text: string) => logged.push(text);
@@ -121,7 +121,7 @@ describe('on somebody’s page', () => {
     }
   });
 
-  it('tells a framework nothing that sets the portal attribute right after the element is on the page', async () => {
+  it('does not warn a framework that sets the portal attribute right after inserting the element', async () => {
     const logged: string[] = [];
     const real = console.error;
     console.error = (text: string) => logged.push(text);

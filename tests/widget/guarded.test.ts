@@ -79,7 +79,7 @@ describe('a purchase that is found and not shown', () => {
     assert.isEmpty(server.sent('POST sales/prove'));
   });
 
-  it('tells the page around it of nothing found until it is open', async () => {
+  it('raises no event about a found purchase until it is open', async () => {
     const v = meet(guarded);
     const heard: unknown[] = [];
     v.portal.addEventListener('autofactura-found', ({ detail }) => heard.push(detail));
@@ -164,7 +164,7 @@ describe('a proof of work', () => {
     await until(() => (bar?.position ?? -1) >= 0 && v.root.activeElement?.tagName === 'H2');
   });
 
-  it('that was too late is made once more, for what the server asks now', async () => {
+  it('that was too late is made once more, for the server’s new challenge', async () => {
     const [late, next] = [await make(40), await make(80)];
     const v = meet({
       'POST sales/search': (_, times) => (times < 3 ? asks(times === 1 ? late : next) : { json: { sales: [SALE] } }),
@@ -175,7 +175,7 @@ describe('a proof of work', () => {
     assert.notEqual(proofs()[2], proofs()[1]);
   });
 
-  it('that never satisfies ends at the first screen, with the sentence and everything that was typed', async () => {
+  it('that is never accepted ends at the first screen, with an explanation and everything that was typed', async () => {
     const challenge = await make(8);
     const v = meet({ 'POST sales/search': asks(challenge) });
     await findSale(v);

@@ -24,7 +24,7 @@ describe('languages', () => {
     server.restore();
   });
 
-  it('shows no English before the portal has said that it speaks it, and asks for its texts in it', async () => {
+  it('shows no English before the portal has said that it has English, and requests its texts in English', async () => {
     clearPage();
     const server = standIn({ 'GET portal': 'never' });
     const visitor = visit({ locale: 'en' });
@@ -36,7 +36,7 @@ describe('languages', () => {
     server.restore();
   });
 
-  it('shows Spanish alone, from the first paint on, where the merchant wrote no English', async () => {
+  it('shows only Spanish, from the first paint on, if the merchant wrote no English', async () => {
     clearPage();
     const server = standIn({ 'GET portal': { json: { ...CAFE, locales: ['es-MX'] } } });
     const seen = new Set<string>();
@@ -101,7 +101,7 @@ describe('languages', () => {
     server.restore();
   });
 
-  it('has a scene for every kind of rest', () => {
+  it('has a scene for every kind of side screen', () => {
     assert.isAtLeast(scenes.length, 28);
   });
 });

@@ -29,7 +29,7 @@ const usos = (ana: Visitor): readonly string[] =>
   [...ana.root.querySelectorAll<HTMLOptionElement>('[name="usoCfdi"] option')].map(({ value }) => value);
 
 describe('where the folio is printed', () => {
-  it('is a picture that is shown to whoever asks, with the keyboard, and described in words', async () => {
+  it('is a picture that is opened with the keyboard and has a description', async () => {
     const ana = meet(pictured);
     await ana.reads('¿Dónde lo encuentro?');
     const summary = ana.root.querySelector<HTMLElement>('summary');
@@ -53,7 +53,7 @@ describe('where the folio is printed', () => {
 });
 
 describe('the usos that a merchant allows', () => {
-  it('are all that are offered, S01 besides, and its own is proposed', async () => {
+  it('are the only ones offered, besides S01, and the merchant’s own is suggested', async () => {
     const ana = meet({ usos: { allowed: ['G01', 'D01'], usual: 'G01' } });
     await findSale(ana);
     await ana.reads('Tus datos fiscales');
@@ -62,7 +62,7 @@ describe('the usos that a merchant allows', () => {
     assert.deepEqual(usos(ana), ['G01', 'D01', 'S01']);
   });
 
-  it('leave S01 to whoever’s régimen has none of them', async () => {
+  it('leave S01 to customers whose régimen allows none of them', async () => {
     const ana = meet({ usos: { allowed: ['G03'], usual: 'G03' } });
     await findSale(ana);
     await ana.reads('Tus datos fiscales');

@@ -110,7 +110,7 @@ describe('what is found', () => {
     assert.deepInclude(server.sent('POST invoices/preview')[0], { sales: ['t2', 't3'] });
   });
 
-  it('several, none chosen: asks to choose', async () => {
+  it('several, and none chosen: asks to choose', async () => {
     const sales = ['t1', 't2'].map((token) => ({ ...SALE, token }));
     const visitor = meet({ 'POST sales/search': { json: { sales } } });
     await findSale(visitor);
@@ -187,7 +187,7 @@ describe('requests', () => {
     assert.match(visitor.text(), /revisará tu solicitud\..*Si no te responde antes del/s);
   });
 
-  it('a merchant’s system that does not answer is no dead end: the data are left for when it does, nothing typed twice', async () => {
+  it('a merchant’s system that does not answer is not a dead end: the details are left for when it does, with nothing typed twice', async () => {
     const visitor = meet({ 'POST sales/search': problem('merchant-not-answering', 'later', { status: 503 }) });
     await findSale(visitor);
     await visitor.reads('Detalle de merchant-not-answering.');
@@ -206,7 +206,7 @@ describe('requests', () => {
     });
   });
 
-  it('what passes by itself offers no request: too many tries', async () => {
+  it('a temporary refusal such as too many attempts offers no request', async () => {
     const visitor = meet({ 'POST sales/search': problem('too-many-attempts', 'later', { status: 429 }) });
     await findSale(visitor);
     await visitor.reads('Detalle de too-many-attempts.');
@@ -238,7 +238,7 @@ describe('requests', () => {
     assert.include(visitor.text(), STAMPED.uuid);
   });
 
-  it('answered while its page is open: the page shows it by itself', async () => {
+  it('answered while its page is open: the page shows it without a reload', async () => {
     const visitor = meet(answeredWith({ status: 'declined', answer: 'El ticket es de otra sucursal.' }));
     await askLate(visitor);
     await visitor.reads('El ticket es de otra sucursal.');
@@ -268,7 +268,7 @@ describe('when the network fails', () => {
     await visitor.reads('Tus datos fiscales');
   });
 
-  it('a check that cannot be had stops nobody', async () => {
+  it('a check that fails stops nobody', async () => {
     const visitor = meet({ 'POST receptor/check': problem('too-many-attempts', 'later', { status: 429 }) });
     await reachReview(visitor);
   });
@@ -283,7 +283,7 @@ describe('when the network fails', () => {
 });
 
 describe('a pending invoice', () => {
-  it('is asked for until it is there', async () => {
+  it('is polled until it is there', async () => {
     const visitor = meet({
       'POST invoices': { status: 202, json: PENDING },
       'GET invoice': (_, times) => ({ json: times < 2 ? PENDING : STAMPED }),

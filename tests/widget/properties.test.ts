@@ -27,7 +27,7 @@ describe('the properties of the element', () => {
     assert.lengthOf(server.sent('GET portal'), 1);
   });
 
-  it('follow their attributes, and the other way round nothing is written onto the page', async () => {
+  it('follow their attributes, and are not reflected to them', async () => {
     await define();
     const portal = put({});
     await reads('Buscar mi compra');
@@ -51,7 +51,7 @@ describe('the properties of the element', () => {
     assert.lengthOf(server.sent('GET sale'), 1);
   });
 
-  it('set to nothing, in whichever of its three spellings, start nothing anew', async () => {
+  it('set to null, undefined or an empty string, start nothing again', async () => {
     await define();
     const portal = put({});
     await reads('Buscar mi compra');

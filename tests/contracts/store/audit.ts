@@ -18,7 +18,7 @@ export function describeAudit(create: () => Promise<TestDatabase>): void {
     const entries = async () =>
       (await store().audit.listAfter(MERCHANT, 0, 50)).map(({ target, status }) => [target, status]);
 
-    it('has one entry of what was begun and finished, none of what was refused, in one chain over several connections', async () => {
+    it('has one entry for each finished action and none for a refused one, in one chain over several connections', async () => {
       const other = await another();
       const both = [1, 2, 3, 4, 5, 6].map((n) => [n % 2 === 0 ? store() : other, intent(n)] as const);
       await Promise.all(both.map(([{ audit }, each]) => audit.begin(each as never)));
@@ -29,7 +29,7 @@ export function describeAudit(create: () => Promise<TestDatabase>): void {
       expect(await checkAudit(store().audit, MERCHANT, seal)).toMatchObject({ entries: 5 });
     });
 
-    it('says of what a server began and never finished that nobody knows what came of it, once, and not before ten minutes', async () => {
+    it('says once, after ten minutes, that the outcome of an unfinished action is unknown', async () => {
       await store().audit.begin(intent(1) as never);
       await store().audit.enterInterrupted(MERCHANT, AT + INTERRUPTED_MS, seal);
       expect(await entries()).toEqual([]);
@@ -39,7 +39,7 @@ export function describeAudit(create: () => Promise<TestDatabase>): void {
       expect(await entries()).toEqual([['key_1', 0]]);
     });
 
-    it('is narrowed to an actor, an action and a time', async () => {
+    it('can be filtered by actor, action and time', async () => {
       for (const n of [1, 2, 3]) {
         const each = { ...intent(n), ...(n === 2 && { actor: 'key_9', action: 'POST /csd' }) } as never;
         await store().audit.begin(each);

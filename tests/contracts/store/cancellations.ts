@@ -58,7 +58,7 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
   const saleOf = async (folio = 'cj-1042') => store().sales.get(JACARANDA, `sale_mer_jacaranda_${folio}`);
 
   describe('a request to cancel', () => {
-    it('is kept with what was said of it', async () => {
+    it('is stored with everything that was stated about it', async () => {
       const until = LATER + 86_400_000;
       const kept = await requested('can_1', {
         ...{ motivo: '01', substitute: OTHER_UUID, acceptanceNeeded: true, acceptanceUntil: until },
@@ -73,7 +73,7 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
       expect(await store().cancellations.ofInvoice(YUNQUE, kept.invoiceId)).toEqual([]);
     });
 
-    it('is one, however many ask at once', async () => {
+    it('is stored once, however many ask at the same time', async () => {
       const invoice = await stamped();
       const other = await another();
       const ids = ['can_1', 'can_2', 'can_3', 'can_4'];
@@ -87,7 +87,7 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
       await expect(store().cancellations.request(wanted('can_1', id))).rejects.toThrow(/sending/);
     });
 
-    it('may be made anew after one that was rejected, which is remembered of a receptor', async () => {
+    it('can be made again after a rejected one, and remembers that a receptor rejected it', async () => {
       const { invoiceId } = await requested();
       const refusal = { code: 'rejected', message: 'Solicitud rechazada' };
       expect(await store().cancellations.learn('can_1', learned('sat-rejected', 0, { refusal }))).toMatchObject({
@@ -100,7 +100,7 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
   });
 
   describe('a call', () => {
-    it('is kept, with what it carries, before it is made, and one at a time', async () => {
+    it('is stored, with its content, before it is made, and one at a time', async () => {
       await requested();
       expect(await call('can_1')).toMatchObject({
         ...{ kind: 'calling', cancellation: { state: 'sent', fence: 1, pacId: 'finkok', calledAt: LATER } },
@@ -112,7 +112,7 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
       ]);
     });
 
-    it('that nobody answered is taken over as one that may have arrived', async () => {
+    it('without an answer is taken over as one that may have arrived', async () => {
       await requested();
       await call('can_1');
       const now = LATER + 46_000;
@@ -149,7 +149,7 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
       expect((await store().cancellations.learn('can_1', learned('turned-away', 3))).state).toBe('in-doubt');
     });
 
-    it('is due when its time has come and nobody holds it, and at once after a restart', async () => {
+    it('is due at its time if nobody holds it, and at once after a restart', async () => {
       await requested();
       const due = async (now: number) => (await store().cancellations.due(now, 10)).map(({ id }) => id);
       expect(await due(LATER - 1)).toEqual([]);
@@ -176,7 +176,7 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
     const cancel = (id: string, invoice: string) =>
       store().cancellations.cancel(id, { how: 'sin-aceptacion', now: LATER }, [mail(invoice)], [event(invoice)]);
 
-    it('cancels the invoice, frees its sale for another and tells, in one step that may be repeated', async () => {
+    it('cancels the invoice, frees its sale for another and writes the event, in one step that can be repeated', async () => {
       const { invoiceId } = await requested();
       for (let times = 0; times < 3; times += 1)
         expect(await cancel('can_1', invoiceId)).toMatchObject({
@@ -197,7 +197,7 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
       );
     });
 
-    it('leaves a sale that passed to the invoice which replaces it where it is', async () => {
+    it('leaves a sale with the invoice that replaced this one', async () => {
       const { invoiceId } = await requested();
       const sale = await saleOf();
       const successor = claimOf('inv_new', [sale?.id ?? ''], { holding: { kind: 'successor', of: invoiceId } });
@@ -209,7 +209,7 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
       expect(await saleOf()).toMatchObject({ invoiceId: 'inv_new', generation: sale?.generation });
     });
 
-    it('is believed whoever is calling, and what comes back from that call changes nothing', async () => {
+    it('is accepted during a call, whose own answer then changes nothing', async () => {
       const { invoiceId } = await requested();
       await call('can_1');
       await cancel('can_1', invoiceId);

@@ -41,7 +41,7 @@ export function describeClaims(create: () => Promise<TestDatabase>): void {
       expect((await store().sales.get(JACARANDA, one.id))?.invoiceId).toBe('inv_1');
     });
 
-    it('answers the invoice that holds the first of its sales that is held', async () => {
+    it('returns the invoice that holds the first of its sales that is held', async () => {
       const [one, two, three] = [
         await putSale(store(), 'CJ-1'),
         await putSale(store(), 'CJ-2'),
@@ -103,7 +103,7 @@ export function describeClaims(create: () => Promise<TestDatabase>): void {
       expect((await store().invoices.claim(YUNQUE, claimOf('inv_3', [theirs.id]))).invoice.folio).toBe(1);
     });
 
-    it("refuses no sale, an unknown one, another tenant's and one named twice", async () => {
+    it("refuses an empty list, an unknown sale, another tenant's and a sale named twice", async () => {
       const ours = await putSale(store(), 'CJ-1');
       const theirs = await putSale(store(), 'FY-1', YUNQUE);
       const claim = (...ids: string[]) => store().invoices.claim(JACARANDA, claimOf('inv_1', ids));
@@ -138,7 +138,7 @@ export function describeClaims(create: () => Promise<TestDatabase>): void {
       expect((await store().sales.get(JACARANDA, saleIds[0] ?? ''))?.keptFolio).toBeUndefined();
     });
 
-    it('keeps one folio for several sales: whoever comes first has it', async () => {
+    it('keeps one folio for several sales, and the first to come gets it', async () => {
       const [one, two] = [await putSale(store(), 'CJ-1'), await putSale(store(), 'CJ-2')];
       await store().invoices.claim(JACARANDA, claimOf('inv_1', [one.id, two.id]));
       await store().invoices.reject('inv_1', { fence: 0, ...REFUSAL });
@@ -166,7 +166,7 @@ export function describeClaims(create: () => Promise<TestDatabase>): void {
       expect((await store().invoices.claim(JACARANDA, claimOf('inv_4', [one.id]))).invoice.generation).toBe(4);
     });
 
-    it('may come before anything was sent', async () => {
+    it('is possible before anything was sent', async () => {
       const { id } = await sealed(store());
       expect(
         (await store().invoices.reject(id, { fence: 0, code: 'csd-expired', message: 'CSD vencido', now: SOLD_AT }))

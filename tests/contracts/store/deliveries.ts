@@ -16,7 +16,7 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
   describe('a delivery', () => {
     const { store, another } = connected(create);
 
-    it('is made once for what there is one of, in each tenant', async () => {
+    it('with the same `once` is created once in each tenant', async () => {
       const mail = aDelivery('msg_1', 'ana@example.com', { kind: 'mail', once: 'mail:inv_1:ana', eventId: 'evt_1' });
       const theirs = { ...mail, id: 'msg_3', tenant: YUNQUE };
       expect(await store().deliveries.enqueue([mail, { ...mail, id: 'msg_2' }], SOLD_AT)).toBe(1);
@@ -27,7 +27,7 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
       expect(await store().deliveries.get('msg_2')).toBeUndefined();
     });
 
-    it('is claimed when its time has come, the longest due first, and by one until its lease is over', async () => {
+    it('is claimed when it is due, the longest due first, and by one process until its lease expires', async () => {
       const due = [aDelivery('msg_1', 'a'), aDelivery('msg_2', 'b', { nextAt: SOLD_AT - 5 })];
       await store().deliveries.enqueue([...due, aDelivery('msg_3', 'c', { nextAt: SOLD_AT + 1 })], SOLD_AT);
       const claimed = await store().deliveries.claim(ask);
@@ -39,7 +39,7 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
       expect(idsOf(await store().deliveries.claim({ ...ask, now: ask.leaseUntil, limit: 1 }))).toEqual(['msg_2']);
     });
 
-    it('whose lease is over is claimed again, and who held it before may settle it no more', async () => {
+    it('is claimed again when its lease expires, and its previous holder can no longer settle it', async () => {
       await store().deliveries.enqueue([aDelivery('msg_1', 'a')], SOLD_AT);
       const dead = only(await store().deliveries.claim(ask));
       const again = only(
@@ -50,7 +50,7 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
       expect(await store().deliveries.attemptsOf('msg_1')).toHaveLength(1);
     });
 
-    it('that is to be tried again is pending from then on, and a claim settles once', async () => {
+    it('that is to be retried is pending from then on, and a claim settles once', async () => {
       await store().deliveries.enqueue([aDelivery('msg_1', 'a')], SOLD_AT);
       const held = only(await store().deliveries.claim(ask));
       expect(await store().deliveries.settle(held, retry)).toBe('settled');
@@ -80,7 +80,7 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
       },
     );
 
-    it('of mail that was sent hears what its carrier says afterwards', async () => {
+    it('of a sent mail records what its carrier reports afterwards', async () => {
       const mails = [aDelivery('msg_1', 'a', { kind: 'mail' }), aDelivery('msg_2', 'b', { kind: 'mail' })];
       await store().deliveries.enqueue(mails, SOLD_AT);
       const [held] = await store().deliveries.claim(ask);
@@ -92,7 +92,7 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
       expect(await store().deliveries.noteReceipt('re_9', 'bounced', SOLD_AT)).toBeUndefined();
     });
 
-    it('held by whoever is dead is free at once on a single node, and the dead may not settle it', async () => {
+    it('held by a dead process is free at once on a single node, and cannot be settled by that process', async () => {
       await store().deliveries.enqueue([aDelivery('msg_1', 'a')], SOLD_AT);
       const dead = only(await store().deliveries.claim(ask));
       await store().deliveries.voidLeases();
@@ -104,7 +104,7 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
   describe('the claims of many', () => {
     const { store, another } = connected(create);
 
-    it('at once never get the same delivery', async () => {
+    it('made at the same time never get the same delivery', async () => {
       const stores = [store(), await another(), await another()];
       const many = Array.from({ length: 200 }, (_, i) => aDelivery(`msg_${i}`, `target_${i % 7}`));
       expect(await store().deliveries.enqueue(many, SOLD_AT)).toBe(200);
@@ -119,7 +119,7 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
       expect(new Set(claimed).size).toBe(200);
     });
 
-    it('take no more than its share of one target, and skip a busy one: the others go on', async () => {
+    it('take no more than a target’s share, and skip a busy one, so the others go on', async () => {
       const slow = Array.from({ length: 50 }, (_, i) => aDelivery(`slow_${i}`, 'slow', { nextAt: SOLD_AT - 50 + i }));
       const others = [aDelivery('msg_a', 'a'), aDelivery('msg_b', 'b')];
       await store().deliveries.enqueue([...slow, ...others], SOLD_AT);
@@ -131,14 +131,14 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
       expect(idsOf(await store().deliveries.claim({ ...ask, perTarget: 1 }))).toEqual(['slow_2']);
     });
 
-    it('take only the kinds that are asked for', async () => {
+    it('take only the requested kinds', async () => {
       await store().deliveries.enqueue([aDelivery('msg_a', 'a', { kind: 'mail' }), aDelivery('msg_b', 'b')], SOLD_AT);
       expect(idsOf(await store().deliveries.claim({ ...ask, kinds: [] }))).toEqual([]);
       expect(idsOf(await store().deliveries.claim({ ...ask, kinds: ['webhook', 'alert'] }))).toEqual(['msg_b']);
       expect(idsOf(await store().deliveries.claim(ask))).toEqual(['msg_a']);
     });
 
-    it('on one target take what is pending to it together, due or not', async () => {
+    it('on one target take everything that is pending for it together, due or not', async () => {
       const later = aDelivery('msg_2', 'a', { nextAt: SOLD_AT + MINUTE });
       await store().deliveries.enqueue([later, aDelivery('msg_1', 'a'), aDelivery('msg_3', 'b')], SOLD_AT);
       const { perTarget: _, busy: __, kinds: ___, ...wanted } = ask;
@@ -157,7 +157,7 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
   describe('the list of deliveries', () => {
     const { store } = connected(create);
 
-    it('pages from the last to the first, of one tenant, by target, subject or kind', async () => {
+    it('is paged from the last to the first, for one tenant, by target, subject or kind', async () => {
       const mail = aDelivery('msg_3', 'ana@example.com', { kind: 'mail', subject: 'inv_2' });
       const ours = [aDelivery('msg_1', 'a'), aDelivery('msg_2', 'b'), mail];
       await store().deliveries.enqueue([...ours, aDelivery('msg_4', 'a', { tenant: YUNQUE })], SOLD_AT);

@@ -26,7 +26,7 @@ export function describeDomains(create: () => Promise<TestDatabase>): void {
       await portals.putPortal({ ...TIENDA, slug: 'el-yunque', merchantId: FERRETERIA.id });
     });
 
-    it('may be claimed by several, and belong to whoever proves them first', async () => {
+    it('can be claimed by several merchants, and belong to the one that proves them first', async () => {
       const { domains } = store();
       expect(await domains.add(others())).toEqual(others());
       expect(await domains.add(claim())).toEqual(claim());
@@ -50,7 +50,7 @@ export function describeDomains(create: () => Promise<TestDatabase>): void {
       expect(again).toMatchObject({ id: 'dom_cafe', token: 'a1b2', state: 'pending', provenAt: AT });
     });
 
-    it('are forgotten when they were never proven: somebody’s claim keeps nobody from their own name', async () => {
+    it('are deleted if they were never proven, so a claim keeps nobody from their own name', async () => {
       const { domains } = store();
       await domains.add(others());
       expect(await domains.release(YUNQUE, 'dom_yunque')).toBe('released');
@@ -58,7 +58,7 @@ export function describeDomains(create: () => Promise<TestDatabase>): void {
       expect(await domains.move('dom_cafe', PROVEN)).toBe('moved');
     });
 
-    it('are one a portal, which is linked by it only while it is active, and takes it along to another address', async () => {
+    it('are one per portal, used in links only while active, and kept when the portal’s address changes', async () => {
       const { domains, portals } = store();
       await domains.add(claim());
       expect(await domains.add(claim({ id: 'dom_2', host: 'otra.jacaranda.mx' }))).toBe('portal-has-one');
@@ -74,7 +74,7 @@ export function describeDomains(create: () => Promise<TestDatabase>): void {
       expect((await portals.getPortal('cafe-nuevo'))?.host).toBeUndefined();
     });
 
-    it('are looked at by one server at a time, when their time has come or somebody is in a hurry', async () => {
+    it('are checked by one server at a time, when they are due or a check is requested', async () => {
       const other = await another();
       const due = { now: AT, until: AT + 60_000, limit: 8 };
       await store().domains.add(claim({ nextAt: AT + 5 }));

@@ -59,7 +59,7 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
       expect(await deliveries()).toBe(1);
     });
 
-    it('fanned out by two at once make each delivery once', async () => {
+    it('fanned out by two processes at once create each delivery once', async () => {
       const stores = [store(), await another()];
       await store().listeners.put(aListener('whe_1'));
       await store().listeners.put(aListener('whe_2'));
@@ -123,7 +123,7 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
     });
   });
 
-  describe('what makes an event', () => {
+  describe('an event is written', () => {
     const { store } = connected(create);
     const deliveredTo = async (listenerId: string) => {
       await store().events.fanOut(fan);
@@ -131,7 +131,7 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
       return deliveries.map(({ payload: { type, subject } }) => `${type} ${subject}`).sort();
     };
 
-    it('is a sale that is created, where an enabled listener wants to hear of it', async () => {
+    it('for a new sale, if an enabled listener subscribes to it', async () => {
       await store().sales.put(JACARANDA, [newSale('CJ-1')]);
       await store().listeners.put(aListener('whe_1', { events: ['sale.created'], state: 'disabled' }));
       await store().sales.put(JACARANDA, [newSale('CJ-2')]);
@@ -142,7 +142,7 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
       expect(await deliveredTo('whe_1')).toEqual(['sale.created sale_cj-3', 'sale.created sale_cj-4']);
     });
 
-    it('is a request that is new, and not one that changes', async () => {
+    it('for a new request, and not for one that changes', async () => {
       await store().listeners.put(aListener('whe_1', { events: ['request.created'], portals: ['jacaranda'] }));
       await store().requests.keep({ id: 'req_1', tenant: JACARANDA, ...LATE });
       await store().requests.keep({ id: 'req_1', tenant: JACARANDA, ...LATE, reason: 'other' });

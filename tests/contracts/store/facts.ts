@@ -33,7 +33,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       from.sources.receive(SRC, { ...(externalId !== undefined && { externalId }), facts, now: SOLD_AT });
     const withSource = async () => store().sources.put(aSource(SRC));
 
-    it('are kept, and the sales they change are answered to be folded', async () => {
+    it('are stored, and the sales that they change are returned to be folded', async () => {
       await withSource();
       const taken = await receive('ext_1', [paid('B', 'p2'), paid('A', 'p1'), paid('A', 'p0')]);
       expect(taken).toEqual({ kind: 'new', unfolded: [unfolded('A', 1), unfolded('B', 1)] });
@@ -44,7 +44,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await store().sources.factsOf(SRC, 'C')).toBeUndefined();
     });
 
-    it('change nothing when they arrive again or in an older version: the highest stands', async () => {
+    it('change nothing when they arrive again or in an older version: the highest version counts', async () => {
       await withSource();
       await receive(undefined, [paid('A', 'p1', 2), paid('A', 'p1', 1)]);
       await store().sources.fold(unfolded('A', 1), { kind: 'nothing' }, SOLD_AT);
@@ -54,7 +54,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await factsOf(store(), 'A')).toEqual(['p1 v3']);
     });
 
-    it('of an event that was received before are not received again; what was left unfolded is answered', async () => {
+    it('of a known event are not received again; what was left unfolded is returned', async () => {
       await withSource();
       await receive('ext_1', [paid('A', 'p1')]);
       const again = [paid('A', 'p1'), paid('A', 'p2')];
@@ -73,7 +73,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect((await receive('ext_3', [paid('intent', 'p1', 1)])).unfolded).toEqual([unfolded('intent', 2)]);
     });
 
-    it('of one source are nothing to another', async () => {
+    it('of one source do not concern another', async () => {
       await withSource();
       await store().sources.put(aSource('src_2'));
       await receive('ext_1', [paid('A', 'p1')]);
@@ -86,7 +86,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await factsOf(store(), 'A')).toEqual(['p1 v1']);
     });
 
-    it('of a source that is not there are refused, and go with it when it is removed', async () => {
+    it('of an unknown source are refused, and those of a removed source are deleted with it', async () => {
       await expect(receive('ext_1', [paid('A', 'p1')])).rejects.toThrow('unknown source');
       await withSource();
       await receive('ext_1', [paid('A', 'p1')]);
@@ -99,7 +99,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       await expect(receive('ext_2', [paid('A', 'p1')])).rejects.toThrow('unknown source');
     });
 
-    it('received at once over several connections are all kept, each change in a revision of its own', async () => {
+    it('received at once over several connections are all stored, each change in its own revision', async () => {
       await withSource();
       const stores = [store(), await another(), await another()];
       const events = Array.from({ length: 30 }, (_, i) => ({ id: `ext_${i % 15}`, key: `p${i % 15}` }));
@@ -113,7 +113,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect((await store().sources.health(SRC)).events).toBe(15);
     });
 
-    it('that are new to two at once, even as facts of different sales, are kept once', async () => {
+    it('that two transactions bring at once, even as facts of different sales, are stored once', async () => {
       await withSource();
       const other = await another();
       for (let i = 0; i < 10; i += 1) {
@@ -123,7 +123,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       }
     });
 
-    it('stand in the highest version when several arrive at once', async () => {
+    it('end in the highest version when several arrive at once', async () => {
       await withSource();
       const stores = [store(), await another(), await another()];
       await receive(undefined, [paid('A', 'p1', 1)]);
@@ -174,7 +174,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       await receive([paid('A', 'p1')]);
     };
 
-    it('puts the sale as sales are put, and leaves nothing unfolded', async () => {
+    it('stores the sale like any other, and leaves nothing unfolded', async () => {
       await receiveFirst();
       const made = { kind: 'sale', ...fold } as const;
       const first = await store().sources.fold(unfolded('A', 1), made, SOLD_AT);
@@ -200,7 +200,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await store().sources.unfolded(9)).toEqual([unfolded('A', 2)]);
     });
 
-    it('while others receive loses nothing: whoever is last has folded every fact', async () => {
+    it('while others receive loses nothing: the last one has folded every fact', async () => {
       await receiveFirst();
       const stores = [store(), await another()];
       let made = 0;
@@ -250,7 +250,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       }
     });
 
-    it('that a process did not live to do is there for the next one, the oldest first', async () => {
+    it('left undone by a dead process is there for the next one, the oldest first', async () => {
       const dying = await another();
       await store().sources.put(aSource(SRC));
       await dying.sources.receive(SRC, { facts: [paid('B', 'p2')], now: SOLD_AT });
@@ -261,7 +261,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await next.sources.unfolded(1)).toEqual([unfolded('B', 2)]);
     });
 
-    it('into a problem is listed, newest first, and folded again once its cause is fixed', async () => {
+    it('into a problem lists it, newest first, and is repeated once its cause is fixed', async () => {
       await receiveFirst();
       await receive([paid('B', 'p2'), paid('C', 'p3')]);
       const problem = { kind: 'problem', faults: PROBLEM } as const;
@@ -285,7 +285,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await store().sources.problems(SRC, 9)).toEqual([b]);
     });
 
-    it('is done anew of all sales once what they are made with is another, and of no other source’s', async () => {
+    it('is repeated for all sales of a source when its settings change, and for no other source’s', async () => {
       await receiveFirst();
       await receive([paid('B', 'p2')]);
       await store().sources.fold(unfolded('A', 1), { kind: 'sale', ...fold }, SOLD_AT);

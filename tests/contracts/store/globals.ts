@@ -33,7 +33,7 @@ export function describeGlobals(create: () => Promise<TestDatabase>): void {
   describe('the sales that a global invoice may take', () => {
     const { store, another } = connected(create);
 
-    it('are that tenant’s, oldest first, sold from then to then, and held by no invoice', async () => {
+    it('are that tenant’s, oldest first, sold in the period, and held by no invoice', async () => {
       await store().sales.put(JACARANDA, [later('CJ-3', 2), later('CJ-1', 0), later('CJ-2', 1)]);
       await store().sales.put(YUNQUE, [newSale('FY-1', { id: 'sale_fy' })]);
       expect(await foliosOf(await another())).toEqual(['CJ-1', 'CJ-2', 'CJ-3']);
@@ -42,7 +42,7 @@ export function describeGlobals(create: () => Promise<TestDatabase>): void {
       expect(await foliosOf(store())).toEqual(['CJ-1', 'CJ-3']);
     });
 
-    it('come page by page, each once, whatever was taken meanwhile', async () => {
+    it('come page by page, each once, whatever was taken in the meantime', async () => {
       await store().sales.put(
         JACARANDA,
         [1, 2, 3, 4, 5].map((hour) => later(`CJ-${hour}`, hour)),
@@ -61,7 +61,7 @@ export function describeGlobals(create: () => Promise<TestDatabase>): void {
   describe('a period that is made into global invoices', () => {
     const { store, another } = connected(create);
 
-    it('is kept once while it is being issued: whoever asks meanwhile is answered the same one', async () => {
+    it('is stored once while it is being issued, and everybody who asks in the meantime gets the same one', async () => {
       expect(await store().globalRuns.begin(OCTOBER)).toEqual(OCTOBER);
       expect(await (await another()).globalRuns.begin({ ...OCTOBER, id: 'glo_2', serie: 'H' })).toEqual(OCTOBER);
       expect(await store().globalRuns.begin({ ...OCTOBER, id: 'glo_3', branch: 'norte' })).toMatchObject({
@@ -86,7 +86,7 @@ export function describeGlobals(create: () => Promise<TestDatabase>): void {
       });
     });
 
-    it('is seen by nobody else', async () => {
+    it('is seen by no other tenant', async () => {
       await store().globalRuns.begin(OCTOBER);
       expect(await store().globalRuns.get(YUNQUE, 'glo_1')).toBeUndefined();
       expect(await store().globalRuns.get({ ...JACARANDA, world: 'live' }, 'glo_1')).toBeUndefined();

@@ -7,7 +7,7 @@ export function describeListeners(create: () => Promise<TestDatabase>): void {
   describe('the listeners', () => {
     const { store, another } = connected(create);
 
-    it('are kept as they were last put, in order of creation, of one tenant', async () => {
+    it('are stored as they were last put, in order of creation, per tenant', async () => {
       const whole = aListener('alc_1', { kind: 'teams', portals: ['jacaranda'], failingSince: SOLD_AT });
       await store().listeners.put(aListener('whe_1'));
       await store().listeners.put(whole);
@@ -29,7 +29,7 @@ export function describeListeners(create: () => Promise<TestDatabase>): void {
       expect(await store().listeners.list(JACARANDA)).toHaveLength(1);
     });
 
-    it('are disabled by whoever is first, and what is pending to them is dropped', async () => {
+    it('are disabled once, and what is pending for them is dropped', async () => {
       const stores = [store(), await another()];
       await store().listeners.put(aListener('whe_1'));
       await store().deliveries.enqueue([aDelivery('msg_1', 'whe_1'), aDelivery('msg_2', 'whe_2')], SOLD_AT);
@@ -64,7 +64,7 @@ export function describeListeners(create: () => Promise<TestDatabase>): void {
       expect(idsOf(await store().deliveries.claim({ ...ask, now: fan.now }))).toEqual([]);
     });
 
-    it('date their first failure in a row, and forget it when it is over', async () => {
+    it('record their first failure in a row, and forget it after a success', async () => {
       await store().listeners.put(aListener('whe_1'));
       expect(await store().listeners.noteHealth('whe_1', SOLD_AT)).toBe(SOLD_AT);
       expect(await store().listeners.noteHealth('whe_1', SOLD_AT + 9)).toBe(SOLD_AT);

@@ -63,7 +63,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
   describe('a merchant', () => {
     const { store } = connected(create);
 
-    it('is kept whole and replaced whole', async () => {
+    it('is stored and replaced as a whole', async () => {
       await store().merchants.putMerchant(CAFE);
       expect(await store().merchants.getMerchant(CAFE.id)).toEqual(CAFE);
       await store().merchants.putMerchant({ ...CAFE, contact: { phone: '55 1234 5678' } });
@@ -98,7 +98,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       expect((await store().merchants.listMerchants()).map(({ id }) => id)).toEqual([CAFE.id, FERRETERIA.id]);
     });
 
-    it('lists its branches in order of creation, also after one was changed', async () => {
+    it('lists its branches in order of creation, even after one was changed', async () => {
       await store().merchants.putMerchant(CAFE);
       const roma = { merchantId: CAFE.id, code: 'roma', name: 'Roma', codigoPostal: '06700' };
       const tijuana = { merchantId: CAFE.id, code: 'tijuana', name: 'Tijuana', codigoPostal: '22000' };
@@ -149,7 +149,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
     const { store } = connected(create);
     const yunque: Portal = { ...TIENDA, slug: 'el-yunque', merchantId: FERRETERIA.id };
 
-    it('is given once, to whoever asks first', async () => {
+    it('is given once, to the first who asks', async () => {
       const { merchants, portals } = store();
       await merchants.putMerchant(CAFE);
       await merchants.putMerchant(FERRETERIA);
@@ -158,7 +158,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       expect([...outcomes].sort()).toEqual(['added', 'taken', 'taken']);
     });
 
-    it('leads to the portal after it was changed, again and again, and is nobody else’s', async () => {
+    it('leads to the portal after any number of changes, and is nobody else’s', async () => {
       const { merchants, portals } = store();
       await merchants.putMerchant(CAFE);
       await merchants.putMerchant(FERRETERIA);
@@ -178,7 +178,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       expect(await portals.getPortal('el-yunque')).toEqual(yunque);
     });
 
-    it('may be given to another portal of the same merchant once it is old', async () => {
+    it('can be given to another portal of the same merchant once it is no longer current', async () => {
       await store().merchants.putMerchant(CAFE);
       await store().portals.addPortal(TIENDA);
       const other = { ...TIENDA, world: 'live' as const };
@@ -216,7 +216,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
     const live: Portal = { ...TIENDA, slug: 'cafe', world: 'live' };
     const noted = { merchantId: CAFE.id, pac: 'finkok', manifestSignedOn: '2026-11-18', at: SOLD_AT };
 
-    it('puts the live portal and notes it, both or neither', async () => {
+    it('stores the live portal and the statement, both or neither', async () => {
       const { merchants, portals, goingLive } = store();
       await merchants.putMerchant(CAFE);
       await merchants.putMerchant(FERRETERIA);
@@ -230,7 +230,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       expect(await portals.listPortals(CAFE.id)).toEqual([live]);
     });
 
-    it('gives it the address of a portal that tried, which goes on at another; all or nothing', async () => {
+    it('gives it the address of the test portal, which moves to another; all or nothing', async () => {
       const { merchants, portals, goingLive } = store();
       await merchants.putMerchant(CAFE);
       await merchants.putMerchant(FERRETERIA);
@@ -245,7 +245,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       expect(await portals.getPortal('jacaranda-prueba')).toEqual({ ...TIENDA, slug: 'jacaranda-prueba' });
     });
 
-    it('again replaces both', async () => {
+    it('replaces both when it is repeated', async () => {
       await store().merchants.putMerchant(CAFE);
       await store().goingLive.goLive(noted, live);
       const later = { ...noted, pac: 'sw', manifestSignedOn: '2026-11-19', at: SOLD_AT + 1 };
@@ -294,7 +294,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       expect((await store().merchants.activeCsd(JACARANDA))?.id).toBe('csd_1');
     });
 
-    it('of several put at once leaves one active', async () => {
+    it('is the only active one, even if several are put at once', async () => {
       await store().merchants.putMerchant(CAFE);
       await Promise.all(['csd_1', 'csd_2', 'csd_3', 'csd_4'].map((id) => store().merchants.putCsd(csd(id))));
       expect((await store().merchants.activeCsd(JACARANDA))?.id).toMatch(/^csd_/);

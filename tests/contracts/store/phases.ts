@@ -18,13 +18,13 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       expect((await store().invoices.get(id))?.sealed).toEqual(document);
     });
 
-    it('of two processes at once is the first one', async () => {
+    it('by two processes at once is the first one', async () => {
       const { id } = await claimed(store());
       const first = await store().invoices.seal(id, sealedDocument('first'));
       expect(await store().invoices.seal(id, sealedDocument('second', SOLD_AT + 500))).toEqual(first);
     });
 
-    it('is made anew for what was never sent in a day', async () => {
+    it('is made again for a document that was not sent for a day', async () => {
       const { id } = await sealed(store());
       const anew = sealedDocument('anew', SOLD_AT + 24 * HOUR);
       expect((await store().invoices.seal(id, anew)).sealed).toEqual(anew);
@@ -76,7 +76,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
     const back = { pacId: 'finkok', world: 'test' } as const;
     const nextAt = SOLD_AT + 60_000;
 
-    it('is due at once when it is back, also what was pinned to none; what is being sent or waits for another is not', async () => {
+    it('is due at once when it is back, even if pinned to none; what is being sent or waits for another PAC is not', async () => {
       const pinned = await sending(store(), 'CJ-1');
       await store().invoices.doubt(pinned.id, { ...DOUBT, fence: pinned.fence, nextAt });
       const free = await sealed(store(), 'CJ-2');
@@ -90,7 +90,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       expect(due.map(({ id }) => id).sort()).toEqual([pinned.id, free.id].sort());
     });
 
-    it('waits half a second at most after a restart of a single node, however long it was to wait', async () => {
+    it('waits at most half a second after a restart of a single node, however long it was to wait', async () => {
       const { id } = await sealed(store(), 'CJ-4');
       await store().invoices.postpone(id, nextAt);
       await store().invoices.voidLeases(SOLD_AT);
@@ -98,7 +98,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       expect(await store().invoices.due(SOLD_AT + 500, 9)).toHaveLength(1);
     });
 
-    it('does not wait for a time that a clock wrote which ran ahead, nor for a lease of it', async () => {
+    it('does not wait for a time or a lease that was written by a clock running ahead', async () => {
       const { id } = await sealed(store(), 'CJ-5');
       await store().invoices.postpone(id, SOLD_AT + 72 * HOUR);
       expect(await store().invoices.due(SOLD_AT, 9)).toHaveLength(1);
@@ -110,7 +110,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
   describe('an intent', () => {
     const { store, another } = connected(create);
 
-    it('pins the PAC, raises the fence, takes the lease and writes down what is about to be sent', async () => {
+    it('pins the PAC, raises the fence, takes the lease and records what is about to be sent', async () => {
       const { id, sealed: document } = await sealed(store());
       const { kind, invoice } = await store().invoices.intent(id, LEASE);
       expect(kind).toBe('sending');
@@ -127,7 +127,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       ]);
     });
 
-    it('is busy for everybody else until the lease is over', async () => {
+    it('is busy for everybody else until the lease expires', async () => {
       const { id } = await sealed(store());
       const others = [store(), await another()];
       const answers = await Promise.all(
@@ -139,7 +139,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       expect((await store().invoices.intent(id, { ...LATER, now: LEASE.leaseUntil })).kind).toBe('sending');
     });
 
-    it('that takes over a send nobody answered puts the invoice in doubt', async () => {
+    it('that takes over a send without an answer puts the invoice in doubt', async () => {
       const { id } = await sending(store());
       const { invoice } = await store().invoices.intent(id, LATER);
       expect(invoice).toMatchObject({ state: 'sending', fence: 2, sends: 2, inDoubtSince: LATER.now });
@@ -176,7 +176,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       });
     });
 
-    it('refuses what is not sealed, and an unknown invoice', async () => {
+    it('refuses an unsealed or unknown invoice', async () => {
       const { id } = await claimed(store());
       await expect(store().invoices.intent(id, LEASE)).rejects.toThrow('not sealed');
       await expect(store().invoices.intent('inv_nobody', LEASE)).rejects.toThrow('unknown invoice');
@@ -222,7 +222,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       expect(after).toMatchObject({ state: 'in-doubt', inDoubtSince: DOUBT.now });
     });
 
-    it('puts off what could not be sealed yet', async () => {
+    it('postpones what could not be sealed yet', async () => {
       const { id } = await claimed(store());
       expect(await store().invoices.doubt(id, { ...DOUBT, fence: 0, sent: false })).toMatchObject({
         state: 'claimed',
@@ -243,7 +243,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
     const { store } = connected(create);
     const due = async (now: number, limit = 10) => (await store().invoices.due(now, limit)).map(({ id }) => id);
 
-    it('is what is unsettled, whose time has come and whom nobody is sending; the longest waiting first', async () => {
+    it('is what is unsettled, due and not being sent; the longest waiting first', async () => {
       const { fence } = await sending(store(), 'CJ-1');
       await claimed(store(), 'CJ-2');
       await sealed(store(), 'CJ-3');
@@ -259,7 +259,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       expect(await due(SOLD_AT + 99 * HOUR)).toEqual([]);
     });
 
-    it('is everything that was being sent, once the leases are void', async () => {
+    it('is everything that was being sent, once the leases are released', async () => {
       await sending(store(), 'CJ-1');
       await store().invoices.voidLeases(SOLD_AT);
       expect(await due(SOLD_AT)).toEqual(['inv_cj-1']);

@@ -36,7 +36,7 @@ export function describeProviders(create: () => Promise<TestDatabase>): void {
       ]);
     });
 
-    it('never share a position: whoever had it moves to the end of the line', async () => {
+    it('never share a position: the previous one moves to the end of the line', async () => {
       await store().providers.putAccount(account('finkok', 0));
       await store().providers.putAccount(account('sw', 0));
       expect(await names()).toEqual(['sw', 'finkok']);
@@ -46,7 +46,7 @@ export function describeProviders(create: () => Promise<TestDatabase>): void {
       expect(await names()).toEqual(['finkok', 'sw']);
     });
 
-    it('can be deleted, unless an invoice is under way there that only it can answer for', async () => {
+    it('can be deleted, unless an invoice is in progress there that only it can answer for', async () => {
       await store().providers.putAccount(account('finkok', 0));
       await store().providers.putAccount(account('sw', 1));
       const { id, fence } = await sending(store());
@@ -63,7 +63,7 @@ export function describeProviders(create: () => Promise<TestDatabase>): void {
   describe('how many are sent to a PAC at a time', () => {
     const { store } = connected(create);
 
-    it('is limited over all invoices of a world, and a lease that is over does not count', async () => {
+    it('is limited over all invoices of a world, not counting expired leases', async () => {
       await sending(store(), 'CJ-1');
       const { id } = await sealed(store(), 'CJ-2');
       const asked = { pacId: 'finkok', leaseUntil: SOLD_AT + 200_000, now: SOLD_AT + 1, atMost: 1 };
@@ -76,7 +76,7 @@ export function describeProviders(create: () => Promise<TestDatabase>): void {
       expect((await store().invoices.intent(third, { ...asked, now: SOLD_AT + 90_000 })).kind).toBe('sending');
     });
 
-    it('does not keep one from being postponed, which changes nothing else', async () => {
+    it('does not prevent a postponement, which changes nothing else', async () => {
       const before = await sealed(store());
       const after = await store().invoices.postpone(before.id, SOLD_AT + 5_000);
       expect(after).toEqual({ ...before, nextAt: SOLD_AT + 5_000 });
@@ -104,7 +104,7 @@ export function describeProviders(create: () => Promise<TestDatabase>): void {
       expect(await circuits.failed('pac:sw', failure)).toBe(1);
     });
 
-    it('may be probed at once after a restart of a single node, and is not open for a time that a clock wrote which ran ahead', async () => {
+    it('can be probed at once after a restart of a single node, and does not stay open for a time written by a clock running ahead', async () => {
       const { circuits } = store();
       await circuits.failed('pac:sw', { ...failure, threshold: 1 });
       await circuits.voidProbes();
@@ -113,7 +113,7 @@ export function describeProviders(create: () => Promise<TestDatabase>): void {
       expect(await circuits.admit('pac:finkok', ask)).toEqual({ kind: 'probe' });
     });
 
-    it('lets exactly one of many probe when its time has come, over all connections', async () => {
+    it('lets exactly one of many probe when it is due, over all connections', async () => {
       const stores = [store(), await another()];
       await store().circuits.failed('pac:sw', { ...failure, threshold: 1 });
       const later = { now: SOLD_AT + 10_000, probeUntil: SOLD_AT + 55_000 };
@@ -128,7 +128,7 @@ export function describeProviders(create: () => Promise<TestDatabase>): void {
     const { store } = connected(create);
     const raised = { tenant: JACARANDA, kind: 'pac-credit-low', subject: 'sw', params: { credit: '12' } } as const;
 
-    it('is there once, with its last params, until it is resolved; then it begins anew', async () => {
+    it('exists once, with its last params, until it is resolved; then it starts over', async () => {
       const { notices } = store();
       expect(await notices.raise({ ...raised, now: SOLD_AT })).toBe('new');
       expect(await notices.raise({ ...raised, params: { credit: '9' }, now: SOLD_AT + 1 })).toBe('known');
@@ -151,7 +151,7 @@ export function describeProviders(create: () => Promise<TestDatabase>): void {
   describe('what is known of taxpayers', () => {
     const { store } = connected(create);
 
-    it('is an answer under a hash, as long as it is fresh', async () => {
+    it('is cached under a hash, as long as it is fresh', async () => {
       const { taxpayers } = store();
       await taxpayers.keepCheck('a1', 'match', SOLD_AT, 0);
       expect(await taxpayers.cachedCheck('a1', SOLD_AT)).toBe('match');

@@ -20,7 +20,7 @@ export function describePruning(create: () => Promise<TestDatabase>): void {
     }
     const kindsOf = async (id: string) => (await store().invoices.callsOf(id)).map(({ kind }) => kind);
 
-    it('loses what settled nothing, once the invoice is settled, and keeps what proves its stamp', async () => {
+    it('loses calls that settled nothing, once the invoice is settled, and keeps those that prove its stamp', async () => {
       const id = await sentTwice('CJ-1');
       await store().invoices.record(id, timbre(), [], []);
       expect(await store().invoices.pruneCalls(SOLD_AT, 9)).toBe(0);
@@ -34,7 +34,7 @@ export function describePruning(create: () => Promise<TestDatabase>): void {
       expect(calls[0]?.sha256).toBe(sealedDocument('CJ-1').sha256);
     });
 
-    it('keeps the last intent also where the stamp was found without another', async () => {
+    it('keeps the last intent even if the stamp was found without another', async () => {
       const { id, fence } = await sending(store(), 'CJ-1');
       await store().invoices.doubt(id, { ...DOUBT, fence });
       await store().invoices.record(id, timbre(), [], []);

@@ -66,7 +66,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       expect(await store().invoices.outboxOf(id)).toHaveLength(1);
     });
 
-    it('of another UUID changes nothing but the account of its PAC', async () => {
+    it('with another UUID changes nothing but the history of its PAC', async () => {
       const { id } = await sending(store());
       const { invoice } = await store().invoices.record(id, timbre(), [MAIL], []);
       expect(await store().invoices.record(id, timbre(OTHER_UUID), [HOOK], [])).toEqual({
@@ -108,7 +108,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       });
     });
 
-    it('after a refusal takes the sale back while nobody else has it', async () => {
+    it('after a refusal takes the sale back if nobody else has it', async () => {
       const { id, fence, saleIds } = await sending(store());
       await store().invoices.reject(id, { fence, ...REFUSAL });
       const { kind, invoice } = await store().invoices.record(id, timbre(), [], []);
@@ -116,7 +116,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       expect((await store().sales.get(JACARANDA, saleIds[0] ?? ''))?.invoiceId).toBe(id);
     });
 
-    it('after a refusal is refused aloud when another attempt holds the sale', async () => {
+    it('after a refusal throws if another attempt holds the sale', async () => {
       const { id, fence, saleIds } = await sending(store());
       await store().invoices.reject(id, { fence, ...REFUSAL });
       await store().invoices.claim(JACARANDA, claimOf('inv_next', saleIds));
@@ -126,13 +126,13 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       expect((await store().invoices.get(id))?.state).toBe('rejected');
     });
 
-    it('is not one for what was never sealed', async () => {
+    it('is refused for a document that was never sealed', async () => {
       const { id } = await claimed(store());
       await expect(store().invoices.record(id, timbre(), [], [])).rejects.toThrow('never sealed');
     });
   });
 
-  describe('an invoice that a machine cannot decide', () => {
+  describe('an invoice that cannot be decided automatically', () => {
     const { store } = connected(create);
 
     it('keeps its sales locked and says why', async () => {
@@ -147,7 +147,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       });
     });
 
-    it('is let go on evidence: its sales are free in the next generation, and the evidence is kept', async () => {
+    it('is released on evidence: its sales are free in the next generation, and the evidence is stored', async () => {
       const { id, saleIds } = await sending(store());
       await store().invoices.reconcile(id, '72 h', SOLD_AT);
       const released = await store().invoices.release(id, { evidence: 'acuse 8812', now: SOLD_AT });
@@ -157,7 +157,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       expect(next).toMatchObject({ kind: 'claimed', invoice: { generation: 2, folio: 1 } });
     });
 
-    it.each(['sending', 'in doubt', 'stamped'])('is let go in no other state: %s', async (state) => {
+    it.each(['sending', 'in doubt', 'stamped'])('is released in no other state: %s', async (state) => {
       const { id, fence } = await sending(store());
       if (state === 'in doubt')
         await store().invoices.doubt(id, { fence, reason: 'timeout', nextAt: SOLD_AT, now: SOLD_AT, sent: true });
@@ -176,7 +176,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
   describe('the deliveries of an invoice', () => {
     const { store } = connected(create);
 
-    it('take one for a stamped invoice once per kind and target', async () => {
+    it('accept one for a stamped invoice once per kind and target', async () => {
       const { id } = await sending(store());
       await store().invoices.record(id, timbre(), [MAIL], []);
       const enqueue = (delivery: NewDelivery) => store().invoices.enqueue(delivery, SOLD_AT);
@@ -186,7 +186,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       expect((await store().invoices.outboxOf(id)).map((delivery) => delivery.id)).toEqual(['msg_1', 'msg_4', 'msg_5']);
     });
 
-    it('take none before', async () => {
+    it('accept none before it is stamped', async () => {
       await sending(store());
       await expect(store().invoices.enqueue(MAIL, SOLD_AT)).rejects.toThrow('not stamped');
       await expect(store().invoices.enqueue(mail({ subject: 'inv_9' }), SOLD_AT)).rejects.toThrow('unknown invoice');
@@ -198,7 +198,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
     const kept = async (from: Store, ids: readonly string[]) =>
       (await Promise.all(ids.map((id) => from.events.get(id)))).map((found) => found?.type);
 
-    it('are kept with the phase that they tell of, and once however often it is repeated', async () => {
+    it('are stored with the phase that they are about, once however often it is repeated', async () => {
       const { id, fence } = await sending(store());
       const doubt = { fence, reason: 'timeout', nextAt: SOLD_AT, now: SOLD_AT, sent: true };
       const pending = event('invoice.pending');
@@ -214,7 +214,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       ]);
     });
 
-    it('are not kept for a phase that is ignored', async () => {
+    it('are not stored for a phase that is ignored', async () => {
       const { id, fence } = await sending(store());
       const doubt = { fence: fence - 1, reason: 'timeout', nextAt: SOLD_AT, now: SOLD_AT, sent: true };
       await store().invoices.doubt(id, doubt, [event('invoice.pending')]);

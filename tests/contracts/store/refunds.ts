@@ -36,7 +36,7 @@ export function describeRefunds(create: () => Promise<TestDatabase>): void {
   const { store, another } = connected(create);
 
   describe('a refund', () => {
-    it('shrinks a sale that nobody has invoiced, in one step with being kept', async () => {
+    it('reduces a sale that is not invoiced, in the transaction that stores it', async () => {
       const { id } = await putSale(store(), 'CJ-1042');
       const registered = await store().refunds.register(refundOf(id, 1), RULES);
       expect(registered).toMatchObject({ kind: 'registered', refund: { id: 'ref_1', state: 'reduced' } });
@@ -44,7 +44,7 @@ export function describeRefunds(create: () => Promise<TestDatabase>): void {
       expect(await store().refunds.get(JACARANDA, 'ref_1')).toMatchObject({ state: 'reduced', saleId: id });
     });
 
-    it('of ten at once from two connections, of 100.00 each, takes three and no more', async () => {
+    it('is accepted three times of ten at once, of 100.00 each from a sale of 348.00', async () => {
       const { id } = await putSale(store(), 'CJ-1042');
       const stores = [store(), await another()] as const;
       const answers = await Promise.all(
@@ -59,7 +59,7 @@ export function describeRefunds(create: () => Promise<TestDatabase>): void {
       expect((await store().sales.get(JACARANDA, id))?.body.total).toBe('48.00');
     });
 
-    it('of ten at once under one reference is one, with one nota de crédito', async () => {
+    it('under one reference, requested ten times at once, is one with one nota de crédito', async () => {
       const { id } = await putSale(store(), 'CJ-1042');
       await stamp(store(), await claim(store(), id));
       const stores = [store(), await another()] as const;
@@ -90,7 +90,7 @@ export function describeRefunds(create: () => Promise<TestDatabase>): void {
       expect(resumed).toMatchObject({ state: 'credited', invoiceId: again.invoiceId });
     });
 
-    it('awaits the merchant where the rules say so, and is decided once', async () => {
+    it('waits for the merchant if the rules say so, and is decided once', async () => {
       const { id } = await putSale(store(), 'CJ-1042');
       await stamp(store(), await claim(store(), id));
       expect(await store().refunds.register(refundOf(id, 1), CAREFUL)).toMatchObject({
@@ -116,7 +116,7 @@ export function describeRefunds(create: () => Promise<TestDatabase>): void {
       expect(next).toMatchObject({ state: 'claimed', folio, generation: 2 });
     });
 
-    it('is not another merchant’s to see', async () => {
+    it('is not visible to another merchant', async () => {
       const { id } = await putSale(store(), 'CJ-1042');
       await store().refunds.register(refundOf(id, 1), RULES);
       expect(await store().refunds.get(YUNQUE, 'ref_1')).toBeUndefined();

@@ -62,7 +62,7 @@ export function describeReminders(create: () => Promise<TestDatabase>): void {
       expect(await foliosOf(store(), { dateFrom: one + 1, dateTo: two - 1 })).toEqual([]);
     });
 
-    it('are not held by an invoice, and are when it was refused', async () => {
+    it('are not held by an invoice, unless it was refused', async () => {
       const { sales, invoices } = store();
       await sales.put(JACARANDA, [newSale('CJ-1'), newSale('CJ-2')]);
       await invoices.claim(JACARANDA, claimOf('inv_1', ['sale_cj-1']));
@@ -71,14 +71,14 @@ export function describeReminders(create: () => Promise<TestDatabase>): void {
       expect(await foliosOf(store())).toEqual(['CJ-1', 'CJ-2']);
     });
 
-    it('are those that nobody of their tenant was reminded of', async () => {
+    it('are those without a reminder from their tenant', async () => {
       await store().sales.put(JACARANDA, [newSale('CJ-1'), newSale('CJ-2')]);
       await remind(store(), 'sale_cj-2', YUNQUE);
       await remind(store(), 'sale_cj-1');
       expect(await foliosOf(store())).toEqual(['CJ-2']);
     });
 
-    it('are listed a page at a time, each once, also those sold in one moment and pages with nobody left', async () => {
+    it('are listed a page at a time, each once, even those sold at the same moment and across empty pages', async () => {
       const sold = Array.from({ length: 11 }, (_, at) => later(`CJ-${at}`, Math.floor(at / 4)));
       await store().sales.put(JACARANDA, sold);
       for (const at of [3, 4, 5]) await remind(store(), `sale_cj-${at}`);

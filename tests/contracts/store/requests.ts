@@ -45,7 +45,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
     const idsDue = async (now: number, from = store()) =>
       (await from.requests.takeDue({ ...ask, now, until: now + 60_000 })).map(({ id }) => id);
 
-    it('is due when it is left, taken by one process at a time, and again when nobody says what came of it', async () => {
+    it('is due when it is left, taken by one process at a time, and due again if no outcome is recorded', async () => {
       await store().requests.keep(AWAITING, KEY);
       const both = await Promise.all([idsDue(SOLD_AT), idsDue(SOLD_AT, await another())]);
       expect(both.flat()).toEqual(['req_1']);
@@ -53,7 +53,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       expect(await idsDue(LATER)).toEqual(['req_1']);
     });
 
-    it('is due at once when a sale is put that may be its own, new or changed, and by no other', async () => {
+    it('is due at once when a sale is stored that may be its own, new or changed, and for no other', async () => {
       await store().requests.keep(AWAITING, KEY);
       await store().requests.keep({ ...AWAITING, id: 'req_2', tenant: YUNQUE }, KEY);
       await store().requests.takeDue(ask);
@@ -67,7 +67,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       expect(await idsDue(LATER)).toEqual([]);
     });
 
-    it('that a sale made due while it was looked after in vain stays due', async () => {
+    it('that a sale made due while it was being processed stays due', async () => {
       await store().requests.keep(AWAITING, KEY);
       await store().requests.takeDue(ask);
       await store().sales.put(JACARANDA, [newSale('CJ-1042')]);
@@ -75,7 +75,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       expect(await idsDue(SOLD_AT)).toEqual(['req_1']);
     });
 
-    it('is found by what it waits for, and counted by its receptor, until it waits no more', async () => {
+    it('is found by what it waits for, and counted by its receptor, until it stops waiting', async () => {
       await store().requests.keep(AWAITING, KEY);
       await store().requests.keep({ ...AWAITING, id: 'req_2', tenant: YUNQUE }, KEY);
       await store().requests.keep({ ...AWAITING, id: 'req_3' }, 'folio:cj1043');
@@ -118,7 +118,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       expect(state && 'settled' in state).toBe(false);
     });
 
-    it('decline it in the merchant’s words, with one mail to whoever left it', async () => {
+    it('decline it in the merchant’s words, with one mail to the customer', async () => {
       const again: RequestStep = { kind: 'decline', answer: 'Otra cosa.', by: 'key_1', at: LATER };
       expect(await stateAfter(decline, again)).toMatchObject({
         ...{ status: 'declined', answer: 'No es nuestra.', settled },
@@ -133,7 +133,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       expect(await queuedMails(store())).toHaveLength(1);
     });
 
-    it('let it expire while it waits for its merchant, too, and tell which of the two it waited for', async () => {
+    it('let it expire while it waits for its merchant, too, and say which of the two it waited for', async () => {
       const hindrance = { code: 'several-sales' } as const;
       const waits: RequestStep = { kind: 'ask-merchant', hindrance, lookAt: LATER, expiresAt: EXPIRES };
       expect(await stateAfter(waits)).toMatchObject({ status: 'open', waitsFor: 'merchant', expiresAt: EXPIRES });
@@ -158,7 +158,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       expect(kept?.status).toBe(status);
     });
 
-    it('of two at once, from two connections, take one: accepted or declined, never both', async () => {
+    it('apply only one of two at once, from two connections: accepted or declined, never both', async () => {
       await store().requests.keep(AWAITING, KEY);
       const second = await another();
       const [accepted, declined] = await Promise.all([
@@ -170,7 +170,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       expect([accepted, declined].filter(({ kind }) => kind === 'taken')).toHaveLength(1);
     });
 
-    it('accept an expired one all the same', async () => {
+    it('accept an expired one too', async () => {
       expect((await stateAfter(expire, accept))?.status).toBe('accepted');
     });
   });

@@ -21,7 +21,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
   describe('a sale that arrives', () => {
     const { store, another } = connected(create);
 
-    it('is created once and is there for every connection', async () => {
+    it('is created once and is visible to every connection', async () => {
       const { body } = newSale('CJ-1042');
       const put = await store().sales.put(JACARANDA, [newSale('CJ-1042')]);
       const sale = { id: 'sale_cj-1042', source: 'api', body, generation: 1, updatedAt: SOLD_AT };
@@ -29,7 +29,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(await (await another()).sales.get(JACARANDA, 'sale_cj-1042')).toEqual(sale);
     });
 
-    it('is unchanged when it says the same again, in whatever order its fields come, and keeps its first id', async () => {
+    it('is unchanged when it arrives again, with its fields in any order, and keeps its first id', async () => {
       await store().sales.put(JACARANDA, [newSale('CJ-1042')]);
       const body = Object.fromEntries(Object.entries(saleBody('CJ-1042')).reverse()) as unknown as SaleBody;
       const put = await store().sales.put(JACARANDA, [
@@ -38,7 +38,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(put[0]).toMatchObject({ kind: 'unchanged', sale: { id: 'sale_cj-1042', updatedAt: SOLD_AT } });
     });
 
-    it('is updated with its new body and keys while nobody has invoiced it', async () => {
+    it('is updated with its new body and keys as long as it is not invoiced', async () => {
       await store().sales.put(JACARANDA, [newSale('CJ-1042')]);
       const changed = newSale(
         'CJ-1042',
@@ -53,7 +53,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(await store().sales.search(JACARANDA, { folioKey: 'cj1042', totalCentavos: 34_800 })).toEqual([]);
     });
 
-    it('keeps the deadlines that it was promised when it is sent again, and takes that of a portal that is new since', async () => {
+    it('keeps its promised deadlines when it is sent again, and gets the one of a portal created since', async () => {
       await store().sales.put(JACARANDA, [newSale('CJ-1042', { deadlines: { cafe: '2026-12-31' } })]);
       const again = {
         body: saleBody('CJ-1042', { total: '350.00' }),
@@ -67,7 +67,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
     it.each<[string, Partial<NewSale>, Partial<NewSale['keys']>]>([
       ['day', { body: saleBody('CJ-1042', { date: '2026-10-20T18:32:00-06:00' }) }, { dateMs: SOLD_AT - 31 * DAY }],
       ['branch', { body: saleBody('CJ-1042', { branch: 'tijuana' }) }, {}],
-    ])('is promised anew when its %s is another', async (_, change, keys) => {
+    ])('gets new deadlines when its %s changes', async (_, change, keys) => {
       await store().sales.put(JACARANDA, [newSale('CJ-1042', { deadlines: { cafe: '2026-12-31' } })]);
       const put = await store().sales.put(JACARANDA, [
         newSale('CJ-1042', { ...change, deadlines: { cafe: '2026-11-30' } }, keys),
@@ -75,7 +75,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(storedSale(put).deadlines).toEqual({ cafe: '2026-11-30' });
     });
 
-    it('that arrived before deadlines were kept gets them when it changes', async () => {
+    it('that was stored before deadlines existed gets them when it changes', async () => {
       await store().sales.put(JACARANDA, [newSale('CJ-1042')]);
       const body = saleBody('CJ-1042', { total: '350.00' });
       const put = await store().sales.put(JACARANDA, [newSale('CJ-1042', { body, deadlines: { cafe: '2026-12-31' } })]);
@@ -89,7 +89,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(await store().sales.search(JACARANDA, { folioKey: '1042' })).toHaveLength(1);
     });
 
-    it('is locked while an invoice holds it: the stored one is answered', async () => {
+    it('is locked while an invoice holds it, and the stored one is returned', async () => {
       const sale = await putSale(store(), 'CJ-1042');
       await store().invoices.claim(JACARANDA, claimOf('inv_1', [sale.id]));
       const put = await store().sales.put(JACARANDA, [
@@ -109,14 +109,14 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(kinds).toEqual(['created', 'created', 'created', 'created']);
     });
 
-    it('comes all or none in a batch', async () => {
+    it('is stored with all others of its batch or none', async () => {
       await store().sales.put(YUNQUE, [newSale('FY-1', { id: 'sale_fy' })]);
       const batch = [newSale('CJ-1'), newSale('CJ-2'), newSale('CJ-3', { id: 'sale_fy' })];
       await expect(store().sales.put(JACARANDA, batch)).rejects.toThrow();
       expect(await store().sales.list(JACARANDA, { limit: 10 })).toEqual([]);
     });
 
-    it('may come twice in one batch: the later one says how it is', async () => {
+    it('can be twice in one batch, where the later one counts', async () => {
       const batch = [
         newSale('CJ-1'),
         newSale('CJ-1', { id: 'sale_b' }),
@@ -127,7 +127,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(await store().sales.get(JACARANDA, 'sale_cj-1')).toEqual(storedSale(put));
     });
 
-    it('comes with 5,000 others in one call, and 5,000 times in vain', async () => {
+    it('can be one of 5,000 in a call, which changes nothing the second time', async () => {
       const batch = Array.from({ length: 5_000 }, (_, i) => newSale(`CJ-${i}`));
       expect(new Set((await store().sales.put(JACARANDA, batch)).map(({ kind }) => kind))).toEqual(
         new Set(['created']),
@@ -137,7 +137,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       );
     });
 
-    it('answers nothing for an empty batch', async () => {
+    it('returns nothing for an empty batch', async () => {
       expect(await store().sales.put(JACARANDA, [])).toEqual([]);
     });
   });
@@ -211,7 +211,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(await store().sales.get(YUNQUE, 'sale_cj-1042')).toBeUndefined();
     });
 
-    it('answers 20 at most, the newest', async () => {
+    it('returns at most 20, the newest', async () => {
       await store().sales.put(
         JACARANDA,
         Array.from({ length: 30 }, (_, i) => newSale(`CJ-${i}`, {}, { dateMs: SOLD_AT + i })),
@@ -242,7 +242,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect([...first, ...second].map(({ body }) => body.folio)).toEqual(['CJ-5', 'CJ-4', 'CJ-3', 'CJ-2', 'CJ-1']);
     });
 
-    it('narrows to what lacks something of each way to search, and counts it since a day and up to a number', async () => {
+    it('can be filtered to sales that no way of searching finds, which are counted from a day on and up to a number', async () => {
       const without = (folio: string, ...names: readonly OptionalKey[]): NewSale => {
         const { emailKey = '', cardLast4 = '', ...keys } = newSale(folio).keys;
         const email = names.includes('email') ? {} : { emailKey };
@@ -269,7 +269,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(await count([['email', 'cardLast4']], 2)).toBe(2);
     });
 
-    it("answers nothing before another merchant's sale", async () => {
+    it("returns nothing before another merchant's sale", async () => {
       await putSale(store(), 'CJ-1');
       const theirs = await putSale(store(), 'FY-1', YUNQUE);
       expect(await store().sales.list(JACARANDA, { limit: 9, before: theirs.id })).toEqual([]);

@@ -42,7 +42,7 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
     const { store, another } = connected(create);
     const rate = (published: string, of: string, moneda = 'USD') => ({ moneda, published, rate: of });
 
-    it('answer the last one published before a day, of one currency', async () => {
+    it('return the last one published before a day, for one currency', async () => {
       const rates = [rate('2026-11-18', '18.1'), rate('2026-11-20', '18.3'), rate('2026-11-19', '21.5', 'EUR')];
       expect(await store().exchangeRates.putRates(rates)).toBe(3);
       const rateOn = async (day: string, moneda = 'USD') =>
@@ -54,7 +54,7 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect(await rateOn('2026-12-31', 'JPY')).toBeUndefined();
     });
 
-    it('take the place of the one of the same day, and of one day said twice the last counts', async () => {
+    it('replace the one of the same day, and the last one counts if a day is repeated', async () => {
       await store().exchangeRates.putRates([rate('2026-11-18', '18.1')]);
       expect(await store().exchangeRates.putRates([rate('2026-11-18', '18.2'), rate('2026-11-18', '18.4')])).toBe(1);
       expect(await store().exchangeRates.rateBefore('USD', '2026-11-19')).toEqual(rate('2026-11-18', '18.4'));
@@ -76,7 +76,7 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect(await store().requests.get('req_9')).toBeUndefined();
     });
 
-    it('keep the first of two under one id as it stands, with one event', async () => {
+    it('keep the first of two with one id unchanged, with one event', async () => {
       await store().listeners.put(aListener('alc_1', { events: ['request.created'] }));
       await store().requests.keep(LATE);
       const again = await store().requests.keep({ ...LATE, reason: 'other', email: 'eva@example.com' });
@@ -84,7 +84,7 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect(await store().events.fanOut(fan)).toBe(1);
     });
 
-    it('asked for by twenty at once, from every connection, are one row with one event', async () => {
+    it('made by twenty at once, from every connection, are one row with one event', async () => {
       await store().listeners.put(aListener('alc_1', { events: ['request.created'] }));
       const stores = [store(), await another(), await another()];
       const kept = await Promise.all(
@@ -123,7 +123,7 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect(Uint8Array.from((await store().prints.get(id, SOLD_AT)) ?? [])).toEqual(first);
     });
 
-    it('forget a PDF that nobody asked for since then, and keep one that somebody did', async () => {
+    it('forget a PDF that was not requested since then, and keep one that was', async () => {
       const [old, asked, young] = await Promise.all(['CJ-1', 'CJ-2', 'CJ-3'].map((folio) => claimed(store(), folio)));
       for (const invoice of [old, asked]) await store().prints.keep(invoice?.id ?? '', Uint8Array.of(1), SOLD_AT);
       await store().prints.keep(young?.id ?? '', Uint8Array.of(1), SOLD_AT + 90 * DAY);
@@ -134,7 +134,7 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect((await Promise.all(kept)).map((pdf) => pdf !== undefined)).toEqual([false, true, true]);
     });
 
-    it('forget no more at a time than asked, the longest unasked first', async () => {
+    it('forget no more at a time than the limit, the longest unrequested first', async () => {
       for (const n of [2, 1, 3]) {
         const { id } = await claimed(store(), `CJ-${n}`);
         await store().prints.keep(id, Uint8Array.of(n), SOLD_AT + n);
@@ -158,7 +158,7 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect(await store().attempts.count('sale-refusals:sale_2', '2026-11-22')).toBe(0);
     });
 
-    it('of a hundred takes at once, from every connection, as many are granted as there are', async () => {
+    it('grant exactly the limit of a hundred takes at once, from every connection', async () => {
       const stores = [store(), await another()];
       const key = 'sale-tries:sale_3:found';
       const takes = Array.from({ length: 100 }, (_, i) => stores[i % 2]?.attempts.take(key, '2026-11-22', 10));
@@ -167,7 +167,7 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect(await store().attempts.take(key, '2026-11-23', 10)).toBe(true);
     });
 
-    it('a take that was given back can be taken again, and nothing falls below zero', async () => {
+    it('can be given back and taken again, and never fall below zero', async () => {
       const key = 'sale-tries:sale_4:found';
       expect(await store().attempts.take(key, '2026-11-22', 1)).toBe(true);
       expect(await store().attempts.take(key, '2026-11-22', 1)).toBe(false);
@@ -178,7 +178,7 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect(await store().attempts.take(key, '2026-11-22', 1)).toBe(false);
     });
 
-    it('forget days and hours that are over, and never how often a sale was refused', async () => {
+    it('forget past days and hours, but never how often a sale was refused', async () => {
       const windows = ['2026-11-21', '2026-11-21T23', '2026-11-22', '2026-11-22T00', '0', '21'];
       for (const window of windows) await store().attempts.add('counted', window);
       expect(await store().attempts.prune('2026-11-22', 1)).toBe(1);

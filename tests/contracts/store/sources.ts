@@ -24,7 +24,7 @@ export function describeSources(create: () => Promise<TestDatabase>): void {
   describe('the sources', () => {
     const { store, another } = connected(create);
 
-    it('are kept as they were last put, in order of creation, of one tenant', async () => {
+    it('are stored as they were last put, in order of creation, per tenant', async () => {
       await store().sources.put(aSource('src_1'));
       await store().sources.put(aSource('src_2', { type: 'shopify' }));
       await store().sources.put(aSource('src_theirs', { tenant: YUNQUE }));
@@ -38,7 +38,7 @@ export function describeSources(create: () => Promise<TestDatabase>): void {
       await expect(store().sources.put(aSource('src_1', { tenant: YUNQUE }))).rejects.toThrow("another tenant's");
     });
 
-    it('of some types are listed whoever they are of, for who works on all of them', async () => {
+    it('of some types are listed for all tenants, for the worker', async () => {
       await store().sources.put(aSource('src_1', { type: 'woocommerce' }));
       await store().sources.put(aSource('src_2', { type: 'shopify' }));
       await store().sources.put(aSource('src_theirs', { type: 'woocommerce', tenant: YUNQUE }));
@@ -49,7 +49,7 @@ export function describeSources(create: () => Promise<TestDatabase>): void {
       expect(await ids()).toEqual([]);
     });
 
-    it('say how they are doing, and keep it when they are put again', async () => {
+    it('report their health, and keep it when they are put again', async () => {
       const { sources } = store();
       await sources.put(aSource('src_1'));
       expect(await sources.health('src_1')).toEqual({ events: 0, badSignatures: 0, listed: 0 });
@@ -100,7 +100,7 @@ export function describeSources(create: () => Promise<TestDatabase>): void {
       expect(await sources.products(YUNQUE)).toEqual({});
     });
 
-    it('are thousands at a time', async () => {
+    it('can be thousands at a time', async () => {
       const many = Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`sku:${i}`, DESAYUNO]));
       await store().sources.putProducts(JACARANDA, many);
       expect(await store().sources.products(JACARANDA)).toEqual(many);

@@ -91,7 +91,7 @@ export function describeSuccessors(create: () => Promise<TestDatabase>): void {
       expect(await holderOf(sale)).toBe('inv_second');
     });
 
-    it.each(['claimed', 'rejected'])('is not claimed of an invoice that is %s', async (state) => {
+    it.each(['claimed', 'rejected'])('is not claimed for an invoice that is %s', async (state) => {
       const sale = await putSale(store(), 'CJ-1042');
       await claim(store(), 'inv_first', [sale.id]);
       if (state === 'rejected') await refuse(store(), 'inv_first');
@@ -133,7 +133,7 @@ export function describeSuccessors(create: () => Promise<TestDatabase>): void {
       expect((await store().cancellations.due(timbre().at, 9)).map(({ id }) => id)).toEqual(['can_1']);
     });
 
-    it('is not claimed of an invoice that is being cancelled, and what has a substitute on its way is not cancelled', async () => {
+    it('is not claimed for an invoice that is being cancelled, nor is one with a substitute in progress cancelled', async () => {
       const sale = await stampedSale();
       await claim(store(), 'inv_second', [sale], corrects());
       expect(await store().cancellations.request(toCancel)).toEqual({ kind: 'succeeded' });
@@ -142,7 +142,7 @@ export function describeSuccessors(create: () => Promise<TestDatabase>): void {
       expect((await claim(store(), 'inv_third', [sale], corrects())).kind).toBe('not-held');
     });
 
-    it('or a request to cancel is first, however many of both come at once from two connections', async () => {
+    it('or a request to cancel comes first, however many of both come at once from two connections', async () => {
       const sale = await stampedSale();
       const stores = [store(), await another()];
       const claims = stores.map((one, n) => claim(one, `inv_c${n}`, [sale], corrects()));
@@ -166,7 +166,7 @@ export function describeSuccessors(create: () => Promise<TestDatabase>): void {
   });
 
   describe('an invoice that is issued once', () => {
-    it('holds no sale, and is answered to whoever claims it again', async () => {
+    it('holds no sale, and is returned to whoever claims it again', async () => {
       const sale = await stampedSale();
       const first = await claim(store(), 'inv_nc', [sale], once('refund:ref_1'));
       expect(first.kind).toBe('claimed');
@@ -186,7 +186,7 @@ export function describeSuccessors(create: () => Promise<TestDatabase>): void {
       expect(answers.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
     });
 
-    it('is claimed anew after a refusal, in the next generation and under the same number', async () => {
+    it('is claimed again after a refusal, in the next generation and under the same number', async () => {
       const sale = await stampedSale();
       const { invoice } = await claim(store(), 'inv_nc', [sale], once('refund:ref_1'));
       await refuse(store(), 'inv_nc');

@@ -20,14 +20,14 @@ export function describeVisits(create: () => Promise<TestDatabase>): void {
       ]);
     });
 
-    it('are listed for the days asked for, the first and the last included', async () => {
+    it('are listed for the requested days, including the first and the last', async () => {
       for (const day of ['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21'])
         await store().visits.add('jacaranda', 'ticket', day);
       const days = (await store().visits.list('jacaranda', '2026-11-19', '2026-11-20')).map(({ day }) => day);
       expect(days).toEqual(['2026-11-19', '2026-11-20']);
     });
 
-    it('are forgotten before a day, a few at a time', async () => {
+    it('before a day are deleted, a few at a time', async () => {
       for (const day of ['2026-11-18', '2026-11-19', '2026-11-20'])
         await store().visits.add('jacaranda', 'ticket', day);
       expect(await store().visits.prune('2026-11-20', 1)).toBe(1);
