@@ -101,7 +101,7 @@ describe('the search fields of a portal', () => {
       [SAVE]: ({ body }) => {
         const { acknowledgedLookup = [] } = body as { acknowledgedLookup?: readonly unknown[] };
         if (acknowledgedLookup.length > 1) return undefined;
-        const detail = 'Quien conoce a tu cliente adivina esa combinación.';
+        const detail = 'Quien conoce a tu cliente puede adivinar esa combinación.';
         return {
           status: 422,
           json: {
