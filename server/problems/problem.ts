@@ -103,17 +103,19 @@ export function faultDetail(fault: Fault, language: Language): string {
   return words ? fill(words[language], fault.params ?? {}) : fault.code;
 }
 
+const OWN: Readonly<Record<string, Words>> = {
+  ...CSD_FAULTS,
+  ...VERIFY_FAULTS,
+  ...SPREADSHEET_FAULTS,
+  ...SALE_FAULTS,
+  ...MERCHANT_FAULTS,
+  ...GOING_LIVE_FAULTS,
+  ...REQUEST_FAULTS,
+  ...FAULTS,
+};
+
 function faultWords(code: string, fisica: boolean): Words | undefined {
-  const own: Readonly<Record<string, Words>> = {
-    ...CSD_FAULTS,
-    ...VERIFY_FAULTS,
-    ...SPREADSHEET_FAULTS,
-    ...SALE_FAULTS,
-    ...MERCHANT_FAULTS,
-    ...GOING_LIVE_FAULTS,
-    ...REQUEST_FAULTS,
-  };
-  return FAULTS[code] ?? own[code] ?? satWords(code, fisica);
+  return OWN[code] ?? satWords(code, fisica);
 }
 
 function satWords(code: string, fisica: boolean): Words | undefined {
