@@ -1,63 +1,94 @@
 /**
  * Generated requests against every route, from the application's own OpenAPI document:
  *
- *   fuzz [--requests 100000] [--seed N] [--engine sqlite|postgres] [--findings 20]
+ *   fuzz [--requests 100000] [--seed N] [--engine sqlite|postgres] [--lanes 8] [--findings 20]
  *
- * Prints each kind of fault once, with its seed and the shortest sequence that shows it. Exit code 0 only when there was none.
+ * Each lane has an API, a database and a PAC of its own, and sends one request after the other: what one lane waits for, the others
+ * use. Prints how far it is, each kind of fault once, with its seed and the shortest sequence that shows it, and a table of what each
+ * route answered. The first interrupt ends it after the batches under way. Exit code 0 only when there was no fault.
  */
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startApi } from './support/api.ts';
-import { createCampaign, type Report } from './support/fuzz/campaign.ts';
-import { startPostgres } from './support/postgres.ts';
+import type { ApiDocument } from './support/fuzz/api-document.ts';
+import { apiDocumentOf, createCampaign, type Report } from './support/fuzz/campaign.ts';
+import { mergeReports, printReport, showProgress } from './support/fuzz/report.ts';
+import { newMemoryFolder } from './support/memory-folder.ts';
+import { type PostgresServer, startPostgres } from './support/postgres.ts';
 
 const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '100000' },
     seed: { type: 'string' },
     engine: { type: 'string' },
+    lanes: { type: 'string', default: '8' },
     findings: { type: 'string', default: '20' },
   },
 });
 
+/** Between the seeds of two lanes: more than a lane has batches. */
+const SEEDS_A_LANE = 1_000_000;
+const ROOM_BYTES = 4 * 2 ** 30;
+
 const engines = ['sqlite', 'postgres'].filter((engine) => values.engine === undefined || values.engine === engine);
 const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
+const lanes = Number(values.lanes);
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort());
+process.once('SIGTERM', () => stop.abort());
+const folder = newMemoryFolder('autofactura-fuzz-', ROOM_BYTES);
+process.env.TMPDIR = folder;
 let faults = 0;
-for (const engine of engines) {
-  const report = await attack(engine);
-  faults += report.findings.length;
-  printReport(engine, report);
+try {
+  for (const engine of engines) {
+    const report = await attack(engine);
+    faults += report.findings.length;
+    printReport(engine, report);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = faults === 0 ? 0 : 1;
 
 async function attack(engine: string): Promise<Report> {
+  console.log(`${engine}: seed ${seed}, ${lanes} lanes`);
   const postgres = engine === 'postgres' ? await startPostgres() : undefined;
-  // Nobody listens where the providers would be: nothing leaves this machine.
-  const providersUrl = 'http://127.0.0.1:9';
-  const sealed = ['mer_jacaranda', 'mer_milpa'];
-  const api = await startApi({
-    providersUrl,
-    sealed,
-    ...(postgres && { databaseUrl: await postgres.createDatabase() }),
-  });
+  const requests = Number(values.requests);
+  const progress = showProgress(engine, requests);
   try {
-    console.log(`${engine}: seed ${seed}`);
-    const campaign = await createCampaign(api);
-    return await campaign.run({
-      requests: Number(values.requests),
-      seed,
-      most: Number(values.findings),
-      report: (line) => console.log(line),
-    });
+    const share = Math.ceil(requests / lanes);
+    const running = Array.from({ length: lanes }, (_, lane) =>
+      attackLane({ postgres, requests: share, seed: seed + lane * SEEDS_A_LANE, progress: progress.ofLane() }),
+    );
+    return mergeReports(await Promise.all(running));
   } finally {
-    await api.stop();
+    progress.end();
     await postgres?.stop();
   }
 }
 
-function printReport(engine: string, { sent, findings, statuses, slowest }: Report): void {
-  for (const [route, counts] of [...statuses].sort()) {
-    const list = [...counts].sort(([a], [b]) => a - b).map(([status, count]) => `${status}×${count}`);
-    console.log(`  ${route.padEnd(52)} ${Math.round(slowest.get(route) ?? 0)} ms at most  ${list.join(' ')}`);
+type Lane = {
+  readonly postgres: PostgresServer | undefined;
+  readonly requests: number;
+  readonly seed: number;
+  readonly progress: (sent: number) => void;
+};
+
+let document: Promise<ApiDocument> | undefined;
+
+async function attackLane({ postgres, requests, seed, progress }: Lane): Promise<Report> {
+  const api = await startApi({
+    // Nobody listens where the providers would be: nothing leaves this machine.
+    providersUrl: 'http://127.0.0.1:9',
+    sealed: ['mer_jacaranda', 'mer_milpa'],
+    ...(postgres && { databaseUrl: await postgres.createDatabase() }),
+  });
+  try {
+    document ??= apiDocumentOf(api);
+    const campaign = await createCampaign(api, api.request, await document);
+    const report = (finding: string) => console.log(finding);
+    return await campaign.run({ requests, seed, most: Number(values.findings), report, progress, signal: stop.signal });
+  } finally {
+    await api.stop();
   }
-  console.log(`${engine}: ${sent} requests with seed ${seed}, ${findings.length} kinds of fault`);
 }

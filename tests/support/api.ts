@@ -56,6 +56,7 @@ export type TestApi = {
   readonly env: Readonly<Record<string, string>>;
   /** What was logged so far. */
   readonly logged: readonly LoggedEvent[];
+  forgetLogged(): void;
   now(): number;
   /** Moves this API's clock, and its PAC's. */
   move(days: number): Promise<void>;
@@ -152,6 +153,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     directory,
     env,
     logged,
+    forgetLogged: () => logged.splice(0),
     now,
     key: await createKey(services, {}),
     move: async (days) => {

@@ -25,8 +25,19 @@ export type Campaign = {
   readonly world: World;
   /** Calls every operation but the excepted (`POST /v1/x`) as it should be called, until it succeeds. Answers those that never did, with their last status. */
   tour(seed: number, except?: readonly string[]): Promise<readonly string[]>;
-  /** Sends about so many requests, in batches; ends early after as many different findings as `most`. */
-  run(options: { requests: number; seed: number; most?: number; report?: (line: string) => void }): Promise<Report>;
+  /** Sends about so many requests, in batches; ends early after as many different findings as `most`, or when it is asked to. */
+  run(options: RunOptions): Promise<Report>;
+};
+
+type RunOptions = {
+  readonly requests: number;
+  readonly seed: number;
+  readonly most?: number;
+  /** Takes each new finding, as text. */
+  readonly report?: (finding: string) => void;
+  /** Takes what was sent so far, after each batch. */
+  readonly progress?: (sent: number) => void;
+  readonly signal?: AbortSignal;
 };
 
 const A_BATCH = 250;
@@ -36,9 +47,16 @@ const MEAN_STEPS = 3;
 /** These print, ask somebody else or hash for long: one in so many requests is enough. */
 const SLOW = /\/(?:pdf|zip|test|csd|backfill|constancia)$|\{kind\}$/;
 
-/** Against an API with the demo's cast. Requests go to `send`, which is the API itself unless a test stands between. */
-export async function createCampaign(api: TestApi, send: TestApi['request'] = api.request): Promise<Campaign> {
-  const document = readApiDocument(await (await api.request('/openapi.json')).json());
+/**
+ * Against an API with the demo's cast. Requests go to `send`, which is the API itself unless a test stands between. Lanes share one document,
+ * whose validators take a second to compile.
+ */
+export async function createCampaign(
+  api: TestApi,
+  send: TestApi['request'] = api.request,
+  document?: ApiDocument,
+): Promise<Campaign> {
+  document ??= await apiDocumentOf(api);
   const world = await createWorld(api);
   const examples = { ...exampleBodies(api.now()), '/v1/csd': await sealBody(api.now()) };
   const steps = anyStep(document, examples);
@@ -46,24 +64,29 @@ export async function createCampaign(api: TestApi, send: TestApi['request'] = ap
     document,
     world,
     tour: (seed, except = []) => tour({ document, world, send, book: createBook(), steps }, examples, seed, except),
-    async run({ requests, seed, most = 1, report = () => undefined }) {
+    async run({ requests, seed, most = 1, report = () => undefined, progress = () => undefined, signal }) {
       const book = createBook();
       const findings: Finding[] = [];
-      for (let batch = 0; book.sent() < requests && findings.length < most; batch += 1) {
+      for (let batch = 0; book.sent() < requests && findings.length < most && !signal?.aborted; batch += 1) {
         await world.refresh();
         const found = await runBatch({ document, world, send, book, steps }, seed + batch, requests - book.sent());
         const isNew = found && findings.every(({ what }) => kindOf(what) !== kindOf(found.what));
         if (found && isNew) findings.push(found);
         if (found && isNew) report(describe(found));
-        if (batch % 40 === 39) report(`${book.sent()} requests`);
+        progress(book.sent());
       }
       return { sent: book.sent(), findings, statuses: book.statuses, slowest: book.slowest };
     },
   };
 }
 
+/** What the API says of itself. */
+export async function apiDocumentOf(api: TestApi): Promise<ApiDocument> {
+  return readApiDocument(await (await api.request('/openapi.json')).json());
+}
+
 /** The route and the kind of fault, without what was sent. */
-function kindOf(what: string): string {
+export function kindOf(what: string): string {
   return what.replace(/:.*$/s, '').slice(0, 120);
 }
 

@@ -71,6 +71,7 @@ export async function createWorld(api: TestApi): Promise<World> {
     next: () => count++,
     refresh: async () => {
       count = 0;
+      api.forgetLogged();
       await restore(api);
       tokens.ours = await freshSales(api, 'ours');
       tokens.theirs = await freshSales(api, 'theirs');
