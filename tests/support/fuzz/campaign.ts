@@ -54,9 +54,9 @@ const SLOW = /\/(?:pdf|zip|test|csd|backfill|constancia)$|\{kind\}$/;
 export async function createCampaign(
   api: TestApi,
   send: TestApi['request'] = api.request,
-  document?: ApiDocument,
+  known?: ApiDocument,
 ): Promise<Campaign> {
-  document ??= await apiDocumentOf(api);
+  const document = known ?? readApiDocument(await (await api.request('/openapi.json')).json());
   const world = await createWorld(api);
   const examples = { ...exampleBodies(api.now()), '/v1/csd': await sealBody(api.now()) };
   const steps = anyStep(document, examples);
@@ -78,11 +78,6 @@ export async function createCampaign(
       return { sent: book.sent(), findings, statuses: book.statuses, slowest: book.slowest };
     },
   };
-}
-
-/** What the API says of itself. */
-export async function apiDocumentOf(api: TestApi): Promise<ApiDocument> {
-  return readApiDocument(await (await api.request('/openapi.json')).json());
 }
 
 /** The route and the kind of fault, without what was sent. */
