@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { breakfast, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
@@ -84,4 +88,32 @@ test('413: a million empty sales are counted off the event loop, and not answere
   });
 
   expect(turns).toBeGreaterThan(100);
+}, 60_000);
+
+/** Sends a line of so many megabytes to the address, from a process of its own, and answers the status. */
+async function upload(url: string, megabytes: number): Promise<number> {
+  const headers = { authorization: `Bearer ${api.key}`, 'content-type': 'text/csv' };
+  const program = `fetch(${JSON.stringify(url)}, { method: 'POST', headers: ${JSON.stringify(headers)}, body: 'a,'.repeat(${megabytes} * 2 ** 19) }).then(({ status }) => process.exit(status - 200))`;
+  const [code] = await once(spawn(process.execPath, ['-e', program]), 'exit');
+  return 200 + Number(code);
+}
+
+test('200: of a file of 14 MB that comes by a socket, less than 4 MB are in the heap of the event loop at any time', async () => {
+  const server = createAdaptorServer({ fetch: api.app.fetch }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/sales/bulk`;
+  // The first one starts the thread.
+  await upload(url, 1);
+  const before = process.memoryUsage().arrayBuffers;
+  let most = before;
+  let isOver = false;
+  const look = (): void => {
+    most = Math.max(most, process.memoryUsage().arrayBuffers);
+    if (!isOver) setImmediate(look);
+  };
+  look();
+  expect(await upload(url, MEGABYTES)).toBe(200);
+  isOver = true;
+  server.close();
+  expect((most - before) / 2 ** 20).toBeLessThan(4);
 }, 60_000);

@@ -12,12 +12,15 @@ export type BodyLimit = {
    * never be read.
    */
   readonly nul: 'refused' | 'cleaned';
+  /** Whether it is a file that a thread reads (`receivedFile`). */
+  readonly isFile?: true;
 };
 
 const refusingNul = (maxBytes: number): BodyLimit => ({ maxBytes, nul: 'refused' });
 const cleaningNul = (maxBytes: number): BodyLimit => ({ maxBytes, nul: 'cleaned' });
 
 const UNREAD = refusingNul(0);
+const FILE: BodyLimit = { ...cleaningNul(16 * MB), isFile: true };
 const SMALL = refusingNul(64 * KB);
 const LARGE = refusingNul(MB);
 
@@ -40,7 +43,7 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /mail/unsubscribe': UNREAD,
 
   'POST /sales': LARGE,
-  'POST /sales/bulk': cleaningNul(16 * MB),
+  'POST /sales/bulk': FILE,
   'PATCH /merchant': SMALL,
   'POST /merchant/go-live': SMALL,
   'POST /branches': SMALL,
@@ -128,7 +131,7 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'DELETE /sources/{id}': UNREAD,
   'POST /sources/{id}/replay': UNREAD,
   'POST /sources/{id}/backfill': SMALL,
-  'POST /sources/{id}/sales': cleaningNul(16 * MB),
+  'POST /sources/{id}/sales': FILE,
   'POST /sources/{id}/webhook': cleaningNul(MB),
 
   'POST /webhook-endpoints': SMALL,

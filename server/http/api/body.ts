@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory';
 import { Problem } from '../../problems/problem.ts';
 import { nulPointers, storableJson } from '../../text/storable.ts';
 import type { BodyLimit } from './body-limits.ts';
+import { receiveFile } from './received-file.ts';
 
 /** How long a body may take to arrive: this, plus a second for each 64 KB that its route may read. */
 const ARRIVAL_MS = 20_000;
@@ -17,15 +18,16 @@ const admitting = new WeakSet<object>();
  * `malformed-request`.
  */
 export function admitBody(limit: BodyLimit): MiddlewareHandler {
-  const { maxBytes, nul } = limit;
+  const { maxBytes, nul, isFile = false } = limit;
   const read = bodyLimit({ maxSize: maxBytes, onError: (c) => refuseLarge(c, maxBytes) });
   const admit = createMiddleware(async (c, next) => {
     if (maxBytes > 0) {
       const whole = async () => void (await (isJson(c) ? c.req.text() : c.req.arrayBuffer()));
       const declared = declaredBytes(c);
       if (declared !== undefined && declared > maxBytes) refuseLarge(c, maxBytes);
+      const asFile = () => receiveFile(c, maxBytes, () => refuseLarge(c, maxBytes));
       await inTime(c, arrivalMs(maxBytes), async () => {
-        await (declared === undefined ? read(c, whole) : whole());
+        await (isFile ? asFile() : declared === undefined ? read(c, whole) : whole());
       });
       if (nul === 'refused' && !isCsv(c)) refuseNul(await c.req.text());
     }

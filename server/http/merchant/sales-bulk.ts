@@ -5,6 +5,7 @@ import { pushWriter, putSales } from '../../sales/put-sales.ts';
 import type { SaleLine } from '../../sources/own-system/sale-lines.ts';
 import { REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
+import { receivedFile } from '../api/received-file.ts';
 import type { Services } from '../api/services.ts';
 import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
 import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
@@ -36,9 +37,9 @@ export function salesBulkRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(bulk, async (c) => {
     const principal = c.get('principal');
-    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const { parcel } = receivedFile(c);
     const format = (c.req.header('content-type') ?? '').startsWith(CSV) ? 'csv' : 'json';
-    const lines = await readMany(principal.tenant, { kind: 'sales', bytes, format });
+    const lines = await readMany(principal.tenant, { kind: 'sales', content: parcel, format });
     const outcomes = await storeLines(services, principal, lines, languageOf(c));
     return outcomesAnswer(c, outcomes) as never;
   });

@@ -7,6 +7,7 @@ import type { SourceType } from '../../sources/source.ts';
 import { REFUSAL } from '../api/api.ts';
 import { intakeOf } from '../api/intake-of.ts';
 import { languageOf } from '../api/problems.ts';
+import { receivedFile } from '../api/received-file.ts';
 import type { Services } from '../api/services.ts';
 import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
@@ -43,11 +44,17 @@ export function sourceSalesRoutes(services: Services) {
   api.openapi(submit, async (c) => {
     const account = await ownSource(services, c.get('principal').tenant, c.req.valid('param').id);
     if (!SUBMITTED_BY_MERCHANT.has(account.type)) throw new Problem('unknown-source');
-    const bytes = new Uint8Array(await c.req.arrayBuffer());
-    const format = c.req.valid('query').format ?? formatOf(c.req.header('content-type') ?? '', bytes);
+    const { start, parcel } = receivedFile(c);
+    const format = c.req.valid('query').format ?? formatOf(c.req.header('content-type') ?? '', start);
     const { tenant, settings } = account;
     const branches = await services.invoicing.store.merchants.listBranches(tenant.merchantId);
-    const lines = await readMany(tenant, { kind: 'file', bytes, format, account: { tenant, settings }, branches });
+    const lines = await readMany(tenant, {
+      kind: 'file',
+      content: parcel,
+      format,
+      account: { tenant, settings },
+      branches,
+    });
     const outcomes = await ingestSales(intakeOf(services), account, lines, services.invoicing.now());
     return outcomesAnswer(
       c,
@@ -58,10 +65,10 @@ export function sourceSalesRoutes(services: Services) {
 }
 
 /** Detects the format from the body if the content type does not say it. */
-function formatOf(type: string, bytes: Uint8Array): 'csv' | 'json' {
+function formatOf(type: string, start: Uint8Array): 'csv' | 'json' {
   if (type.startsWith(CSV)) return 'csv';
-  const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
-  return type.includes('json') || /^(?:\xef\xbb\xbf)?\s*[[{]/.test(start) ? 'json' : 'csv';
+  const text = Buffer.from(start).toString('latin1');
+  return type.includes('json') || /^(?:\xef\xbb\xbf)?\s*[[{]/.test(text) ? 'json' : 'csv';
 }
 
 function outcomeOf(outcome: IngestOutcome, language: Language): BulkOutcome {

@@ -1,13 +1,15 @@
 /** What the reading thread does with one file; small files are read without a thread. */
 import type { Branch } from '../../merchants/merchant.ts';
 import { decodeText } from '../../text/decode.ts';
+import { type Parcel, unpack } from '../../threads/parcel.ts';
 import type { SourceAccount } from '../settings.ts';
 import { type FileFormat, readSalesFile } from './read-sales.ts';
 import { readSaleLines } from './sale-lines.ts';
 
 /** `sales` use the wire's field names; a `file` uses those of a till or an office program, and its times are local to its branches. */
 export type ReadingRequest = {
-  readonly bytes: Uint8Array;
+  /** The file. A parcel is unpacked where it is read. */
+  readonly content: Uint8Array | Parcel;
   /** Beyond this many lines, the file is reported as too long and its lines are not returned. */
   readonly most: number;
 } & (
@@ -28,12 +30,14 @@ export type ReadingOutcome<Line> =
 
 /** Reads every line of a file. Never throws because of its content. */
 export async function readLines(request: ReadingRequest): Promise<ReadingOutcome<unknown>> {
+  const { content } = request;
+  const bytes = content instanceof Uint8Array ? content : unpack(content);
   if (request.kind === 'file') {
-    const { bytes, format, account, branches } = request;
+    const { format, account, branches } = request;
     const merchants = { listBranches: async () => branches };
     return bounded(await readSalesFile(bytes, format, { merchants, account }), request.most);
   }
-  const text = decodeText(request.bytes);
+  const text = decodeText(bytes);
   if (text === undefined) return { kind: 'letters-unknown' };
   return bounded(readSaleLines(text, request.format, request.most), request.most);
 }

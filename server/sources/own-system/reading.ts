@@ -1,5 +1,7 @@
 /** Reads files of sales off the event loop: parsing 14 MB in one line would hold up every customer. */
+import type { TransferListItem } from 'node:worker_threads';
 import { FairQueue } from '../../threads/fair-queue.ts';
+import { discard, type Parcel } from '../../threads/parcel.ts';
 import { nextSlice } from '../../threads/slices.ts';
 import { ThreadError, ThreadPool } from '../../threads/thread-pool.ts';
 import type { SubmittedLine } from '../intake/submitted-sale.ts';
@@ -26,7 +28,7 @@ const queue = new FairQueue(LINE);
 type LineOf<Request extends ReadingRequest> = Request['kind'] extends 'file' ? SubmittedLine : SaleLine;
 
 /**
- * Reads the lines of a file. Its bytes are transferred to the thread and cannot be read again. `party` is the owner; owners take turns. Throws
+ * Reads the lines of a file. Its content is transferred to the thread and cannot be read again. `party` is the owner; owners take turns. Throws
  * `QueueFull` if too many files wait, and `ThreadError` if this one takes more time or memory than any honest file.
  */
 export async function readInThread<Request extends ReadingRequest>(
@@ -34,10 +36,15 @@ export async function readInThread<Request extends ReadingRequest>(
   request: Request,
 ): Promise<ReadingOutcome<LineOf<Request>>> {
   type Outcome = ReadingOutcome<LineOf<Request>>;
-  if (request.bytes.length <= ON_THE_SPOT_BYTES) return (await readLines(request)) as Outcome;
+  const { content } = request;
+  if (content.byteLength <= ON_THE_SPOT_BYTES) return (await readLines(request)) as Outcome;
   pool ??= new ThreadPool(WORKER, { size: 1, deadlineMs: DEADLINE_MS, memoryMb: MEMORY_MB });
   const threads = pool;
-  const answer = (await queue.run(party, () => threads.ask(request, buffersOf(request)))) as ReadingAnswer;
+  const asked = queue.run(party, () => threads.ask(request, givenWith(content)));
+  const answer = (await asked.finally(() => {
+    // Of a file whose turn did not come.
+    if (!(content instanceof Uint8Array)) discard(content);
+  })) as ReadingAnswer;
   if (answer.kind !== 'batches') return answer;
   const lines: LineOf<Request>[] = [];
   for (const batch of answer.batches) {
@@ -48,9 +55,10 @@ export async function readInThread<Request extends ReadingRequest>(
 }
 
 /** Copying 14 MB to the thread would block the loop for about 30 ms. A buffer that holds more than this file is not transferred. */
-function buffersOf({ bytes }: ReadingRequest): readonly ArrayBuffer[] {
-  const { buffer } = bytes;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? [buffer] : [];
+function givenWith(content: Uint8Array | Parcel): readonly TransferListItem[] {
+  if (!(content instanceof Uint8Array)) return [content.port];
+  const { buffer, byteLength } = content;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
 }
 
 /** Whether reading a file failed because of its cost, and would fail again. */

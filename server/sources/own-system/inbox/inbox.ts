@@ -116,7 +116,7 @@ async function readLines(
   const format = FORMATS.get(extensionOf(name)) ?? 'csv';
   const { tenant, settings } = account;
   const branches = await intake.store.merchants.listBranches(tenant.merchantId);
-  const request = { kind: 'file', bytes, format, account: { tenant, settings }, branches } as const;
+  const request = { kind: 'file', content: bytes, format, account: { tenant, settings }, branches } as const;
   try {
     const read = await readInThread(tenant.merchantId, { ...request, most: Number.POSITIVE_INFINITY });
     return read.kind === 'lines' ? read.lines : [];
