@@ -68,7 +68,9 @@ async function attack(engine: string): Promise<Report> {
         ...{ most, report, progress: progress.ofLane(), signal: stop.signal },
       }),
     );
-    return mergeReports(await Promise.all(running).finally(progress.end));
+    // A lane that broke off ends the campaign once the others are done: they would lose their databases.
+    await Promise.allSettled(running).finally(progress.end);
+    return mergeReports(await Promise.all(running));
   } finally {
     for (const { api } of opened) await api.stop();
     await postgres?.stop();

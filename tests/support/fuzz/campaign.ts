@@ -196,7 +196,8 @@ async function take({ document, world, send, book }: Running, step: Step, before
     (page && pageFault(page, step, answer)) ??
     faultOf({ document, operation: route, step, sent, answer }) ??
     brokenStore(world, logged);
-  if (fault !== undefined) throw new Error(`${step.method} ${step.path}: ${fault}`);
+  const log = world.api.logged.slice(logged);
+  if (fault !== undefined) throw new Error(`${step.method} ${step.path}: ${fault}\n  its log: ${JSON.stringify(log)}`);
   if (route && answer.status < 300) keepCreated(world, step, answer.bytes);
   return answer.status;
 }
