@@ -104,11 +104,11 @@ test('200: of a file of 14 MB that comes by a socket, less than 4 MB are in the 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/sales/bulk`;
   // The first one starts the thread.
   await upload(url, 1);
-  const before = process.memoryUsage().arrayBuffers;
+  const before = process.memoryUsage().external;
   let most = before;
   let isOver = false;
   const look = (): void => {
-    most = Math.max(most, process.memoryUsage().arrayBuffers);
+    most = Math.max(most, process.memoryUsage().external);
     if (!isOver) setImmediate(look);
   };
   look();
