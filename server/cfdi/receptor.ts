@@ -9,7 +9,7 @@ import { regimenFiscal } from '../catalogs/regimen-fiscal.ts';
 import { type UsoChoice, usoCfdi, usosFor } from '../catalogs/uso-cfdi.ts';
 import type { Fault, Suggestion } from '../problems/problem.ts';
 import { isPublicoEnGeneral, isSameNombre, withoutAccents, withoutRegimenCapital } from './nombre.ts';
-import { GENERIC_EXTRANJERO, hasCheckDigit, isGeneric, normalizeRfc, parseRfc, personOf } from './rfc.ts';
+import { GENERIC_EXTRANJERO, hasCheckDigit, isGeneric, normalizeRfc, parseRfc, personOf, surplusOf } from './rfc.ts';
 import { isCurp, repairedRfc } from './rfc-repair.ts';
 import type { Receptor } from './sold.ts';
 
@@ -97,10 +97,12 @@ function namedFaults(receptor: Receptor, { fecha, issuer, usos }: Context): Faul
   ];
 }
 
+const MALFORMED_RFC: Readonly<Record<number, string>> = { [-1]: 'rfc-short', 1: 'rfc-long' };
+
 function rfcFaults(rfc: string, issuer: Issuer | undefined): Fault[] {
   if (rfc === '') return [fault('rfc', 'rfc-required')];
   if (isCurp(rfc)) return [fault('rfc', 'rfc-is-curp', undefined, { start: rfc.slice(0, 10) })];
-  if (!parseRfc(rfc)) return [fault('rfc', 'rfc-malformed')];
+  if (!parseRfc(rfc)) return [fault('rfc', MALFORMED_RFC[surplusOf(rfc)] ?? 'rfc-malformed')];
   return rfc === issuer?.rfc ? [fault('rfc', 'rfc-is-merchant', undefined, { merchant: issuer.tradeName })] : [];
 }
 

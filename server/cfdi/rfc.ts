@@ -32,6 +32,12 @@ export function parseRfc(text: string): Rfc | undefined {
   return match && isRealDate(Number(match[1]), Number(match[2]), Number(match[3])) ? (rfc as Rfc) : undefined;
 }
 
+/** By how many characters an RFC is too long (1) or too short (-1) whose letters and date are whole; 0 when something else is wrong with it. */
+export function surplusOf(rfc: string): number {
+  const [, end] = /^[A-ZÑ&]{3,4}\d{6}([A-Z\d]{2}|[A-Z\d]{4})$/.exec(rfc) ?? [];
+  return end === undefined ? 0 : end.length - 3;
+}
+
 /** Twelve characters are a persona moral, thirteen a persona física. */
 export function personOf(rfc: string): Person {
   return rfc.length === 12 ? 'moral' : 'fisica';

@@ -20,6 +20,14 @@ const RECEPTOR = {
     'El RFC tiene 12 o 13 caracteres: letras, fecha (año, mes, día) y homoclave. Revísalo letra por letra (la O y el 0, la I y el 1 se confunden).',
     'An RFC has 12 or 13 characters: letters, a date (year, month, day) and a suffix. Check it letter by letter (O and 0, I and 1 look alike).',
   ),
+  'rfc-short': words(
+    'A este RFC le falta un carácter: el de una empresa lleva 12 y el de una persona, 13.',
+    'This RFC is one character short: a company’s has 12 and a person’s has 13.',
+  ),
+  'rfc-long': words(
+    'A este RFC le sobra un carácter: el de una empresa lleva 12 y el de una persona, 13.',
+    'This RFC has one character too many: a company’s has 12 and a person’s has 13.',
+  ),
   'rfc-unlikely': words(
     'Este RFC no coincide con su dígito verificador. Puede estar bien, pero revísalo letra por letra.',
     'This RFC does not match its check digit. It may still be right, but check it letter by letter.',

@@ -72,7 +72,11 @@ describe('a receptor typed by its owner', () => {
 describe('each datum that is wrong is pointed out, with the SAT’s code where it has one', () => {
   it.each<[string, Partial<Receptor>, string, string, string | undefined]>([
     ['no RFC', { rfc: ' - ' }, 'rfc', 'rfc-required', undefined],
-    ['eleven characters', { rfc: 'URE180429TM' }, 'rfc', 'rfc-malformed', undefined],
+    ['a company’s RFC of eleven characters', { rfc: 'URE180429TM' }, 'rfc', 'rfc-short', undefined],
+    ['a company’s RFC of thirteen', { rfc: 'URE180429TM66' }, 'rfc', 'rfc-long', undefined],
+    ['a person’s RFC of twelve', { rfc: 'XAMA620210DQ' }, 'rfc', 'rfc-short', undefined],
+    ['a person’s RFC of fourteen', { rfc: 'XAMA620210DQ55' }, 'rfc', 'rfc-long', undefined],
+    ['twelve characters with a letter for a digit', { rfc: 'XAMA6202I0DQ' }, 'rfc', 'rfc-malformed', undefined],
     ['O for 0', { rfc: 'URE18O429TM6' }, 'rfc', 'rfc-malformed', undefined],
     ['30 February', { rfc: 'URE180230TM6' }, 'rfc', 'rfc-malformed', undefined],
     ['no name', { nombre: ' \t ' }, 'nombre', 'nombre-required', undefined],
@@ -115,7 +119,7 @@ describe('each datum that is wrong is pointed out, with the SAT’s code where i
   });
 
   it('but never blames the régimen on an RFC that cannot be read', () => {
-    expect(faultRows(check({ rfc: 'URE180429TM' }).faults)).toEqual([['/receptor/rfc', 'rfc-malformed', undefined]]);
+    expect(faultRows(check({ rfc: 'URE180429TM' }).faults)).toEqual([['/receptor/rfc', 'rfc-short', undefined]]);
     expect(faultRows(check({ rfc: '' }, NEVES).faults)).toEqual([['/receptor/rfc', 'rfc-required', undefined]]);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Receptor } from '../../server/cfdi/sold.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { checkWire } from '../../server/http/api/wire.ts';
+import { faultDetail } from '../../server/problems/problem.ts';
 import { ALBA, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 let api: TestApi;
@@ -40,6 +41,15 @@ describe('an RFC that is not one says what it is', () => {
     expect(faults).toMatchObject([{ field: 'rfc', code: 'rfc-malformed' }]);
     expect(suggestions).toMatchObject([{ field: 'rfc', value: ALBA.rfc }]);
     expect(suggestions[0]?.detail).toContain('XAMA620210DQ5');
+  });
+
+  test('200: one letter short says that one is missing, in either language', async () => {
+    const { faults } = await check({ ...ALBA, rfc: 'XAMA620210DQ' });
+    expect(faults).toMatchObject([{ field: 'rfc', code: 'rfc-short' }]);
+    expect(faultDetail({ code: 'rfc-short', pointer: '/receptor/rfc' }, 'es-MX')).toMatch(
+      /^A este RFC le falta un carácter:/,
+    );
+    expect(faultDetail({ code: 'rfc-short', pointer: '/receptor/rfc' }, 'en')).toMatch(/is one character short:/);
   });
 
   test('200: an empty one asks for it', async () => {

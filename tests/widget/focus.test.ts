@@ -184,6 +184,20 @@ describe('the focus has a place after every press', () => {
   });
 });
 
+describe('an RFC of another length than one has', () => {
+  for (const [rfc, words] of [
+    ['XAMA620210DQ', 'A este RFC le falta un carácter'],
+    ['URE180429TM', 'A este RFC le falta un carácter'],
+    ['URE180429TM66', 'A este RFC le sobra un carácter'],
+  ] as const)
+    it(`says so: ${rfc}`, async () => {
+      const visitor = meet();
+      await findSale(visitor);
+      await giveReceptor(visitor, { rfc });
+      await visitor.reads(words);
+    });
+});
+
 describe('a suggested RFC', () => {
   it('is explained by its look-alike and not by its length, and once taken holds the focus in its field', async () => {
     const visitor = meet();

@@ -81,6 +81,8 @@ export const english = {
   review: 'Check and create',
   'rfc-first': 'Enter your RFC first',
   'rfc-form': 'An RFC has 12 characters for a company and 13 for a person. Check it letter by letter.',
+  'rfc-short': 'This RFC is one character short: a company’s has 12 and a person’s has 13.',
+  'rfc-long': 'This RFC has one character too many: a company’s has 12 and a person’s has 13.',
   'rfc-character': 'One character does not belong in this RFC. Check it letter by letter.',
   'see-changes': 'See what will change',
   send: 'Send',

@@ -51,6 +51,8 @@ export const english = {
   prove: 'To download it, enter the RFC and postal code it was made with.',
   request: 'Your request',
   'rfc-form': 'An RFC has 12 characters for a company and 13 for a person. Check it letter by letter.',
+  'rfc-short': 'This RFC is one character short: a company’s has 12 and a person’s has 13.',
+  'rfc-long': 'This RFC has one character too many: a company’s has 12 and a person’s has 13.',
   'rfc-character': 'One character does not belong in this RFC. Check it letter by letter.',
   'search-other': 'Search again',
   'name-asked': 'Name on your request',

@@ -4,7 +4,7 @@ import type { Person } from '../../server/catalogs/person.ts';
 import { regimenesFor } from '../../server/catalogs/regimen-fiscal.ts';
 import { defaultUso, type UsoChoice, usosFor } from '../../server/catalogs/uso-cfdi.ts';
 import { isPublicoEnGeneral } from '../../server/cfdi/nombre.ts';
-import { isGeneric, normalizeRfc, parseRfc } from '../../server/cfdi/rfc.ts';
+import { isGeneric, normalizeRfc, parseRfc, surplusOf } from '../../server/cfdi/rfc.ts';
 import { isCurp } from '../../server/cfdi/rfc-repair.ts';
 import { clean } from './clean.ts';
 import { faultOf } from './steps/step.ts';
@@ -81,6 +81,15 @@ function rfcFault(value: string): string | false {
       str`Eso es una CURP. Sus primeros diez caracteres (${typed.slice(0, 10)}) son el inicio de tu RFC; faltan los tres últimos, que están en tu Constancia.`,
       { id: 'rfc-curp' },
     );
+  const surplus = surplusOf(typed);
+  if (surplus < 0)
+    return msg('A este RFC le falta un carácter: el de una empresa lleva 12 y el de una persona, 13.', {
+      id: 'rfc-short',
+    });
+  if (surplus > 0)
+    return msg('A este RFC le sobra un carácter: el de una empresa lleva 12 y el de una persona, 13.', {
+      id: 'rfc-long',
+    });
   // If the length is right, the fault is in a character, so the message does not mention the length.
   return typed.length === 12 || typed.length === 13
     ? msg('Hay un carácter que no va en este RFC. Revísalo letra por letra.', { id: 'rfc-character' })
