@@ -9,6 +9,16 @@ export function folioFault(text: string, header: string): Fault | undefined {
   return { code: 'folio-spoilt', pointer: '/folio', params: { text: folio, column: header.slice(0, LONGEST) } };
 }
 
+/**
+ * Returns the fault of a folio that a program sends and a spreadsheet made a number of, by the name of its field. Dates, whole numbers and the
+ * like are what the sender's own system may number its tickets with.
+ */
+export function numberFault(folio: string, field: string): Fault | undefined {
+  return NUMBER.test(folio)
+    ? { code: 'folio-spoilt', pointer: '/folio', params: { text: folio, column: field } }
+    : undefined;
+}
+
 /** A longer text is never what a spreadsheet made of a folio. Column names in faults are cut to this length, too. */
 const LONGEST = 40;
 
@@ -19,6 +29,9 @@ const MONTH = '(?:ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic|jan|apr|aug|
 /** Months as Excel and similar programs write them in Spanish and English. A series in capitals (`NOV-3`, `03-NOV`) is the merchant's own. */
 const WRITTEN_MONTH = `(?:${MONTH}|${MONTH.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\.?`;
 
+/** A number in scientific notation, as spreadsheets write one of 12 digits or more. */
+const NUMBER = /^-?\d(?:[.,]\d+)?E\+\d{2,3}$|^-?\d[.,]\d+E[+-]?\d{1,3}$/i;
+
 /**
  * What spreadsheet programs turn folios into, and nothing else. A number of 12 digits or more becomes one digit, decimals and a signed exponent,
  * while `1E5`, `E12` and `1E5A` are real folios. Excel turns `NOV-3` into `3-nov` or `nov-03`, always with two digits after a month. A day with
@@ -27,7 +40,7 @@ const WRITTEN_MONTH = `(?:${MONTH}|${MONTH.replace(/\b[a-z]/g, (first) => first.
 const SPOILT: readonly RegExp[] = [
   /^#+$/,
   /^#[¡¿]?[a-zñáéíóú/0]+[!?]$|^#(?:N\/[AD]|N\.D\.|NV)$/i,
-  /^-?\d(?:[.,]\d+)?E\+\d{2,3}$|^-?\d[.,]\d+E[+-]?\d{1,3}$/i,
+  NUMBER,
   /^\d+\.0+$/,
   new RegExp(`^\\d{1,2}[-/ ]${WRITTEN_MONTH}$|^${WRITTEN_MONTH}[-/ ]\\d\\d$`),
   new RegExp(`^\\d{1,2}[-/ ]${MONTH}\\.?[-/ ](?:20)?\\d\\d$`, 'i'),

@@ -4,6 +4,7 @@ import type { SoldConcepto } from '../cfdi/sold.ts';
 import { pointerStep } from '../problems/pointer.ts';
 import type { Fault } from '../problems/problem.ts';
 import { plainText } from '../text/plain-text.ts';
+import { numberFault } from './folio-cell.ts';
 import type { SaleBody } from './sale.ts';
 import { checkSale } from './sale-check.ts';
 import { largestTenders, tenderFaults } from './tenders.ts';
@@ -112,10 +113,11 @@ export function parseSale(json: unknown): SaleOutcome {
 
 /** Returns the sale from what the schema has parsed, or the faults that only the whole sale can reveal: sums, keys and taxes. */
 export function checkWire(wire: z.output<typeof saleWire>): SaleOutcome {
-  const untaxed = untaxedFaults(wire);
+  const spoilt = numberFault(wire.folio, 'folio');
+  const ofFields = [...(spoilt ? [spoilt] : []), ...untaxedFaults(wire)];
   const body = toBody(wire);
-  if (!body) return { kind: 'faults', faults: [{ code: 'required', pointer: '/formaPago' }, ...untaxed] };
-  const faults = [...tenderFaults(wire), ...untaxed, ...checkSale(body)];
+  if (!body) return { kind: 'faults', faults: [{ code: 'required', pointer: '/formaPago' }, ...ofFields] };
+  const faults = [...tenderFaults(wire), ...ofFields, ...checkSale(body)];
   return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'sale', body };
 }
 

@@ -88,6 +88,7 @@ const IN_NINE_DAYS = new Date(NOON + 9 * DAY_MS).toISOString();
 
 describe('a link that is signed and makes no sale', () => {
   test.each<[string, Partial<LinkedSale>, string]>([
+    ['a folio that a spreadsheet made a number of', { folio: '2.02611E+14' }, '/folio folio-spoilt'],
     ['a total of nothing', { total: '0.00' }, '/total amount-not-positive'],
     ['a total with a comma', { total: '348,00' }, '/total amount-malformed'],
     ['a total of three decimals', { total: '348.005' }, '/total total-decimals'],
