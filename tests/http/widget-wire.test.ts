@@ -5,28 +5,29 @@ import type { sessionView } from '../../server/http/accounts/account-wire.ts';
 import type { correctionPreviewWire, correctionWire } from '../../server/http/api/correction-wire.ts';
 import type * as server from '../../server/http/api/wire.ts';
 import type { branchWire } from '../../server/http/merchant/branches.ts';
-import type { cancellationWire, termsWire } from '../../server/http/merchant/cancellations.ts';
+import type { cancellationWire, motivoWire, termsWire } from '../../server/http/merchant/cancellations.ts';
 import type { csdWire } from '../../server/http/merchant/csd.ts';
 import type { cuadreDayWire, cuadreSaleWire } from '../../server/http/merchant/cuadre.ts';
 import type { domainWire } from '../../server/http/merchant/domains.ts';
 import type { globalPreviewWire, globalRunWire } from '../../server/http/merchant/global-invoices.ts';
 import type { wholeInvoiceWire } from '../../server/http/merchant/invoice-show.ts';
 import type { listedInvoiceWire } from '../../server/http/merchant/listed-invoice.ts';
-import type { deliveryWire } from '../../server/http/merchant/listener-wire.ts';
+import type { deliveryWire, ListenerView } from '../../server/http/merchant/listener-wire.ts';
 import type { invitationWire, memberWire } from '../../server/http/merchant/members.ts';
 import type { checklistWire, merchantWire } from '../../server/http/merchant/merchant.ts';
 import type { monthWire } from '../../server/http/merchant/months.ts';
 import type { noticeWire } from '../../server/http/merchant/notices.ts';
 import type { overviewWire } from '../../server/http/merchant/overview.ts';
 import type { portalOfMerchantWire } from '../../server/http/merchant/portals.ts';
-import type { connectionWire } from '../../server/http/merchant/provider-accounts.ts';
+import type { AccountAnswer, connectionWire } from '../../server/http/merchant/provider-accounts.ts';
 import type { refundPreviewWire } from '../../server/http/merchant/refunds.ts';
 import type { relationWire } from '../../server/http/merchant/related-cfdi.ts';
 import type { queuedRequestWire } from '../../server/http/merchant/request-queue.ts';
 import type { saleStoryWire } from '../../server/http/merchant/sale-story-view.ts';
-import type { storedSaleWire } from '../../server/http/merchant/sales.ts';
+import type { storedSaleWire, wholeSaleWire } from '../../server/http/merchant/sales.ts';
 import type { mailWire } from '../../server/http/merchant/sent-mails.ts';
 import type { whoWire } from '../../server/http/merchant/who.ts';
+import type { ProofOfWork } from '../../server/limits/proof-of-work.ts';
 import type { settingsWire } from '../../server/portals/settings-wire.ts';
 import type * as books from '../../widget/panel/books/books-wire.ts';
 import type * as desk from '../../widget/panel/desk/desk-wire.ts';
@@ -75,6 +76,11 @@ describe('the wire types of the portal are those of the server’s schemas', () 
   it('4xx and 5xx: of a problem, as the portal reads it', () => {
     type Problem = Answer<typeof server.problemWire>;
     expectTypeOf<Omit<Problem, 'challenge'>>().toExtend<Omit<widget.ProblemBody, 'challenge'>>();
+    // The data of ours in it, of which the widget reads `most`, is what tests/http/proof-of-work.test.ts solves by.
+    type Challenge = Required<Json<Awaited<ReturnType<ProofOfWork['challenge']>>>>;
+    expectTypeOf<Omit<Challenge['parameters'], 'data'>>().toExtend<Omit<widget.Challenge['parameters'], 'data'>>();
+    expectTypeOf<keyof widget.Challenge>().toExtend<keyof Challenge>();
+    expectTypeOf<Challenge['signature']>().toExtend<widget.Challenge['signature']>();
   });
 
   it('every body that the portal sends conforms to the server’s schemas', () => {
@@ -101,6 +107,9 @@ describe('the wire types of the panel are those of the server’s schemas', () =
     expectTypeOf<Answer<typeof domainWire>>().toExtend<panel.Domain>();
     expectTypeOf<panel.Domain['state']>().toEqualTypeOf<z.output<typeof domainWire>['state']>();
     expectTypeOf<Answer<typeof noticeWire>>().toExtend<panel.Notice>();
+    expectTypeOf<Json<ListenerView>>().toExtend<panel.Listener>();
+    expectTypeOf<panel.ListenerKind>().toEqualTypeOf<ListenerView['kind']>();
+    expectTypeOf<AccountAnswer<'pac'>>().toExtend<panel.PacAccount>();
     expectTypeOf<Answer<typeof deliveryWire>>().toExtend<panel.SentAlert>();
     expectTypeOf<panel.SentAlert['state']>().toEqualTypeOf<z.output<typeof deliveryWire>['state']>();
   });
@@ -113,12 +122,17 @@ describe('the wire types of the panel are those of the server’s schemas', () =
   it('200: of sales, requests, refunds and whole invoices', () => {
     expectTypeOf<Answer<typeof storedSaleWire>>().toExtend<panel.ListedSale>();
     expectTypeOf<Answer<typeof saleStoryWire>['refunds'][number]>().toExtend<desk.Refund>();
-    expectTypeOf<Answer<typeof saleStoryWire>['story'][number]>().toExtend<Omit<desk.StoryEvent, 'motivo'>>();
+    expectTypeOf<Answer<typeof saleStoryWire>['story'][number]>().toExtend<desk.StoryEvent>();
     expectTypeOf<Answer<typeof queuedRequestWire>>().toExtend<desk.QueuedRequest>();
     expectTypeOf<Answer<typeof refundPreviewWire>>().toExtend<desk.RefundPreview>();
     expectTypeOf<Answer<typeof server.previewWire>>().toExtend<desk.Preview>();
     expectTypeOf<Answer<typeof correctionPreviewWire>>().toExtend<desk.CorrectionPreview>();
     expectTypeOf<Answer<typeof wholeInvoiceWire>>().toExtend<Omit<desk.WholeInvoice, 'problem'>>();
+    expectTypeOf<Answer<typeof server.problemWire>>().toExtend<Required<desk.WholeInvoice>['problem']>();
+    type Sale = Answer<typeof wholeSaleWire>;
+    expectTypeOf<Sale>().toExtend<Omit<desk.WholeSale, 'formaPago'>>();
+    expectTypeOf<Required<Sale>['formaPago']>().toExtend<desk.WholeSale['formaPago']>();
+    expectTypeOf<desk.Motivo>().toEqualTypeOf<z.output<typeof motivoWire>>();
     expectTypeOf<Answer<typeof overviewWire>>().toExtend<desk.Overview>();
     expectTypeOf<Answer<typeof relationWire>>().toExtend<desk.Relation>();
     expectTypeOf<Answer<typeof mailWire>>().toExtend<desk.Mail>();
@@ -147,20 +161,15 @@ describe('the wire types of the panel are those of the server’s schemas', () =
 
 /** Parts of a type that is held, or words of the widget's own. */
 const PARTS = [
-  'Challenge', // opaque to the widget but for the work that it asks for: tests/http/proof-of-work.test.ts solves one
   'Fault',
   'Figure',
   'InvoiceInList',
   'Kind',
-  'Listener', // its schema is made for each kind: tests/http/delivery.test.ts
-  'ListenerKind',
   'Locale',
   'LookupField',
   'MailedTo',
   'MerchantRef',
-  'Motivo',
   'Noun',
-  'PacAccount', // its schema is made for each kind of account: tests/http/pac-accounts.test.ts
   'Part',
   'Pending',
   'Receptor',
@@ -170,7 +179,6 @@ const PARTS = [
   'Suggestion',
   'Team',
   'Warning',
-  'WholeSale',
   'World',
 ];
 

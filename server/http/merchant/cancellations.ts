@@ -1,7 +1,7 @@
 /** Cancelling an invoice: the terms, the cancellation itself, and its progress. */
 import { z } from '@hono/zod-openapi';
 import { type CancelOutcome, cancel, previewCancellation } from '../../invoicing/cancel.ts';
-import { CANCELLATION_STATES, type Cancellation } from '../../invoicing/cancellation.ts';
+import { CANCELLATION_STATES, type Cancellation, type Motivo } from '../../invoicing/cancellation.ts';
 import type { CancellationStep } from '../../invoicing/cancellation-store.ts';
 import type { CancellationTerms } from '../../invoicing/cancellation-terms.ts';
 import { settleCancellation } from '../../invoicing/settle-cancellation.ts';
@@ -30,6 +30,9 @@ const acceptance = z
   })
   .openapi('CancellationAcceptance');
 
+/** Why a CFDI is cancelled, by the SAT's codes. */
+export const motivoWire = z.enum(['01', '02', '03', '04'] satisfies readonly Motivo[]);
+
 /** A cancellation as the API answers it. */
 export const cancellationWire = z
   .object({
@@ -38,7 +41,7 @@ export const cancellationWire = z
     status: z.enum(CANCELLATION_STATES).openapi({
       description: '`canceled` only once the SAT’s public status is Cancelado.',
     }),
-    motivo: z.enum(['01', '02', '03', '04']),
+    motivo: motivoWire,
     substitute: z.string().optional().openapi({ description: 'The folio fiscal of the invoice that replaces it.' }),
     acceptance,
     how: z.enum(['sin-aceptacion', 'con-aceptacion', 'plazo-vencido']).optional(),
@@ -90,7 +93,7 @@ const ask = merchantRoute('invoices:write', {
     params,
     ...jsonBody(
       z.strictObject({
-        motivo: z.enum(['01', '02', '03', '04']),
+        motivo: motivoWire,
         substitute: z.string().min(1).max(80).optional().openapi({
           description: 'Only with motivo 01: the id or folio fiscal of the invoice that relates to it with 04.',
         }),

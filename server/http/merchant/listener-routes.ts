@@ -12,7 +12,13 @@ import type { Tenant } from '../../merchants/tenant.ts';
 import type { Delivery, Listener } from '../../outbox/delivery.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
-import { deliveryRoutesOf, type deliveryWire, type ListenerRoutes, manageRoutesOf } from './listener-wire.ts';
+import {
+  deliveryRoutesOf,
+  type deliveryWire,
+  type ListenerRoutes,
+  type ListenerView,
+  manageRoutesOf,
+} from './listener-wire.ts';
 import { createMerchantApi } from './merchant-api.ts';
 
 /** The routes of listeners of these kinds: create, list, change and delete, and those of their deliveries. */
@@ -92,7 +98,17 @@ function depsOf(services: Services): SetUpListenerDeps {
   return { ...services, ...services.invoicing };
 }
 
-function viewOf({ id, kind, name, events, portals, state, disabledReason, failingSince, createdAt }: Listener) {
+function viewOf({
+  id,
+  kind,
+  name,
+  events,
+  portals,
+  state,
+  disabledReason,
+  failingSince,
+  createdAt,
+}: Listener): ListenerView {
   return {
     ...{ id, kind, name, events: [...events], state, createdAt: new Date(createdAt).toISOString() },
     ...(portals && { portals: [...portals] }),

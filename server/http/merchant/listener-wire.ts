@@ -58,6 +58,9 @@ function wiresOf({ name, kinds }: ListenerRoutes) {
   return { upload, change, view };
 }
 
+/** A listener as the API answers it. */
+export type ListenerView = z.output<ReturnType<typeof wiresOf>['view']>;
+
 /** A delivery as the API answers it. */
 export const deliveryWire = z
   .object({

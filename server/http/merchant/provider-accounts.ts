@@ -45,13 +45,18 @@ export const connectionWire = z
   })
   .openapi('ProviderConnection');
 
+/** An account as the API answers it, whose provider is in the field that its kind names. */
+export type AccountAnswer<Provider extends string> = z.output<typeof commonWire> & {
+  readonly [Name in Provider]: string;
+};
+
+const commonWire = z.object({ name: z.string(), position: z.int(), since: z.string() });
+
 function wires<Adapter>({ wire, about, positions, settings }: AccountRoutes<Adapter>) {
   const account = z
     .object({
       [wire.provider]: z.string(),
-      name: z.string(),
-      position: z.int(),
-      since: z.string(),
+      ...commonWire.shape,
       ...(settings && { settings }),
     })
     .openapi(wire.name);

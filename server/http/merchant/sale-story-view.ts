@@ -11,7 +11,7 @@ import type { Sale } from '../../sales/sale.ts';
 import { branchOf } from '../../sales/sale-branch.ts';
 import type { Services } from '../api/services.ts';
 import { foundSaleWire } from '../api/wire.ts';
-import { cancellationView, cancellationWire } from './cancellations.ts';
+import { cancellationView, cancellationWire, motivoWire } from './cancellations.ts';
 import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
 import { requestsWithin } from './own-request.ts';
 import type { Reach } from './own-sale.ts';
@@ -55,7 +55,7 @@ export const saleStoryWire = z
           invoice: z.string().optional(),
           request: z.string().optional(),
           refund: z.string().optional(),
-          motivo: z.string().optional(),
+          motivo: motivoWire.optional(),
           reason: z.string().optional(),
         }),
       )

@@ -30,6 +30,13 @@ export const storedSaleWire = z
   })
   .openapi('StoredSale');
 
+/** A sale with its mails and its story. What is absent needs a scope that the caller has not. */
+export const wholeSaleWire = z.object({
+  ...storedSaleWire.shape,
+  mails: z.array(mailWire),
+  ...saleStoryWire.partial().shape,
+});
+
 const put = merchantRoute('sales:write', {
   ...BY_BRANCH,
   method: 'post',
@@ -68,10 +75,7 @@ const show = merchantRoute('sales:read', {
   description: 'Its invoices, requests and story also require the scope `invoices:read`.',
   request: { params: z.object({ id: z.string().max(80) }) },
   responses: {
-    200: jsonAnswer(
-      z.object({ ...storedSaleWire.shape, mails: z.array(mailWire), ...saleStoryWire.partial().shape }),
-      'The sale.',
-    ),
+    200: jsonAnswer(wholeSaleWire, 'The sale.'),
     ...REFUSAL,
   },
 });
