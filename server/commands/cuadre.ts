@@ -10,7 +10,7 @@ import { type Command, UsageError } from './command.ts';
 import { merchantIn, readArgs, worldNamed } from './merchant-in.ts';
 import { dayTyped } from './read-typed.ts';
 
-/** Exits with 1 when a day does not come out even. */
+/** Exits with 1 if a day does not balance. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['branch', 'from', 'to'], ['csv']);
   const from = dayTyped(args.text('from'));

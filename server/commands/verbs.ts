@@ -11,21 +11,18 @@ export type Verb = {
   readonly load: () => Promise<{ readonly run: Command }>;
 };
 
-const WHOSE = [
-  '--merchant ID   may be left out while there is only one',
-  '--world W       test (as where it is left out) or live',
-];
-const JSON_NOTE = '--json          one JSON object a line, for scripts';
+const WHOSE = ['--merchant ID   may be left out while there is only one', '--world W       test (the default) or live'];
+const JSON_NOTE = '--json          one JSON object per line, for scripts';
 
 /** By group, in the order in which somebody who starts needs them. */
 export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   'Run it': {
     serve: { about: 'the server', usage: ['serve'], load: () => import('./serve.ts') },
-    demo: { about: 'a make-believe shop with everything in it', usage: ['demo'], load: () => import('./demo.ts') },
+    demo: { about: 'a sample shop with sales in every state', usage: ['demo'], load: () => import('./demo.ts') },
     'setup-link': {
-      about: 'a link to make the first owner',
+      about: 'a link to create the first owner',
       usage: ['setup-link [--json]'],
-      notes: ['It works once, for a day, while nobody has an account; a link from before no longer does.'],
+      notes: ['It works once, for a day, as long as nobody has an account; earlier links stop working.'],
       load: () => import('./setup-link.ts'),
     },
     account: {
@@ -35,13 +32,13 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       load: () => import('./account.ts'),
     },
     audit: {
-      about: 'whether the audit log is as it was written',
+      about: 'check that the audit log is as it was written',
       usage: ['audit check [--merchant ID] [--head SEAL] [--json]', 'audit verify FILE.jsonl [--head SEAL] [--json]'],
       notes: [
         'Every entry is sealed together with the one before it, under the master key. Exit 1 names the first that does not fit.',
-        '--head          the last seal that an earlier check printed: shows that the end was not cut off since',
+        '--head          the last seal that an earlier check printed: detects an end that was cut off since',
         '--merchant ID   may be left out while there is only one',
-        'verify          reads a file that "GET /v1/audit-log/export?format=jsonl" answered',
+        'verify          reads a file from "GET /v1/audit-log/export?format=jsonl"',
       ],
       load: () => import('./audit.ts'),
     },
@@ -58,26 +55,26 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       ],
       notes: [
         '--nombre          the registered name, as in the Constancia, without SA DE CV and the like',
-        '--nombre-as-given keeps an ending that looks like a capital regime, where the registered name has one',
-        '--cp              postal code of the first branch, which is made with the merchant',
+        '--nombre-as-given keeps an ending that looks like a capital regime, if the registered name has one',
+        '--cp              postal code of the first branch, which is created with the merchant',
         '--trade-name      the name that customers know',
-        'go-live says everything that is still missing, or makes the portal whose invoices count.',
+        'go-live says everything that is still missing, or creates the portal whose invoices count.',
         '--manifest-signed-on  the day on which the contract and manifest were signed at the PAC',
       ],
       load: () => import('./merchant.ts'),
     },
     branch: {
-      about: 'where it sells',
+      about: 'where the merchant sells',
       usage: [
         'branch create --code centro --name Centro --cp 06002 [--merchant ID] [--json]',
         'branch change --code centro [--name …] [--cp …] [--merchant ID] [--json]',
         'branch list [--merchant ID] [--json]',
       ],
-      notes: ['--code          the word by which sales name it', ...WHOSE.slice(0, 1), JSON_NOTE],
+      notes: ['--code          the word by which sales refer to it', ...WHOSE.slice(0, 1), JSON_NOTE],
       load: () => import('./branch.ts'),
     },
     portal: {
-      about: 'the page where customers make their invoice',
+      about: 'the page where customers get their invoices',
       usage: [
         'portal create [--slug ADDRESS] [--merchant ID] [--world test] [--json]',
         'portal rename --slug ADDRESS --to ADDRESS [--json]',
@@ -85,10 +82,10 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         'portal test ADDRESS [--json]',
       ],
       notes: [
-        '--slug          its address after the server’s; from the trade name where it is left out',
+        '--slug          its address after the server’s; from the trade name by default',
         ...WHOSE,
-        'An address that was changed goes on leading to the portal, and no other merchant gets it.',
-        '"test" walks it as a customer would, by the server that is running, and says what to do where it fails.',
+        'An old address keeps leading to the portal, and no other merchant can get it.',
+        '"test" goes through it as a customer would, on the running server, and says what to do if a step fails.',
       ],
       load: () => import('./portal.ts'),
     },
@@ -102,12 +99,12 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       notes: [
         ...WHOSE,
         '--portal SLUG   instead of both: the keys of that portal’s merchant and world',
-        'A key is printed once, when it is made.',
+        'A key is printed once, when it is created.',
       ],
       load: () => import('./key.ts'),
     },
     member: {
-      about: 'who works there, and as what',
+      about: 'who works there, and in which role',
       usage: [
         'member list [--merchant ID] [--json]',
         'member invite --email ADDRESS --role ROLE [--branches CODE,CODE] [--merchant ID] [--json]',
@@ -116,8 +113,8 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       ],
       notes: [
         '--role          owner, admin, cashier, accountant or read-only',
-        '--branches      only for cashiers: the branches whose sales and invoices they see; all where it is left out',
-        'An invitation is a link that works once, within a week; it is printed and mailed to nobody, also while sign-up is closed.',
+        '--branches      only for cashiers: the branches whose sales and invoices they see; all by default',
+        'An invitation is a link that works once, within a week. It is printed, not mailed, and works even while sign-up is closed.',
         ...WHOSE.slice(0, 1),
       ],
       load: () => import('./member.ts'),
@@ -125,7 +122,7 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
     csd: {
       about: 'the digital seal',
       usage: ['csd check CER KEY [--json]', 'csd upload CER KEY [--merchant ID] [--world W] [--json]'],
-      notes: [...WHOSE, 'AUTOFACTURA_CSD_PASSWORD is the key’s password. An e.firma is recognised and refused.'],
+      notes: [...WHOSE, 'AUTOFACTURA_CSD_PASSWORD is the password of the key. An e.firma is recognised and refused.'],
       load: () => import('./csd.ts'),
     },
     pac: {
@@ -158,7 +155,7 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       load: () => import('./sales.ts'),
     },
     request: {
-      about: 'what customers asked for and could not have at once',
+      about: 'customers’ requests that wait for an answer',
       usage: [
         'request list [--status open] [--merchant ID] [--world W] [--json]',
         'request accept REQUEST [--sale SALE] [--merchant ID] [--json]',
@@ -166,8 +163,8 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       ],
       notes: [
         ...WHOSE,
-        '--sale SALE     which sale to invoice, where the request does not know it or several match',
-        '--reason TEXT   is shown to the customer as it is written',
+        '--sale SALE     which sale to invoice, if the request does not know it or several match',
+        '--reason TEXT   shown to the customer as it is written',
         JSON_NOTE,
       ],
       load: () => import('./request.ts'),
@@ -192,9 +189,9 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         'preview         the CFDIs that the sales take, and what is issued and cancelled where one is in a global invoice',
         'make            issues them, for a customer who asked; again for the same customer it answers the same ones',
         'correct         the substitute first, then the cancellation of the first one; --preview keeps nothing',
-        '--motivo        01 it is replaced, 02 it has errors, 03 the sale did not take place, 04 a global invoice alone',
-        '--substitute    with 01: the invoice that replaces it, stamped already and related to it with 04',
-        'What the SAT or the customer has not answered by then is followed by the server.',
+        '--motivo        01 it is replaced, 02 it has errors, 03 the sale did not take place, 04 only for a global invoice',
+        '--substitute    with 01: the invoice that replaces it, already stamped and related to it with 04',
+        'If the SAT or the customer has not answered by then, the server follows it up.',
         'terms           who has to accept, until when, the last day and the fine after it; cancels nothing',
         'look-up         asks the PAC once more whether an undecided invoice was stamped',
         'adopt           takes its stamped XML, as the PAC’s own site has it',
@@ -237,14 +234,14 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       ],
       notes: [
         '--periodicidad  01 daily, 02 weekly, 03 1st–15th and 16th–end, 04 monthly, 05 two months (régimen 621 only)',
-        '--to            the last day of the period where it is left out',
+        '--to            by default the last day of the period',
         ...WHOSE,
-        'A server makes them by itself where the branch has a schedule (global-schedule).',
+        'The server makes them automatically if the branch has a schedule (global-schedule).',
       ],
       load: () => import('./global-invoice.ts'),
     },
     'global-schedule': {
-      about: 'when a branch’s global invoices are made by themselves',
+      about: 'when a branch’s global invoices are made automatically',
       usage: [
         'global-schedule list [--merchant ID] [--world W] [--json]',
         'global-schedule set --branch CODE [--periodicidad 04] [--hour 3] [--since 2026-12-01] [--serie G] [--off] [--merchant ID] [--world W] [--json]',
@@ -252,9 +249,9 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       notes: [
         '--hour          of the day at the branch, 0 to 20: the SAT gives 24 hours from the end of the period',
         '--since         the cut-off: sales of days before it are in global invoices made elsewhere, and stay out',
-        '--off           nothing is made by itself; without it, the schedule is on',
+        '--off           switches it off; without it, the schedule is on',
         ...WHOSE,
-        'What is left out stays as it was set before.',
+        'Options that you leave out stay as they were set.',
       ],
       load: () => import('./global-schedule.ts'),
     },
@@ -276,19 +273,19 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       notes: [
         '--csv           the same as GET /v1/cuadre?format=csv, with base and IVA by rate',
         ...WHOSE,
-        'Exits with 1 when a day does not come out even.',
+        'Exits with 1 if a day does not balance.',
       ],
       load: () => import('./cuadre.ts'),
     },
   },
   'Look at documents (no server, no database)': {
     verify: {
-      about: 'seal, serial, timbre, sums and the SAT’s matrix, of anybody’s CFDI',
+      about: 'seal, serial, timbre, sums and the SAT’s matrix, of any CFDI',
       usage: ['verify FILE.xml… [--json] [--sat DIR]'],
       load: () => import('./verify.ts'),
     },
     'sat-status': {
-      about: 'what the SAT says of stamped CFDI now',
+      about: 'what the SAT says about stamped CFDIs now',
       usage: ['sat-status FILE.xml… [--json]'],
       load: () => import('./sat-status.ts'),
     },
@@ -321,10 +318,10 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       load: () => import('./lista-69b.ts'),
     },
     'exchange-rates': {
-      about: 'what currencies are worth, by day',
+      about: 'exchange rates, by day',
       usage: ['exchange-rates load FILE.csv'],
       notes: [
-        'The file names its columns: fecha (2026-11-20 or 20/11/2026), tipoCambio, and moneda where it is not USD.',
+        'The file names its columns: fecha (2026-11-20 or 20/11/2026), tipoCambio, and moneda if it is not USD.',
         'Banco de México’s own file will do. A sale without a tipoCambio takes the last one published before its day.',
       ],
       load: () => import('./exchange-rates.ts'),
