@@ -68,6 +68,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
+  const keepCookies = ({ headers }: Response): void => {
+    cookies = headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ');
+  };
+
   /** What was asked for; `undefined` if the server died over it. */
   const ask = async (method: string, path: string, body?: object, asOwner = false): Promise<Response | undefined> => {
     const headers = {
@@ -77,6 +84,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
     return fetch(`${server.url}/v1${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(
       () => undefined,
     );
+  };
+
+  /** What must work on the way to the step that is tried. */
+  const done = async (answer: Promise<Response | undefined>): Promise<Response> => {
+    const response = await answer;
+    if (!response?.ok) throw new Error(`${response?.url} answered ${response?.status}: ${await response?.text()}`);
+    return response;
   };
 
   const read = async <T>(path: string): Promise<T> => {
@@ -129,21 +143,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
       async once() {
         const body = { token, name: 'Guadalupe Ríos', email: EMAIL, password: PASSWORD };
         const answer = await ask('POST', '/setup', body, true);
-        cookies =
-          answer?.headers
-            .getSetCookie()
-            .map((each) => each.split(';')[0])
-            .join('; ') ?? cookies;
+        if (answer) keepCookies(answer);
         return answer;
       },
       async standing() {
         if (!(await store.accounts.hasPeople())) return 'none';
         const signedIn = await ask('POST', '/auth/sign-in', { email: EMAIL, password: PASSWORD }, true);
-        cookies =
-          signedIn?.headers
-            .getSetCookie()
-            .map((each) => each.split(';')[0])
-            .join('; ') ?? '';
+        if (signedIn) keepCookies(signedIn);
         return signedIn?.ok ? 'whole' : 'half: nobody can sign in';
       },
     });
@@ -228,6 +234,40 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
       before: async () => void (await ask('DELETE', '/pac-accounts/finkok')),
     });
     expect(writes).toBeGreaterThanOrEqual(3);
+  });
+
+  it('an invitation is there once, or not', async () => {
+    const of = (n: number) => `caja${n}@farmacialuna.mx`;
+    const writes = await killedAtEachWrite({
+      once: (n) => ask('POST', '/members', { email: of(n), role: 'cashier' }),
+      async standing(n) {
+        const invitations = await store.accounts.listInvitations(merchant, Date.now());
+        return ['none', 'whole'][invitations.filter(({ email }) => email === of(n)).length] ?? 'half';
+      },
+    });
+    expect(writes).toBeGreaterThanOrEqual(3);
+  });
+
+  it('who is invited is a member who can sign in, or the invitation still makes one', async () => {
+    const tokens: string[] = [];
+    const of = (n: number) => `ayuda${n}@farmacialuna.mx`;
+    const writes = await killedAtEachWrite({
+      async before() {
+        const invited = await done(ask('POST', '/members', { email: of(tokens.length), role: 'read-only' }));
+        tokens.push(new URL(((await invited.json()) as { url: string }).url).searchParams.get('token') ?? '');
+      },
+      once: (n) =>
+        ask('POST', '/auth/accept-invitation', { token: tokens[n], name: 'Rosa Peña', password: PASSWORD }, true),
+      async standing(n) {
+        const isMember = (await store.accounts.listMembers(merchant)).some(({ email }) => email === of(n));
+        const invitations = await store.accounts.listInvitations(merchant, Date.now());
+        const isInvited = invitations.some(({ email }) => email === of(n));
+        const signedIn = await ask('POST', '/auth/sign-in', { email: of(n), password: PASSWORD }, true);
+        if (isMember && !isInvited && signedIn?.ok) return 'whole';
+        return !isMember && isInvited && signedIn?.status === 401 ? 'none' : 'half';
+      },
+    });
+    expect(writes).toBeGreaterThanOrEqual(1);
   });
 
   it('every change that was answered is in an audit log whose chain is unbroken', async () => {

@@ -44,6 +44,7 @@ async function start(options: StartOptions): Promise<void> {
   const config = readConfig({
     PORT: '0',
     AUTOFACTURA_DATA: options.dataDir,
+    AUTOFACTURA_SIGNUP: 'invitation',
     ...(options.pacUrl !== undefined && { AUTOFACTURA_SANDBOX_PAC_URL: options.pacUrl }),
     ...(options.providersUrl !== undefined && { AUTOFACTURA_PROVIDERS_URL: options.providersUrl }),
     ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
