@@ -10,6 +10,8 @@ export type Demo = {
   readonly url: string;
   readonly portal: string;
   readonly key: string;
+  /** Who signs in to the panel. */
+  readonly owner: { readonly email: string; readonly password: string };
   /** Where it keeps its files. */
   readonly dataDir: string;
   /** The address of its sandbox PAC. */

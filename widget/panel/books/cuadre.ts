@@ -39,7 +39,7 @@ export const cuadrePage: OpenPage = (panel) => {
               <div class="bar-of-actions start">${action(msg('Descargar para hoja de cálculo', { id: 'audit-csv' }), () => attempt.run(() => download(panel, from, to)), 'big')}</div>`
           : empty(msg('Sin ventas en este mes', { id: 'cuadre-none' }), month),
       )}
-      ${lock()}`,
+      ${cuadre.value() ? lock() : nothing}`,
   };
 };
 

@@ -23,7 +23,7 @@ export const notificationsPage: OpenPage = (panel) => {
     width: 'full',
     render:
       () => html`${portals.show(({ all, wanted, mail }) => html`${all.length > 1 ? choices(all, wanted?.slug) : nothing}${mail?.render() ?? nothing}`)}
-      ${alerts.render()}`,
+      ${portals.value() ? alerts.render() : nothing}`,
   };
 };
 
