@@ -223,6 +223,9 @@ function wholeInvoice({ id, desk: { cancellations } }: Exchange): WholeInvoice {
   };
 }
 
+/** Its till did not say how it was paid. */
+export const NO_FORMA_PAGO = 'sale_4';
+
 function wholeSale({ sales, desk: { refunds, requests }, id }: Exchange): WholeSale {
   const listed = sales.find((sale) => sale.id === id);
   const isInvoiced = listed?.status === 'invoiced';
@@ -231,7 +234,7 @@ function wholeSale({ sales, desk: { refunds, requests }, id }: Exchange): WholeS
   return {
     ...{ id, folio: 'CJ-0912', date: at(62), total: '348.00', moneda: 'MXN', estado: 'pagada', status: 'open' },
     ...listed,
-    ...{ pricesIncludeTax: true, formaPago: '04', email: 'alba@example.com' },
+    ...{ pricesIncludeTax: true, email: 'alba@example.com', ...(id !== NO_FORMA_PAGO && { formaPago: '04' }) },
     conceptos: [
       { claveProdServ: '50201706', descripcion: 'Café de Coatepec 500 g', cantidad: '2', valorUnitario: '174.00' },
     ],

@@ -1,7 +1,7 @@
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { assert } from 'chai';
 import { until } from '../visitor-waits.ts';
-import { ALBA, desk, quietDesk } from './desk-stand-in.ts';
+import { ALBA, desk, NO_FORMA_PAGO, quietDesk } from './desk-stand-in.ts';
 import { type } from './keys.ts';
 import { problem, type Replies, type Shop, shop, standIn } from './stand-in.ts';
 import { clearPage, type Visit, visit } from './visit.ts';
@@ -191,6 +191,20 @@ describe('sales', () => {
     await enter(lucia, 'Registrar la devolución');
     await until(() => location.pathname === '/panel/ventas/sale_3');
     assert.deepEqual(server.sent('POST sales/sale_3/refunds'), [previewed], 'what was shown is what is registered');
+  });
+
+  it('ask how the money was returned where the sale does not say how it was paid', async () => {
+    const lucia = open(`/panel/ventas/${NO_FORMA_PAGO}/devolucion`);
+    await lucia.reads('¿Cómo lo devolviste?');
+    await type(lucia, 'total', '100');
+    await sendKeys({ press: 'Enter' });
+    await until(() => lucia.root.querySelector('[aria-invalid]')?.id === 'formaPago');
+    assert.isEmpty(server.sent(`POST sales/${NO_FORMA_PAGO}/refunds/preview`));
+    lucia.choose('formaPago', '01');
+    lucia.press('Ver qué se emite');
+    await lucia.reads('Se emite esta nota de crédito');
+    const [previewed] = server.sent(`POST sales/${NO_FORMA_PAGO}/refunds/preview`) as { formaPago: string }[];
+    assert.equal(previewed?.formaPago, '01');
   });
 });
 

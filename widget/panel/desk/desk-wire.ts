@@ -123,7 +123,7 @@ export type Refund = {
 /** A sale with its story; what is absent needs a right that the caller has not. */
 export type WholeSale = ListedSale & {
   readonly pricesIncludeTax: boolean;
-  readonly formaPago: string;
+  readonly formaPago?: string;
   readonly email?: string;
   readonly propina?: string;
   readonly conceptos: readonly SoldConcepto[];

@@ -68,10 +68,10 @@ function refundForm(panel: Panel, sale: WholeSale, path: string, review: (next: 
   return createForm(panel, {
     name: `refund ${sale.id}`,
     values: {
-      ...{ what: 'money', total: '', formaPago: sale.formaPago, date: localNow() },
+      ...{ what: 'money', total: '', formaPago: sale.formaPago ?? '', date: localNow() },
       ...Object.fromEntries(sale.conceptos.map((_, index) => [quantityAt(index), ''])),
     },
-    required: ({ what }) => (what === 'goods' ? ['date'] : ['total', 'date']),
+    required: ({ what }) => (what === 'goods' ? ['date', 'formaPago'] : ['total', 'date', 'formaPago']),
     check: (values) => amountFaults(values, sale),
     tidy: (name, value) => (name === 'total' || name.startsWith('cantidad') ? plainAmount(value) : value.trim()),
     async send(values) {

@@ -83,7 +83,7 @@ function sold(sale: WholeSale, nameOf: Places['nameOf']): TemplateResult {
       <li class="sum total"><span>${msg('Total', { id: 'total' })}</span><span>${money(sale.total, sale.moneda)}</span></li>
     </ul>
     ${facts([
-      [msg('Cómo pagó', { id: 'paid-how' }), paid],
+      paid ? [msg('Cómo pagó', { id: 'paid-how' }), paid] : undefined,
       sale.branch ? [msg('Sucursal', { id: 'branch' }), nameOf(sale.branch)] : undefined,
       sale.email ? [msg('Correo', { id: 'mail' }), sale.email] : undefined,
       sale.propina ? [msg('Propina, no se factura', { id: 'tip' }), money(sale.propina, sale.moneda)] : undefined,
