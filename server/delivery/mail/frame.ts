@@ -41,7 +41,7 @@ export function framed({ to, sender, merchant, portal }: MailBasis, parts: OwnPa
 }
 
 /** The content id of the logo in the HTML, because most mail programs do not show `data:` URLs. */
-export const LOGO_ID = 'logo@autofactura';
+const LOGO_ID = 'logo@autofactura';
 
 /** The logo of the frame, if the theme has one that can be shown. */
 export function logoId({ theme }: MailBasis['portal']): { readonly logo?: string } {
@@ -80,4 +80,9 @@ export function textOf(blocks: readonly string[]): string {
 export function subjectOf(typed: string, otherwise: string): HeaderText {
   const subject = headerText(typed);
   return subject === '' ? headerText(otherwise) : subject;
+}
+
+/** The HTML of a mail as a browser shows it: there are no attachments, so the logo is in the HTML itself. */
+export function withLogo(html: string, theme: MailBasis['portal']['theme']): string {
+  return html.replaceAll(`cid:${LOGO_ID}`, () => theme.logo ?? '');
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { type MailAddress, parseMailAddress } from '../../delivery/mail/address.ts';
-import { LOGO_ID } from '../../delivery/mail/frame.ts';
+import { withLogo } from '../../delivery/mail/frame.ts';
 import { invoiceMail } from '../../delivery/mail/invoice-mail.ts';
 import type { Mail } from '../../delivery/mail/mailer.ts';
 import { mailTextsOf, type Portal } from '../../portals/portal.ts';
@@ -54,7 +54,7 @@ export function customerMailRoutes(services: Services) {
     const sender = (await services.carriers(tenantOf(portal)))?.sender ?? NOBODY;
     const mail = await example(services, portal, c.req.valid('json'), { to: NOBODY, sender });
     const { subject, html, text, from } = mail;
-    return c.json({ from: from.name, subject, html: withLogo(html, portal), text }, 200);
+    return c.json({ from: from.name, subject, html: withLogo(html, portal.settings.theme), text }, 200);
   });
   api.openapi(trial, async (c) => {
     const { to: written, ...asked } = c.req.valid('json');
@@ -97,9 +97,4 @@ async function example(
     xml: new Uint8Array(),
   });
   return { ...mail, attachments: mail.attachments.filter(({ contentId }) => contentId !== undefined) };
-}
-
-/** A browser has no attachments, so the logo is in the HTML itself. */
-function withLogo(html: string, { settings }: Portal): string {
-  return html.replaceAll(`cid:${LOGO_ID}`, () => settings.theme.logo ?? '');
 }

@@ -1,5 +1,6 @@
 /** Composes the mail that a customer would get with an invoice, without sending it. */
 import { parseMailAddress } from '../../../delivery/mail/address.ts';
+import { withLogo } from '../../../delivery/mail/frame.ts';
 import { createInvoiceMaker } from '../../../delivery/mail/invoice-maker.ts';
 import type { Portal } from '../../../portals/portal.ts';
 import { isStamped } from '../../../print/prints.ts';
@@ -40,5 +41,5 @@ export async function shownMail(
   );
   if (made.kind !== 'mail') return undefined;
   const { subject, html = '', text } = made.mail;
-  return { subject, html, text };
+  return { subject, html: withLogo(html, portal.settings.theme), text };
 }
