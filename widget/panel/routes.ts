@@ -41,6 +41,7 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/solicitudes': async () => (await desk()).requestsPage,
   '/solicitudes/:id': async () => (await desk()).requestPage,
   '/global': async () => (await books()).globalPage,
+  '/global/:branch': async () => (await books()).globalSchedulePage,
   '/cuadre': async () => (await books()).cuadrePage,
   '/cuadre/:dia': async () => (await books()).cuadreDayPage,
   '/avisos': async () => (await lists()).noticesPage,

@@ -103,6 +103,9 @@ export function booksReplies({ uneven = false, dollars = false } = {}) {
     },
     'POST global-invoices': { json: runOf('issuing', 1), status: 201 },
     'GET global-invoices/glo_1': { json: runOf('issued', 2) },
+    'PUT global-schedules/roma': ({ body }: { readonly body: unknown }) => ({
+      json: { branch: 'roma', ...(body as object) },
+    }),
     'GET months': () => ({ json: { months } }),
     'POST months/2026-10/lock': put(true),
     'POST months/2026-10/unlock': put(false),

@@ -61,6 +61,23 @@ describe('the factura global', () => {
   });
 });
 
+describe('when the factura global is issued by itself', () => {
+  it('is said for each branch, and set by keys for one that had no schedule', async () => {
+    const lucia = open('/panel/global');
+    await lucia.reads('No se emite sola: la emites tú.');
+    await lucia.reads('Periodo: El mes. A las 3:00, cuando termina.');
+    await enter(lucia, 'Roma Norte');
+    await lucia.reads('Desde qué día');
+    const periods = lucia.all$('[name=periodicidad]')[0] as HTMLSelectElement;
+    periods.focus();
+    await sendKeys({ press: 'ArrowDown' });
+    await enter(lucia, 'Guardar');
+    await lucia.reads('Quedó guardado.');
+    const put = server.asked.find(({ path }) => path === 'global-schedules/roma')?.body as Record<string, unknown>;
+    assert.include(put, { enabled: true, periodicidad: '03', hour: 3, serie: 'G' });
+  });
+});
+
 describe('the periods of a factura global', () => {
   it('are parted as the server parts them', () => {
     const of = (date: string, clave: string) => Object.values(globalPeriod(date, clave)).join(' ');

@@ -170,6 +170,7 @@ export const scenes: readonly Scene[] = [
     reads: 'Hay días que no cuadran',
   },
   { name: 'global', path: '/panel/global', replies: booksReplies(), reads: 'Ver qué llevaría' },
+  { name: 'global-schedule', path: '/panel/global/matriz', replies: booksReplies(), reads: 'Desde qué día' },
   { name: 'cuadre-day', path: '/panel/cuadre/2026-10-02', replies: booksReplies(), reads: 'CJ-1061' },
   { name: 'team', path: '/panel/equipo', reads: 'Beto Salas' },
   { name: 'team-waiting', path: '/panel/equipo', replies: { 'GET members': 'never' }, reads: 'Invitar a alguien' },

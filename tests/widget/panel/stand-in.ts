@@ -315,7 +315,9 @@ function shopReply(has: Shop, asked: Asked): Answer {
     },
     ...outwardReplies(has, body),
     'GET global-schedules': () => ({
-      json: { schedules: [{ branch: 'matriz', periodicidad: '04', enabled: true }] },
+      json: {
+        schedules: [{ branch: 'matriz', periodicidad: '04', hour: 3, enabled: true, since: '2026-10-01', serie: 'G' }],
+      },
     }),
     'GET portals': () => ({ json: { portals: has.portals.map(listed) } }),
     'POST portals': () => {

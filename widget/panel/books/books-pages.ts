@@ -2,3 +2,4 @@
 export { cuadrePage } from './cuadre.ts';
 export { cuadreDayPage } from './cuadre-day.ts';
 export { globalPage } from './global.ts';
+export { globalSchedulePage } from './global-schedule.ts';

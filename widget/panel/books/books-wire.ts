@@ -49,6 +49,16 @@ export type GlobalPreview = {
   readonly leftOut: Readonly<Record<string, number>>;
 };
 
+/** When a branch's facturas globales are made by themselves. */
+export type GlobalSchedule = {
+  readonly branch: string;
+  readonly periodicidad: string;
+  readonly hour: number;
+  readonly enabled: boolean;
+  readonly since: string;
+  readonly serie: string;
+};
+
 /** The factura global of a period as it is being issued. */
 export type GlobalRun = {
   readonly id: string;

@@ -8,6 +8,7 @@ import type { OpenPage } from '../page.ts';
 import { remote } from '../remote.ts';
 import type { GlobalPreview, GlobalRun } from './books-wire.ts';
 import { globalPeriod, leftOutWords, periodicidades } from './global-period.ts';
+import { globalSchedules, scheduleList } from './global-schedule.ts';
 import { daysOf, dayWords, signed, thisMonth } from './sums.ts';
 
 const LOOK_EVERY_MS = 2_000;
@@ -21,6 +22,7 @@ export const globalPage: OpenPage = (panel) => {
   let preview: GlobalPreview | undefined;
   let run: GlobalRun | undefined;
   const branches = remote(panel, () => panel.call<{ branches: readonly Branch[] }>('GET', 'branches'));
+  const schedules = globalSchedules(panel);
   const act = createAct(panel);
   const form = createForm(panel, {
     name: 'global',
@@ -55,7 +57,8 @@ export const globalPage: OpenPage = (panel) => {
           msg('Ver qué llevaría', { id: 'global-see' }),
         )}
         ${act.trouble()}
-        ${run ? progress(run, preview) : preview && wanted ? shown(preview, wanted, act.isBusy(), issue) : nothing}`;
+        ${run ? progress(run, preview) : preview && wanted ? shown(preview, wanted, act.isBusy(), issue) : nothing}
+        ${schedules.show(({ schedules: known }) => scheduleList(all, known))}`;
       }),
   };
 };
