@@ -1,12 +1,16 @@
 /** The demo: a merchant, its sales, a sandbox PAC and a shop, on embedded defaults. Nothing to install, nothing fiscal. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { globalPeriod } from '../catalogs/global-period.ts';
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import { createTestAuthority } from '../csd/test-certificates.ts';
 import type { MailAddress } from '../delivery/mail/address.ts';
 import { createMailbox } from '../delivery/mail/mailbox.ts';
 import type { Services } from '../http/api/services.ts';
 import { findPortal, merchantOf, tenantOf } from '../http/portal/portal-context.ts';
 import { describeSale } from '../invoicing/found-sale.ts';
+import { advanceGlobal, beginGlobal } from '../invoicing/globalize.ts';
 import { issue } from '../invoicing/issue.ts';
 import type { Composed } from '../main/compose-services.ts';
 import type { Config } from '../main/config.ts';
@@ -74,12 +78,13 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
   };
 }
 
-/** The cast, a seal for each of its merchants, and the one sale that is invoiced already. */
+/** The cast, a seal for each of its merchants, the one sale that is invoiced already, and the one that is in a factura global. */
 async function furnish(services: Composed): Promise<void> {
   const { store, now } = services.invoicing;
   await seedDemo(store, now());
   await sealEveryone(services);
   await invoiceOne(services);
+  await globaliseOne(services);
 }
 
 async function sealEveryone({ invoicing }: Services): Promise<void> {
@@ -120,6 +125,24 @@ async function invoiceOne(services: Services): Promise<void> {
     itemizeIeps: false,
     askers: [],
   });
+}
+
+/** The café's global of the fortnight in which CJ-1055 was sold. Its customers are still invoiced: a nota de crédito takes the sale out of it. */
+async function globaliseOne(services: Services): Promise<void> {
+  const { invoicing } = services;
+  const { store } = invoicing;
+  const portal = await findPortal(services, DEMO_PORTAL);
+  const tenant = tenantOf(portal);
+  const [sale] = await store.sales.search(tenant, { folioKey: 'CJ1055' });
+  if (!sale || sale.invoiceId !== undefined) return;
+  const { branch } = await describeSale(invoicing, portal, sale);
+  const day = localDate(Date.parse(sale.body.date), issueZone(branch.codigoPostal));
+  const period = { periodicidad: '03', ...globalPeriod(day, '03') } as const;
+  const run = await beginGlobal(invoicing, {
+    ...{ tenant, branch: branch.code, ...period, serie: 'G', origin: 'merchant' },
+  });
+  await advanceGlobal(invoicing, run);
+  await store.portals.putPortal({ ...portal, settings: { ...portal.settings, afterGlobal: 'egreso' } });
 }
 
 /** The same key from one start to the next, so that scripts keep working. */

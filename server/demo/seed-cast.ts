@@ -29,7 +29,7 @@ export const DEMO_CAST: readonly CastSale[] = [
   jacaranda('CJ-1052', 'Reembolsada: ya no se factura.'),
   jacaranda('CJ-1053', 'Reembolso parcial: se factura lo que quedó.'),
   jacaranda('CJ-1054', 'Pago en tienda aún sin confirmar.'),
-  jacaranda('CJ-1055', 'Del mes pasado, dentro del plazo.'),
+  jacaranda('CJ-1055', 'Del mes pasado, ya en la factura global: se factura y una nota la saca de ella.'),
   jacaranda('CJ-1056', 'De hace tres meses: fuera de plazo, se deja una solicitud.'),
   jacaranda('TJ-0207', 'Tijuana, último día del mes pasado a las 23:40.'),
   jacaranda('CJ-1057', '42 conceptos con Ñ, & y comillas: un PDF de dos páginas.'),

@@ -66,6 +66,15 @@ function lastDayOfLastMonth(now: number, time: string, codigoPostal: string): st
   return instant(new Date(Date.UTC(year, month - 1, 0)).toISOString().slice(0, 10), time, zone);
 }
 
+function dayOfLastMonth(now: number, day: number, time: string, codigoPostal: string): string {
+  const last = lastDayOfLastMonth(now, time, codigoPostal);
+  return instant(
+    `${localDate(Date.parse(last), issueZone(codigoPostal)).slice(0, 8)}${day}`,
+    time,
+    issueZone(codigoPostal),
+  );
+}
+
 function instant(day: string, time: string, zone: string): string {
   const [start] = dayIn(day, zone);
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
@@ -159,7 +168,8 @@ function oddSales(now: number): readonly SaleWire[] {
   const { roma, base, breakfastSale } = atRoma(now);
   return [
     { ...breakfastSale, folio: 'CJ-1054', date: roma(0, '00:30'), formaPago: '01', estado: 'pendiente' },
-    { ...breakfastSale, folio: 'CJ-1055', date: lastDayOfLastMonth(now, '11:00', '06700') },
+    // In the first half of its month, of which the demo makes the factura global: no other sale of the cast is from then.
+    { ...breakfastSale, folio: 'CJ-1055', date: dayOfLastMonth(now, 15, '11:00', '06700') },
     { ...breakfastSale, folio: 'CJ-1056', date: roma(LONG_AGO_DAYS, '10:00') },
     {
       ...breakfastSale,

@@ -77,7 +77,7 @@ const STAMPED: readonly Stamped[] = [
     shows: 'Descuento',
   },
   { what: 'what is left after a partial refund', folio: 'CJ-1053', total: '378.00' },
-  { what: 'a purchase of last month, in time', folio: 'CJ-1055', total: '348.00' },
+  { what: 'a purchase of last month, in its global', folio: 'CJ-1055', total: '348.00', shows: 'factura global' },
   {
     what: 'a purchase of Tijuana',
     folio: 'TJ-0207',

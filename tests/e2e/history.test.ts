@@ -114,7 +114,7 @@ it('a link to the place on the page where the portal stands is no step back', as
 
 it('Back from the invoice begins anew, Forward shows the invoice again, and nothing is stamped twice', async () => {
   await comeTo('/cafe-jacaranda');
-  await invoice(customer, { folio: 'CJ-1055', total: '348.00' }, ALBA);
+  await invoice(customer, { folio: 'CJ-1060', total: '40.00' }, ALBA);
   const uuid = await uuidOf(customer);
   const stamps = await stampCount(stage.demo);
   await back();
