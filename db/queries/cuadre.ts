@@ -2,31 +2,17 @@
 
 import type { CuadreStore, SaleLife } from '../../server/invoicing/cuadre-store.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
-import type { SaleCursor } from '../../server/sales/sale-store.ts';
 import type { Engine } from '../engines/engine.ts';
-import { sql } from '../engines/kysely.ts';
 import { all, change, first, statement, type Work } from '../engines/work.ts';
 import { fromSaleRow } from '../rows.ts';
-import { salesWithInvoice } from './sale-search.ts';
+import { type AfterCursor, salesAfter } from './sale-search.ts';
 
 type Page = Parameters<CuadreStore['lives']>[1];
 type Ids = { readonly ids: readonly string[] };
-type After = Tenant & SaleCursor & Pick<Page, 'dateTo' | 'limit'>;
 
 function prepareLives(engine: Engine) {
   const { db, isAmong } = engine;
-  const after = statement(({ merchantId, world, dateMs, seq, dateTo, limit }: After) =>
-    salesWithInvoice(engine)
-      .where('sale.merchantId', '=', merchantId)
-      .where('sale.world', '=', world)
-      .where(sql<boolean>`(sale.date_ms, sale.seq) > (${dateMs}, ${seq})`)
-      .where('sale.dateMs', '<=', dateTo)
-      // What the index of dates is for.
-      .where('sale.generation', '>=', sql<number>`0`)
-      .orderBy('sale.dateMs')
-      .orderBy('sale.seq')
-      .limit(limit),
-  );
+  const after = statement((from: AfterCursor) => salesAfter(engine, from));
   const about = statement(({ ids }: Ids) =>
     db
       .selectFrom('invoiceSale')

@@ -2,6 +2,7 @@
 import type { RawBuilder, SqlBool } from 'kysely';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';
+import type { SaleCursor } from '../../server/sales/sale-store.ts';
 import { criteriaOf, SEARCH_LIMIT } from '../../server/sales/search-criteria.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
@@ -20,6 +21,25 @@ export function salesWithInvoice({ db, isSet }: Engine) {
     )
     .selectAll('sale')
     .select('invoiceSale.invoiceId');
+}
+
+/** After which sale of a tenant to go on in date order, and how far. */
+export type AfterCursor = Tenant & SaleCursor & { readonly dateTo: number; readonly limit: number };
+
+/** The next sales of a tenant in date order, each with the invoice that holds it. */
+export function salesAfter(engine: Engine, { merchantId, world, dateMs, seq, dateTo, limit }: AfterCursor) {
+  return (
+    salesWithInvoice(engine)
+      .where('sale.merchantId', '=', merchantId)
+      .where('sale.world', '=', world)
+      .where(sql<boolean>`(sale.date_ms, sale.seq) > (${dateMs}, ${seq})`)
+      .where('sale.dateMs', '<=', dateTo)
+      // What the index of dates is for: without it, it is not taken.
+      .where('sale.generation', '>=', sql<number>`0`)
+      .orderBy('sale.dateMs')
+      .orderBy('sale.seq')
+      .limit(limit)
+  );
 }
 
 /** A row of `salesWithInvoice`. */

@@ -10,7 +10,7 @@ import { all, first, hotStatement, statement, type Work } from '../engines/work.
 import { fromSaleRow } from '../rows.ts';
 import { isLacking, lackingCount } from './lacking-sales.ts';
 import { preparePut } from './put-sales.ts';
-import { prepareSearch, type SaleWithInvoice, salesWithInvoice } from './sale-search.ts';
+import { type AfterCursor, prepareSearch, type SaleWithInvoice, salesAfter, salesWithInvoice } from './sale-search.ts';
 import { isSaleWithin } from './within.ts';
 
 function toSale({ invoiceId, ...row }: SaleWithInvoice): Sale {
@@ -22,8 +22,6 @@ function nextOf(page: readonly SaleCursor[], limit: number): { readonly next?: S
   const last = page.at(-1);
   return last && page.length === limit ? { next: { dateMs: last.dateMs, seq: last.seq } } : {};
 }
-
-type AfterCursor = Tenant & SaleCursor & { readonly dateTo: number; readonly limit: number };
 
 /** The next sales with an e-mail after a place in the order of their dates, without their bodies: those reminded cost little. */
 export function withEmailAfter({ db }: Engine) {
@@ -43,18 +41,8 @@ export function withEmailAfter({ db }: Engine) {
 
 /** The next sales after a position in date order that no invoice holds. */
 export function openAfter(engine: Engine) {
-  return hotStatement('sale_open_after', ({ merchantId, world, dateMs, seq, dateTo, limit }: AfterCursor) =>
-    salesWithInvoice(engine)
-      .where('sale.merchantId', '=', merchantId)
-      .where('sale.world', '=', world)
-      .where(sql<boolean>`(sale.date_ms, sale.seq) > (${dateMs}, ${seq})`)
-      .where('sale.dateMs', '<=', dateTo)
-      // What the index of dates is for: without it, it is not taken.
-      .where('sale.generation', '>=', sql<number>`0`)
-      .where('invoiceSale.invoiceId', 'is', null)
-      .orderBy('sale.dateMs')
-      .orderBy('sale.seq')
-      .limit(limit),
+  return hotStatement('sale_open_after', (from: AfterCursor) =>
+    salesAfter(engine, from).where('invoiceSale.invoiceId', 'is', null),
   );
 }
 

@@ -1,14 +1,11 @@
 /** `autofactura cuadre --from 2026-11-01 --to 2026-11-30`: what was sold against what the CFDIs say, by day and branch. */
-import { openStore } from '../../db/open-store.ts';
 import { csvOf, dayView } from '../http/merchant/cuadre-view.ts';
 import { cuadreLines } from '../invoicing/cuadre.ts';
 import { daysOf } from '../invoicing/cuadre-days.ts';
-import { createServices } from '../main/compose-services.ts';
-import { processConfig } from '../main/config.ts';
-import { createLog } from '../main/log.ts';
 import { type Command, UsageError } from './command.ts';
-import { merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+import { readArgs } from './merchant-in.ts';
 import { dayTyped } from './read-typed.ts';
+import { withServices } from './with-services.ts';
 
 /** Exits with 1 if a day does not balance. */
 export const run: Command = async (typed) => {
@@ -17,20 +14,12 @@ export const run: Command = async (typed) => {
   const to = dayTyped(args.text('to') ?? from);
   const branch = args.text('branch');
   if (from === undefined || to === undefined) throw new UsageError('Of which days? --from 2026-11-01 --to 2026-11-30.');
-  const config = processConfig();
-  const store = await openStore(config.store);
-  try {
-    const { id: merchantId } = await merchantIn(store, args.text('merchant'));
-    const tenant = { merchantId, world: worldNamed(args.text('world')) };
-    const log = createLog(config.logLevel, { toStderr: true });
-    const { invoicing } = createServices(config, store, config.publicUrl ?? '', { log });
+  return withServices(args, async ({ services: { invoicing }, tenant }) => {
     const days = await daysOf(cuadreLines(invoicing, tenant, { from, to, ...(branch !== undefined && { branch }) }));
     if (args.has('csv')) process.stdout.write(csvOf(days));
     else for (const day of days.map(dayView)) args.print(day, lineOf(day));
     return days.every(({ difference }) => difference === 0n) ? 0 : 1;
-  } finally {
-    await store.close();
-  }
+  });
 };
 
 function lineOf({ date, branch, moneda, ...day }: ReturnType<typeof dayView>): string {

@@ -1,5 +1,4 @@
 /** `autofactura global-invoice preview|make`: what a factura global of a period would hold, and issuing it. */
-import { openStore } from '../../db/open-store.ts';
 import type { Periodicidad } from '../catalogs/global-period.ts';
 import { globalPeriod } from '../catalogs/global-period.ts';
 import {
@@ -12,37 +11,23 @@ import {
   invoicesOf,
   previewGlobal,
 } from '../invoicing/globalize.ts';
-import { createServices } from '../main/compose-services.ts';
-import { processConfig } from '../main/config.ts';
-import { createLog } from '../main/log.ts';
-import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
-import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+import { type Args, readArgs } from './merchant-in.ts';
 import { recorded } from './operator.ts';
 import { dayTyped } from './read-typed.ts';
+import { withServices } from './with-services.ts';
 
 /** Exits with 1 when the period was refused. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['branch', 'periodicidad', 'from', 'to', 'serie']);
   const [action] = args.positionals;
   if (action !== 'preview' && action !== 'make') throw new UsageError('Preview or make?');
-  const config = processConfig();
-  const store = await openStore(config.store);
-  try {
-    const { id: merchantId } = await merchantIn(store, args.text('merchant'));
-    const request = requestOf(args, { merchantId, world: worldNamed(args.text('world')) });
-    const log = createLog(config.logLevel, { toStderr: true });
-    const { invoicing } = createServices(config, store, config.publicUrl ?? '', { log });
+  return withServices(args, async ({ services: { invoicing }, tenant, config }) => {
+    const request = requestOf(args, tenant);
     if (action === 'preview') return await preview(invoicing, request, args);
     const deed = { ...request.tenant, action: 'POST /global-invoices' };
-    return await recorded(config, store, deed, () => make(invoicing, request, args));
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const faults = error.faults.map((fault) => `\n  ${faultDetail(fault, 'es-MX')}`);
-    throw new Error(`${problemDetail(error, 'es-MX')}${faults.join('')}`);
-  } finally {
-    await store.close();
-  }
+    return recorded(config, invoicing.store, deed, () => make(invoicing, request, args));
+  });
 };
 
 function requestOf(args: Args, tenant: GlobalRequest['tenant']): GlobalRequest {

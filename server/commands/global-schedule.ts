@@ -1,49 +1,34 @@
 /** `autofactura global-schedule list|set`: when each branch's facturas globales are made automatically, and from which day on. */
-import { openStore } from '../../db/open-store.ts';
 import { scheduleView } from '../http/merchant/global-schedules.ts';
 import { type GlobalSchedule, LATEST_HOUR } from '../invoicing/global-schedule.ts';
 import { setSchedule } from '../invoicing/set-schedule.ts';
-import { createServices } from '../main/compose-services.ts';
-import { processConfig } from '../main/config.ts';
-import { createLog } from '../main/log.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { Tenant } from '../merchants/tenant.ts';
-import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
 import { isPeriodicidad } from './global-invoice.ts';
-import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+import { type Args, readArgs } from './merchant-in.ts';
 import { recorded } from './operator.ts';
 import { dayTyped } from './read-typed.ts';
+import { withServices } from './with-services.ts';
 
 /** Exits with 0, or throws what is wrong with the schedule. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['branch', 'periodicidad', 'hour', 'since', 'serie'], ['off']);
   const [action] = args.positionals;
   if (action !== 'list' && action !== 'set') throw new UsageError('List or set?');
-  const config = processConfig();
-  const store = await openStore(config.store);
-  try {
-    const { id: merchantId } = await merchantIn(store, args.text('merchant'));
-    const tenant = { merchantId, world: worldNamed(args.text('world')) };
-    const branches = await store.merchants.listBranches(merchantId);
+  return withServices(args, async ({ services: { invoicing }, tenant, config }) => {
+    const { store } = invoicing;
+    const branches = await store.merchants.listBranches(tenant.merchantId);
     const schedules = await store.globalSchedules.list(tenant);
     if (action === 'list') {
       for (const schedule of schedules) show(args, schedule, branches);
       return 0;
     }
-    const log = createLog(config.logLevel, { toStderr: true });
-    const { invoicing } = createServices(config, store, config.publicUrl ?? '', { log });
     const wanted = wantedOf(args, tenant, schedules);
     const deed = { ...tenant, action: 'PUT /global-schedules/{branch}', target: wanted.branch };
     show(args, await recorded(config, store, deed, () => setSchedule(invoicing, wanted)), branches);
     return 0;
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const faults = error.faults.map((fault) => `\n  ${faultDetail(fault, 'es-MX')}`);
-    throw new Error(`${problemDetail(error, 'es-MX')}${faults.join('')}`);
-  } finally {
-    await store.close();
-  }
+  });
 };
 
 /** What is typed, over what was set before. */

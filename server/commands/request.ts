@@ -4,11 +4,12 @@ import type { Store } from '../../db/store.ts';
 import { type DeclineDeps, declineRequest, type TakeDeps, takeForInvoice } from '../invoicing/request-answer.ts';
 import type { InvoiceRequest } from '../invoicing/request-store.ts';
 import { processConfig } from '../main/config.ts';
-import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
+import { Problem } from '../problems/problem.ts';
 import { hindranceText } from '../problems/request-texts.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
 import { recorded } from './operator.ts';
+import { explain } from './refusal.ts';
 
 /** Whose hand it was, in the account of a request. */
 const BY = 'command-line';
@@ -31,9 +32,7 @@ export const run: Command = async (typed) => {
     const answer = action === 'decline' ? decline : accept;
     return await recorded(config, store, deed, () => answer(deps, request, args));
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const faults = error.faults.map((fault) => `\n  ${faultDetail(fault, 'es-MX')}`);
-    throw new Error(`${problemDetail(error, 'es-MX')}${faults.join('')}`);
+    throw error instanceof Problem ? new Error(explain(error)) : error;
   } finally {
     await store.close();
   }
