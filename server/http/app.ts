@@ -213,6 +213,8 @@ function useEverywhere(app: Api, services: Services, proxy: ReturnType<typeof cr
 /** The built widget, for the pages of others. */
 function serveWidget(app: Api, widgetDir: string): void {
   app.use('/widget/*', async (c, next) => {
+    // A server may ignore a range (RFC 9110 §14.2). Of a few kilobytes a part helps nobody, and a wrong range would be answered as a script.
+    c.req.raw.headers.delete('range');
     await next();
     c.header('access-control-allow-origin', '*');
     c.header('cross-origin-resource-policy', 'cross-origin');

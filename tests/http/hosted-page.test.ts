@@ -176,6 +176,15 @@ describe('what is not there', () => {
       ]);
   });
 
+  test.each(['bytes=0-9', 'bytes=9-1', 'bytes=99999999-', 'lines=1'])(
+    '200: a file of the widget is served whole, whatever range is asked for (%s)',
+    async (range) => {
+      const whole = await (await api.request('/widget/autofactura-portal.js')).arrayBuffer();
+      const answer = await api.request('/widget/autofactura-portal.js', { headers: { range } });
+      expect([answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([200, whole.byteLength]);
+    },
+  );
+
   test('404: programs get a problem, and the API gives one to everybody', async () => {
     expect((await readProblem(await api.request('/nadie'), 404)).code).toBe('unknown-portal');
     expect((await readProblem(await open('/v1/portals/nadie'), 404)).code).toBe('unknown-portal');
