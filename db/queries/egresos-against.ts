@@ -6,10 +6,10 @@ import { sql } from '../engines/kysely.ts';
 import { statement, type Work } from '../engines/work.ts';
 import { fromJson } from '../rows.ts';
 
-/** The invoice that they take from. */
+/** The invoice that they credit. */
 type Taken = { readonly id: string; readonly uuid: string | null };
 
-/** Finds the first one: of some of the invoice's sales, or of any. */
+/** Finds the first such nota de crédito: for some of the invoice's sales, or for any of them. */
 export function prepareEgresosAgainst({ db, isAmong }: Engine) {
   const live = () =>
     db

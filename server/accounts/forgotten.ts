@@ -1,9 +1,9 @@
-/** A forgotten password. */
+/** Starts the reset of a forgotten password. */
 import { normalEmail } from './account.ts';
 import type { AccountStore } from './account-store.ts';
 import { newResetToken } from './accounts.ts';
 
-/** The token of a reset link, and whether a second step will still be asked for. `undefined` for an address without an account. */
+/** Creates the token of a reset link, and returns whether a second factor will be asked for. `undefined` for an address without an account. */
 export async function forgottenPassword(
   store: AccountStore,
   email: string,

@@ -1,4 +1,4 @@
-/** `autofactura cancellation show|look-up ID`: where a cancellation stands, and what the SAT says of it now. */
+/** `autofactura cancellation show|look-up ID`: the state of a cancellation, and what the SAT says about it now. */
 import { cancellationView, stepView } from '../http/merchant/cancellations.ts';
 import { ownInvoice } from '../http/merchant/own-invoice.ts';
 import { settleCancellation } from '../invoicing/settle-cancellation.ts';
@@ -7,7 +7,7 @@ import { readArgs } from './merchant-in.ts';
 import { recorded } from './operator.ts';
 import { withServices } from './with-services.ts';
 
-/** Exits with 1 when it was rejected, and with 0 while it is under way. */
+/** Exits with 1 if it was rejected, and with 0 while it is in progress. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, []);
   const [action, id] = args.positionals;

@@ -1,4 +1,4 @@
-/** `autofactura invoice correct INVOICE`: the substitute for another receptor, then the cancellation of the first one; `--preview` keeps nothing. */
+/** `autofactura invoice correct INVOICE`: issues a substitute for another receptor, then cancels the original; `--preview` stores nothing. */
 
 import { planView } from '../http/merchant/corrections.ts';
 import { ownInvoice } from '../http/merchant/own-invoice.ts';
@@ -11,7 +11,7 @@ import { operatorOf, recorded } from './operator.ts';
 import { RECEPTOR_OPTIONS, receptorTyped } from './receptor-typed.ts';
 import { withServices } from './with-services.ts';
 
-/** Exits with 0; what is not stamped or cancelled by then is followed by the server. */
+/** Exits with 0; the server finishes whatever is not stamped or cancelled by then. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, RECEPTOR_OPTIONS, ['preview']);
   const [, id] = args.positionals;

@@ -1,4 +1,4 @@
-/** `autofactura invoice list|show`: the CFDIs of a merchant, as `GET /v1/invoices` and `GET /v1/invoices/{id}` have them. */
+/** `autofactura invoice list|show`: the CFDIs of a merchant, as `GET /v1/invoices` and `GET /v1/invoices/{id}` return them. */
 import { invoiceListQuery, queryOf } from '../http/merchant/invoice-list.ts';
 import { wholeInvoiceView } from '../http/merchant/invoice-show.ts';
 import { listedInvoiceView } from '../http/merchant/listed-invoice.ts';
@@ -21,7 +21,7 @@ const FILTERS = [
   'cursor',
 ] as const;
 
-/** Exits with 0; throws where there is no such invoice, or a filter is none. */
+/** Exits with 0; throws if there is no such invoice, or a filter is invalid. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, [...FILTERS, 'limit']);
   const [action, id] = args.positionals;
@@ -40,7 +40,7 @@ export const run: Command = async (typed) => {
   });
 };
 
-/** Prints a page, and answers where the next one begins. */
+/** Prints a page and returns where the next one begins. */
 async function list(
   { services, tenant }: Opened,
   given: Readonly<Record<string, string | undefined>>,

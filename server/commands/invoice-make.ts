@@ -1,6 +1,6 @@
 /**
- * `autofactura invoice preview|make SALE…`: invoices sales for a customer, on the fewest CFDIs, as `POST /v1/carts` does. The preview names
- * what else is issued and cancelled where a sale is in a factura global.
+ * `autofactura invoice preview|make SALE…`: invoices sales for a customer, on as few CFDIs as possible, as `POST /v1/carts` does. The preview
+ * also names what is issued and cancelled if a sale is in a factura global.
  */
 import { customerInvoice, previewForCustomer } from '../http/merchant/for-customer.ts';
 import { invoiceView } from '../http/portal/public-views.ts';
@@ -15,7 +15,7 @@ import { RECEPTOR_OPTIONS, receptorTyped } from './receptor-typed.ts';
 import { explain } from './refusal.ts';
 import { type Opened, withServices } from './with-services.ts';
 
-/** Exits with 1 where a CFDI of several could not be issued, and with 0 while one is still being stamped. */
+/** Exits with 1 if one of several CFDIs could not be issued, and with 0 while one is still being stamped. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, [...RECEPTOR_OPTIONS, 'email', 'portal'], ['no-mail', 'itemize-ieps']);
   const [action, ...sales] = args.positionals;

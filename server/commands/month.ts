@@ -7,7 +7,7 @@ import { readArgs } from './merchant-in.ts';
 import { operatorOf, recorded } from './operator.ts';
 import { withServices } from './with-services.ts';
 
-/** Exits with 0, or throws why it cannot be locked. Whoever runs it stands for the owner, whose password opens it in the API. */
+/** Exits with 0, or throws why the month cannot be locked. Whoever runs it acts as the owner, whose password the API asks for to unlock one. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, []);
   const [action, month = ''] = args.positionals;
@@ -22,7 +22,7 @@ export const run: Command = async (typed) => {
       const deed = { ...tenant, action: `POST /months/{month}/${action}`, target: month };
       await recorded(config, store, deed, () => setMonthLock(invoicing, owner, month, action === 'lock'));
     }
-    // What sources reported of its sales has waited for this.
+    // What sources reported about its sales was waiting for this.
     if (action === 'unlock')
       for (const { id } of await store.sources.list(tenant)) await store.sources.refold(id, 'problems');
     for (const locked of (await store.cuadre.lockedMonths(tenant)).map(lockedView))

@@ -1,4 +1,4 @@
-/** `autofactura refund preview|register|list|approve|decline`: what was given back, and the nota de crédito of it. */
+/** `autofactura refund preview|register|list|approve|decline`: refunds and their notas de crédito. */
 import { readFileSync } from 'node:fs';
 import { ownSale } from '../http/merchant/own-sale.ts';
 import { previewOf, refundView, requestOf } from '../http/merchant/refunds.ts';
@@ -14,7 +14,7 @@ import { type Opened, withServices } from './with-services.ts';
 const ACTIONS = ['preview', 'register', 'list', 'approve', 'decline'] as const;
 const SHOWN = 100;
 
-/** Exits with 0, or throws why it is refused. */
+/** Exits with 0, or throws why it was refused. */
 export const run: Command = async (typed) => {
   const names = ['total', 'date', 'forma-pago', 'reference', 'conceptos', 'status', 'sale', 'reason'];
   const args = readArgs(typed, names);
@@ -49,7 +49,7 @@ async function register(
   return show(services, registered, args);
 }
 
-/** Now, and in the form of payment that was typed; `--conceptos` is a JSON file of the lines that came back. */
+/** Reads the refund, dated now, from the options; `--conceptos` is a JSON file of the returned lines. */
 function given(args: Args, now: number) {
   const file = args.text('conceptos');
   return readTyped(refundWire, {

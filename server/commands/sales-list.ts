@@ -1,4 +1,4 @@
-/** `autofactura sales list|show`: the sales of a merchant, and the whole story of one. */
+/** `autofactura sales list|show`: the sales of a merchant, and the whole history of one. */
 import { ownSale } from '../http/merchant/own-sale.ts';
 import { saleListQuery, salePageOf } from '../http/merchant/sale-list-query.ts';
 import { saleStoryView } from '../http/merchant/sale-story-view.ts';
@@ -8,7 +8,7 @@ import { withServices } from './with-services.ts';
 
 const FILTERS = ['folio', 'total', 'from', 'to', 'status', 'before', 'limit'];
 
-/** Exits with 0; throws where there is no such sale, or a filter is none. */
+/** Exits with 0; throws if there is no such sale, or a filter is invalid. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, FILTERS);
   const [action, id] = args.positionals;

@@ -1,4 +1,4 @@
-/** What the commands that work on a merchant's books share: its services, opened and closed, and whose books they are. */
+/** What the commands that work on a merchant's books share: opening and closing the services, and finding whose books are meant. */
 import { openStore } from '../../db/open-store.ts';
 import { type Composed, createServices } from '../main/compose-services.ts';
 import { type Config, processConfig } from '../main/config.ts';
@@ -8,10 +8,10 @@ import { Problem } from '../problems/problem.ts';
 import { type Args, merchantIn, worldNamed } from './merchant-in.ts';
 import { explain } from './refusal.ts';
 
-/** An opened data folder, the books that a command is about, and what writes there what it changes. */
+/** The services over an open data folder, and the merchant and world whose books a command works on. */
 export type Opened = { readonly services: Composed; readonly tenant: Tenant; readonly config: Config };
 
-/** Does the work on the books that `--merchant` and `--world` name. A refusal is thrown as its sentences. */
+/** Runs the work on the books that `--merchant` and `--world` name. A refusal is thrown with its texts. */
 export async function withServices(args: Args, work: (opened: Opened) => Promise<number>): Promise<number> {
   const config = processConfig();
   const store = await openStore(config.store);

@@ -1,4 +1,4 @@
-/** Sets up, changes and removes a listener, and rotates its signing secret. Only a target that may be contacted is stored. */
+/** Creates, changes and removes a listener, and rotates its signing secret. Only a target that may be contacted is stored. */
 import { randomBytes } from 'node:crypto';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { NoticeStore } from '../notices/notice-store.ts';
@@ -18,14 +18,14 @@ export type SetUpListenerDeps = ChosenHostsDeps & {
   readonly now: () => number;
 };
 
-/** A listener that is wanted. `prefix` starts its id, and `target` is an https URL, or an address for a mail channel. */
+/** The listener to create. `prefix` starts its id, and `target` is an https URL, or an address for a mail channel. */
 export type NewListener = Pick<Listener, 'kind' | 'name' | 'events'> & {
   readonly prefix: string;
   readonly target: string;
   readonly portals?: readonly string[] | undefined;
 };
 
-/** What is changed of a listener; `null` for the portals means all of them. */
+/** The changes to a listener; `null` for `portals` means all of them. */
 export type ListenerChange = {
   readonly name?: string | undefined;
   readonly events?: Listener['events'] | undefined;
@@ -34,7 +34,7 @@ export type ListenerChange = {
   readonly state?: Listener['state'] | undefined;
 };
 
-/** Creates a listener; `secret` signs a webhook. Throws `host-refused`, or `malformed-request` for a mail address that is none. */
+/** Creates a listener; `secret` signs a webhook. Throws `host-refused`, or `malformed-request` for an invalid mail address. */
 export async function setUpListener(
   deps: SetUpListenerDeps,
   tenant: Tenant,
@@ -50,7 +50,7 @@ export async function setUpListener(
   return { listener, ...(secret !== undefined && { secret }) };
 }
 
-/** Changes a listener, which is no longer failing then. Throws as `setUpListener`. */
+/** Changes a listener, which then no longer counts as failing. Throws as `setUpListener` does. */
 export async function changeListener(
   deps: SetUpListenerDeps,
   before: Listener,
@@ -69,13 +69,13 @@ export async function changeListener(
   return listener;
 }
 
-/** Removes a listener and what was not delivered to it. */
+/** Removes a listener and its undelivered messages. */
 export async function removeListener(deps: SetUpListenerDeps, listener: Listener): Promise<void> {
   await deps.store.listeners.remove(listener.tenant, listener.id, deps.now());
   await resolveNotice(deps, listener);
 }
 
-/** Gives a webhook another signing secret, beside which the previous one signs for a day. Throws `unknown-resource` for other listeners. */
+/** Gives a webhook a new signing secret; for a day the previous one signs as well. Throws `unknown-resource` for other listeners. */
 export async function rotateListener(
   { store, listenerSafe, now }: SetUpListenerDeps,
   listener: Listener,
@@ -107,7 +107,7 @@ async function openedOf(
   return { url: target, secrets: kind === 'webhook' ? [newWebhookSecret()] : [] };
 }
 
-/** Moves a listener to another address and keeps its secrets. */
+/** Moves a listener to another address, keeping its secrets. */
 async function moved(deps: SetUpListenerDeps, listener: Listener, target: string): Promise<Uint8Array> {
   const before = await deps.listenerSafe.open(listener);
   const opened = await openedOf(deps, listener, target);

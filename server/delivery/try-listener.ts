@@ -1,10 +1,10 @@
-/** Sends a listener what its merchant asks for: a test message, or past events again. */
+/** Sends a listener what its merchant requests: a test message, or past events again. */
 import type { Listener } from '../outbox/delivery.ts';
 import { EVENTS_KEPT_MS } from '../outbox/event.ts';
 import type { DeliveryStore, EventStore } from '../outbox/outbox-store.ts';
 import { testDelivery } from './news.ts';
 
-/** What trying a listener may touch. */
+/** What testing a listener may touch. */
 export type TryListenerDeps = {
   readonly store: { readonly deliveries: DeliveryStore; readonly events: EventStore };
   readonly now: () => number;

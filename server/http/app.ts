@@ -108,7 +108,7 @@ const PUBLIC_ROUTES = [
 ];
 
 /**
- * The headers of every answer: browsers must not guess its type, and those that came by https use https for a year. Each page decides itself who
+ * The headers of every answer: browsers must not guess its type, and those that came by https use https for a year. Each page decides by itself who
  * may frame it.
  */
 const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains';
@@ -121,7 +121,7 @@ const EVERYWHERE = {
   referrerPolicy: false,
 } as const;
 
-/** An answer with data runs nothing when it is opened in a browser as a page; nobody can frame it, and nothing on the way caches it. */
+/** An answer with data runs nothing if a browser opens it as a page; nobody can frame it, and nothing on the way caches it. */
 const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const DATA_TYPE = /^application\/(?:[\w.+-]*\+)?(?:json|x-ndjson)\b/;
 
@@ -129,7 +129,7 @@ const dataIsNoPage = createMiddleware(async (c, next) => {
   await next();
   const { headers } = c.res;
   if (!DATA_TYPE.test(headers.get('content-type') ?? '')) return;
-  // `c.header` would make the answer anew, with a stream for its body.
+  // `c.header` would rebuild the answer, with a stream for its body.
   headers.set('content-security-policy', DATA_POLICY);
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 });
@@ -158,7 +158,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   serveWidget(app, options.widgetDir);
   app.route('/', docsRoutes(app, services));
   app.route('/', teamPageRoutes(services));
-  // Everything else below /panel.
+  // Any other path below /panel.
   app.route('/', panelPageRoutes());
   app.route('/', guideRoutes());
   options.extend?.(app);
@@ -210,7 +210,7 @@ function useEverywhere(app: Api, services: Services, proxy: ReturnType<typeof cr
   app.use('/v1/requests/*', openCors());
 }
 
-/** The built widget, for the pages of others. */
+/** The built widget, for other people's pages. */
 function serveWidget(app: Api, widgetDir: string): void {
   app.use('/widget/*', async (c, next) => {
     // A server may ignore a range (RFC 9110 §14.2). Of a few kilobytes a part helps nobody, and a wrong range would be answered as a script.

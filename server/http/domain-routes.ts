@@ -1,4 +1,4 @@
-/** What a proxy and this server's own checks ask about portals' own domains. */
+/** Answers what a proxy and this server's own checks ask about portals' own domains. */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { HERE_PATH } from '../links/portal-links.ts';

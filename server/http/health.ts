@@ -4,7 +4,7 @@ import type { Readiness } from './readiness.ts';
 
 /**
  * `/health` and `/health/live` answer 200 while the process runs. `/health/ready` answers 503 with the reasons while the server cannot work, and
- * warnings about what it can work with.
+ * lists warnings that do not keep it from working.
  */
 export function healthRoutes(readiness: Readiness): Api {
   const routes = createApi();

@@ -8,7 +8,7 @@ export type Readiness = {
   faults(): Promise<readonly ReadinessFault[]>;
   /** Returns problems that leave the server ready: it accepts requests, and what it cannot do yet waits. */
   warnings(): Promise<readonly ReadinessWarning[]>;
-  /** Makes the server not ready from now on, whatever else. */
+  /** Makes the server not ready from now on, whatever its state. */
   stopping(): void;
 };
 

@@ -17,7 +17,7 @@ export type AskPacDeps = {
   readonly now: () => number;
 };
 
-/** Stamps, and looks the document up where the answer leaves the outcome open. A refusal is returned only if it is definite. */
+/** Stamps, and looks the document up if the answer leaves the outcome open. A refusal is returned only if it is definite. */
 export async function askPac(
   deps: AskPacDeps,
   pac: Pac,

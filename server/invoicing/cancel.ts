@@ -19,16 +19,16 @@ import { type SettleCancellationDeps, settleCancellation } from './settle-cancel
 /** How long a request waits for the outcome before it is answered with the progress so far. */
 const WAIT_MS = 8_000;
 
-/** What is asked for. The motivo decides whether `substitute` must be given: always with 01, never otherwise. */
+/** The request. The motivo decides whether `substitute` must be given: always with 01, never otherwise. */
 export type CancelRequest = {
   readonly motivo: Motivo;
   /** An invoice of the same tenant that replaces it: its id or its folio fiscal. */
   readonly substitute?: string;
   /** Who asks: kept with the request. */
   readonly by: string;
-  /** The caller's right, if the caller is a person: it decides on locked months. */
+  /** The caller's rights, if the caller is a person: they decide about locked months. */
   readonly principal?: Principal;
-  /** It is the second half of something that began while the month was open. */
+  /** It is the second half of a correction that began while the month was open. */
   readonly isBegun?: boolean;
 };
 
@@ -101,7 +101,7 @@ export async function termsNow(deps: TermsDeps, invoice: StampedInvoice) {
   const { comprobante } = stampedFile(invoice).file;
   return {
     terms: cancellationTerms(comprobante, deps.now(), cancelable),
-    /** Cancellation was requested elsewhere, for example on the SAT's own site: it is followed here and not requested again. */
+    /** Cancellation was requested elsewhere, for example on the SAT's own site: it is only followed here, not requested again. */
     isAlready: state.kind === 'canceled' || state.kind === 'waiting-receptor',
     wasRejected: state.kind === 'refused-by-receptor',
   };

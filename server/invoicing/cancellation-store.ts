@@ -4,7 +4,7 @@ import type { NewDelivery } from '../outbox/delivery.ts';
 import type { WorldEvent } from '../outbox/event.ts';
 import type { Cancellation, CancellationFact, HowCanceled } from './cancellation.ts';
 
-/** What is asked for. */
+/** The request to store. */
 export type NewCancellation = Pick<
   Cancellation,
   'id' | 'tenant' | 'invoiceId' | 'motivo' | 'requestedBy' | 'acceptanceNeeded'

@@ -10,9 +10,9 @@ export type CartSale = { readonly sale: Sale; readonly branch: Branch };
 
 /**
  * Splits a cart into the fewest CFDIs, in the order of the sales. Sales stay together unless Anexo 20 v4.0 has one value for the whole document
- * and theirs differ (LugarExpedicion, Moneda, TipoCambio), an invoice already has some of them (a factura global that they leave is related to
- * one document), or the receptor has to withhold on some only, which the merchant decides. Payment forms never split: of several, the guide
- * writes the one of the largest amount.
+ * and theirs differ (LugarExpedicion, Moneda, TipoCambio), an invoice already has some of them (a factura global that they leave relates to one
+ * document only), or the receptor has to withhold on some only, which the merchant decides. Payment forms never split a cart: of several, the
+ * guide takes the one of the largest amount.
  */
 export function splitCart<S extends CartSale>(
   cart: readonly S[],

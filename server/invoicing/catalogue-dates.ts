@@ -1,6 +1,6 @@
 /**
- * The two catalogues that an operator loads, on the day of a document: a sale may wait for weeks, and meanwhile the SAT ends claves (c_ClaveProdServ,
- * CFDI40162) and postal codes (c_CodigoPostal, CFDI40126). The small catalogues are checked with the matrix.
+ * Checks the two catalogues that an operator loads, as of the day of a document: a sale may wait for weeks, and meanwhile the SAT ends claves
+ * (c_ClaveProdServ, CFDI40162) and postal codes (c_CodigoPostal, CFDI40126). The small catalogues are checked with the matrix.
  */
 import type { CatalogStore } from '../catalogs/catalog-store.ts';
 import { isInForce } from '../catalogs/entry.ts';

@@ -1,11 +1,11 @@
-/** Which claim of sales is refused, and in which generation and under which number the others are made. The store locks, asks here, and writes. */
+/** Decides which claims of sales are refused, and the generation and number of the others. The store locks, asks here, and writes. */
 import type { Claim, Snapshot } from './claim.ts';
 import type { InvoiceState } from './invoice.ts';
 
 /** Why an invoice is not claimed: `taken` by another one, or, for a successor, `not-held` by the invoice that it would succeed. */
 export type Bar = { readonly kind: 'taken' | 'not-held'; readonly invoiceId: string };
 
-/** The invoice that holds one of the sales already. */
+/** The bar if an invoice already holds one of the sales. */
 export function barToSales(holders: readonly string[]): Bar | undefined {
   const [holder] = holders;
   return holder === undefined ? undefined : { kind: 'taken', invoiceId: holder };

@@ -70,7 +70,7 @@ export async function noteTime(deps: ClockDeps, pac: Pac, tenant: Tenant): Promi
   }
 }
 
-/** The number that PACs share for a Fecha that is over 72 hours old or in the future (wire-contracts 1.1), or the same in words. */
+/** The code that PACs share for a Fecha that is over 72 hours old or in the future (wire-contracts 1.1), or a message that says so. */
 export function isFechaRefusal({ code, satCode, message }: Extract<PacReply, { kind: 'rejected' }>): boolean {
   return (code === '401' && satCode === undefined) || /\bfecha\b[^.]{0,60}fuera de(?:l)? rango/i.test(message);
 }

@@ -22,12 +22,12 @@ export type CorrectAtPortalDeps = CorrectDeps & {
   readonly requestLink: RequestLinkOf;
 };
 
-/** How a correction would go: now, with its document unless it exists already, or as a request, with why. */
+/** How a correction would go: now, with its document unless it exists already, or as a request, with the reason. */
 export type CorrectionPlan =
   | ({ readonly how: 'now' } & Partial<Exclude<Awaited<ReturnType<typeof prepareCorrection>>, { substitute: Invoice }>>)
   | { readonly how: 'request'; readonly why: 'ask-acceptance' | 'ask-month' | 'ask-merchant' };
 
-/** Problems that only the merchant can permit or fix. */
+/** Problems that only the merchant can waive or fix. */
 const MERCHANTS: ReadonlySet<ProblemCode> = new Set([
   'cannot-cancel-here',
   'needs-merchant',

@@ -40,7 +40,7 @@ export type CorrectionRequest = {
   readonly origin: Origin;
   /** Who asks: kept with the request to cancel. */
   readonly by: string;
-  /** The caller's right, if the caller is a person: it decides on locked months. */
+  /** The caller's rights, if the caller is a person: they decide about locked months. */
   readonly principal?: Principal;
   /** The merchant accepted it while the month was open to them. */
   readonly isAccepted?: boolean;

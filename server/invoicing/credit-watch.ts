@@ -23,7 +23,7 @@ export type CreditWatchDeps = {
   readonly log: Log;
 };
 
-/** At most once an hour for each account, over all processes, after a stamp. A failure here never affects the invoice. */
+/** Checks at most once an hour for each account, over all processes, after a stamp. A failure here never affects the invoice. */
 export async function watchCredit({ store, now, log }: CreditWatchDeps, pac: Pac, tenant: Tenant): Promise<void> {
   const { merchantId, world } = tenant;
   const { id } = pac.capabilities;

@@ -41,8 +41,8 @@ export function figureOfSale(sold: Sold, total: Micro): Figure {
 }
 
 /**
- * Of a factura global each concepto is its sale, but for the cents by which the document's own rounding moved one of them (`reconcile`): what
- * Total says beyond the sum of the conceptos belongs to the sale that it makes right.
+ * In a factura global each concepto is one sale, except for the cents by which the document's own rounding moved one of them (`reconcile`): what
+ * Total says beyond the sum of the conceptos belongs to the sale that it corrects.
  */
 function globalFigures({ total, conceptos }: Comprobante, sales: readonly Sold[]): readonly Figure[] {
   const figures = conceptos.map(figureOfConcepto);

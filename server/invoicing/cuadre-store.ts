@@ -17,12 +17,12 @@ export type MonthLock = { readonly month: string; readonly by: string; readonly 
 
 /** Reads what the cuadre is computed from, and stores which months are locked. */
 export interface CuadreStore {
-  /** The next `limit` sales that were sold from then to then (inclusive, epoch milliseconds); `next` is absent when that was all. */
+  /** The next `limit` sales sold between the two instants (inclusive, epoch milliseconds); `next` is absent after the last page. */
   lives(
     tenant: Tenant,
     page: { readonly dateFrom: number; readonly dateTo: number; readonly limit: number; readonly after?: SaleCursor },
   ): Promise<{ readonly lives: readonly SaleLife[]; readonly next?: SaleCursor }>;
-  /** Locks a month. A locked one stays as it is. */
+  /** Locks a month. A month that is already locked stays as it is. */
   lockMonth(tenant: Tenant, lock: MonthLock): Promise<MonthLock>;
   unlockMonth(tenant: Tenant, month: string): Promise<void>;
   /** Lists the locked months, newest first. */

@@ -1,6 +1,6 @@
 /**
- * The cuadre: what was sold is what nominative invoices and facturas globales say, less what notas de crédito say, plus what is pending. Sales,
- * refunds and what is pending come from the books, the rest from the stamped CFDIs themselves; the difference shows whether both agree.
+ * The cuadre: what was sold equals the nominative invoices plus the facturas globales, less the notas de crédito, plus what is pending. Sales,
+ * refunds and what is pending come from the books, the rest from the stamped CFDIs themselves; the difference shows whether the two agree.
  */
 import { dayIn, localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
@@ -15,7 +15,7 @@ import type { CuadreStore, SaleLife } from './cuadre-store.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 
-/** How a CFDI counts. */
+/** The column in which a CFDI counts. */
 export type CoverKind = 'nominatives' | 'globals' | 'egresos';
 
 /** A CFDI about a sale. `replaced`: another one counts in its place, although the SAT still has it in force. */
@@ -26,16 +26,16 @@ export type Cover = {
   readonly isReplaced: boolean;
 };
 
-/** One sale in the cuadre, each peso of it with the CFDI that has it. */
+/** One sale in the cuadre, each peso of it with the CFDI that covers it. */
 export type CuadreLine = {
   /** Local day and code of the branch that sold. */
   readonly date: string;
   readonly branch: string;
   readonly life: SaleLife;
-  /** What was sold, less what was given back. */
+  /** What was sold, less what was refunded. */
   readonly sales: Micro;
   readonly covers: readonly Cover[];
-  /** What no CFDI says yet: a sale to be invoiced, less refunds whose nota de crédito is not stamped. */
+  /** What no CFDI covers yet: a sale to be invoiced, less refunds whose nota de crédito is not stamped. */
   readonly pending: Figure;
   readonly difference: Micro;
 };
@@ -44,7 +44,7 @@ export type CuadreLine = {
 export type CuadreRange = { readonly from: string; readonly to: string; readonly branch?: string };
 
 const PAGE = 200;
-/** A factura global is needed for each of its sales, so this many are kept; others are read again. */
+/** Every sale of a factura global needs its document, so this many are cached; others are read again. */
 const KEPT_DOCUMENTS = 40;
 
 /** What the cuadre reads. */

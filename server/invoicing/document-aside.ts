@@ -1,5 +1,5 @@
 /**
- * Builds and reads large documents off the event loop: a factura global of 1,000 tickets takes one core a second, from its sales to its accepted
+ * Builds and reads large documents off the event loop: a factura global of 1,000 tickets occupies a core for a second, from its sales to its accepted
  * timbre, during which no other request would be answered. A small document takes less time than sending it to a thread.
  */
 
@@ -28,7 +28,7 @@ const WORKER = new URL(
 
 let pool: ThreadPool | undefined;
 
-/** As `buildDocument`. */
+/** Like `buildDocument`. */
 export async function buildDocumentAside(
   snapshot: Snapshot,
   serie: string,
@@ -38,7 +38,7 @@ export async function buildDocumentAside(
   return doAside(isLarge(snapshot), 'build', buildDocument, [snapshot, serie, folio, now]);
 }
 
-/** As `globalFaults`. */
+/** Like `globalFaults`. */
 export async function globalFaultsAside(
   snapshot: GlobalSnapshot,
   serie: string,
@@ -59,7 +59,7 @@ export async function sealDocumentAside(
   return doAside(isMany, 'seal', sealedWith, [certified, await sealer.sealAside(cadena), sealedAt]);
 }
 
-/** As `acceptTimbre`. */
+/** Like `acceptTimbre`. */
 export async function acceptTimbreAside(sealed: SealedDocument, stampedXml: string): Promise<TimbreOutcome> {
   return doAside(stampedXml.length > LONG_XML, 'accept', acceptTimbre, [sealed, stampedXml]);
 }
@@ -68,7 +68,7 @@ function isLarge({ sales }: Snapshot): boolean {
   return sales.reduce((conceptos, sale) => conceptos + sale.conceptos.length, 0) > MANY_CONCEPTOS;
 }
 
-/** In the thread if it is worth one, and here if that fails: a thread that died must not strand a stamp. */
+/** Works in the thread if it is worth it, and here if that fails: a thread that died must not strand a stamp. */
 async function doAside<Given extends readonly unknown[], Done>(
   isWorthIt: boolean,
   name: keyof DocumentWork,

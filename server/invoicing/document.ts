@@ -54,7 +54,7 @@ export function buildDocument(snapshot: Snapshot, serie: string, folio: number, 
   });
 }
 
-/** Guía de llenado CFDI 4.0: of several payment forms the one of the largest amount; the first of equals. */
+/** Guía de llenado CFDI 4.0: of several payment forms, the one of the largest amount; the first if amounts are equal. */
 function largestTender(sales: readonly [SaleBody, ...SaleBody[]]): string {
   const paid = new Map<string, Micro>();
   for (const { formaPago, total } of sales) paid.set(formaPago, (paid.get(formaPago) ?? ZERO) + toMicro(total));
@@ -67,7 +67,7 @@ export function sealDocument(unsealed: Comprobante, sealer: Sealer, sealedAt: nu
   return sealedWith(certified, sealer.seal(cadenaOriginal(certified)), sealedAt);
 }
 
-/** What a sealer seals of it. */
+/** The cadena original that a sealer signs. */
 export const cadenaOf = (certified: Certified): string => cadenaOriginal(certified);
 
 /** A comprobante that names the certificate of its seal. */

@@ -1,6 +1,6 @@
 /**
- * Takes sales out of the facturas globales that they were in, once their customers' invoices are stamped: by an egreso, tried until it is stamped,
- * or by the global again without them. It may be repeated by any process and after a kill at any line: it decides by what the store says.
+ * Takes sales out of their factura global once the customers' invoices are stamped: by an egreso, retried until it is stamped, or by issuing
+ * the global again without them. Any process may repeat it, even after a kill at any line: it decides by what the store says.
  */
 import { randomBytes } from 'node:crypto';
 import { localDate } from '../catalogs/local-time.ts';
@@ -108,7 +108,7 @@ async function replace(deps: ExitDeps, exit: GlobalExit, global: StampedInvoice)
   return cancelReplaced(deps, global, substitute);
 }
 
-/** Something was taken out of the global by an egreso in the meantime, so the SAT would not cancel it any more. */
+/** In the meantime an egreso took something out of the global, so the SAT would no longer cancel it. */
 async function byEgreso({ store }: ExitDeps, exit: GlobalExit): Promise<Outcome> {
   await store.globalExits.move(exit.id, { way: 'egreso' });
   return { again: 0 };

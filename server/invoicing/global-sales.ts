@@ -13,7 +13,7 @@ import type { SaleStore } from '../sales/sale-store.ts';
 import { nextSlice } from '../threads/slices.ts';
 
 /**
- * `unpaid`, `canceled` and `anticipo` as the sale says; `retencion`: it is invoiced to whoever withheld; `exchange-rate`: in another
+ * `unpaid`, `canceled` and `anticipo` are what the sale says; `retencion`: it is invoiced to whoever withheld; `exchange-rate`: in another
  * currency, without its TipoCambio; `cannot-be-invoiced`: its lines do not add up; `before-cut-off`: it is in a global that was made elsewhere.
  */
 export const LEFT_OUT = [

@@ -50,7 +50,7 @@ export async function makeScheduled(deps: ScheduledGlobalDeps): Promise<void> {
   }
 }
 
-/** A locked month is up to the accountant, who gets a notice that its sales wait: nothing is issued for it automatically. */
+/** A locked month is up to the accountant, who gets a notice that its sales are waiting: nothing is issued for it automatically. */
 async function isHeld(
   deps: ScheduledGlobalDeps,
   { tenant }: GlobalSchedule,
@@ -108,7 +108,7 @@ async function periodsLeft(
   return [...found.values()];
 }
 
-/** Guía de llenado del CFDI global v4.0, Año: that of Fecha or the one before. */
+/** Guía de llenado del CFDI global v4.0, Año: the year of Fecha or the one before. */
 function earliest({ to }: GlobalPeriod): string {
   return `${Number(to.slice(0, 4)) - 1}-01-01`;
 }

@@ -36,13 +36,13 @@ const TURN_MS = 60_000;
 /** Retry interval of a run whose invoice could not be sent. */
 const AGAIN_MS = 15_000;
 
-/** Which sales to make into facturas globales: those of one branch in one period. */
+/** The sales to globalise: those of one branch in one period. */
 export type GlobalRequest = GlobalPeriod & {
   readonly tenant: Tenant;
   /** The code of the branch that sold. */
   readonly branch: string;
   readonly periodicidad: Periodicidad;
-  /** Whose doing it is: it decides on locked months. A schedule has no right of its own. */
+  /** The caller's rights, if the caller is a person: they decide about locked months. A schedule has none. */
   readonly principal?: Principal;
 };
 
@@ -53,7 +53,7 @@ export type GlobalPreview = {
     readonly moneda: string;
     readonly sales: number;
     readonly total: string;
-    /** How many CFDI it takes. */
+    /** How many CFDIs it takes. */
     readonly invoices: number;
   }[];
   readonly leftOut: Readonly<Partial<Record<LeftOut, number>>>;
@@ -193,7 +193,7 @@ async function settledNow(deps: GlobalizeDeps, invoice: Invoice): Promise<Invoic
 
 type ClaimedNext = { readonly kind: 'claimed' | 'none' } | { readonly kind: 'faults'; readonly code: string };
 
-/** Claims the next free sales. If a customer or another process was faster, the caller looks again. */
+/** Claims the next free sales. If a customer or another process was faster, the caller tries again. */
 async function claimNext(deps: GlobalizeDeps, run: GlobalRun, index: number): Promise<ClaimedNext> {
   const { store, now } = deps;
   const parties = await partiesOf(deps, run);
@@ -212,7 +212,7 @@ async function claimNext(deps: GlobalizeDeps, run: GlobalRun, index: number): Pr
     const holding = { kind: 'sales' } as const;
     await store.invoices.claim(run.tenant, { ...{ id, origin, saleIds, holding, snapshot, serie }, now: now() });
   } catch (error) {
-    // Two processes at one run: the other one has claimed this number.
+    // Two processes work on one run: the other one has claimed this number.
     if (!(await store.invoices.get(id))) throw error;
   }
   return { kind: 'claimed' };

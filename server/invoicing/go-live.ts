@@ -15,7 +15,7 @@ import { type SetupDeps, setupSteps } from './setup-steps.ts';
 export type GoLiveRequest = {
   /** The day on which the merchant states that it signed the manifest at its PAC, `2026-11-20`. */
   readonly manifestSignedOn?: string | undefined;
-  /** The live portal's address; the one it has, or one from the trade name, when absent. */
+  /** The live portal's address; when absent, the one it has, or one derived from the trade name. */
   readonly slug?: string | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** Decides whether what a search found is shown, or guarded until one more detail proves that it is the customer's. */
+/** Decides whether found sales are shown, or guarded until one more detail proves that they are the customer's. */
 import type { LookUpLimits } from '../limits/look-up-limits.ts';
 import { needsSecondProof, strengthOf } from '../portals/lookup-strength.ts';
 import type { LookupField, Portal } from '../portals/portal.ts';
@@ -10,14 +10,14 @@ import { PROOF_FIELDS, type ProofField } from './open-guarded.ts';
 /** What the decision reads. */
 export type GuardFoundDeps = { readonly limits: LookUpLimits; readonly lookupFacts: LookupFacts };
 
-/** What was found, by which fields, and from where. */
+/** What was found, by which fields, and from which address. */
 export type FoundBy = {
   readonly sales: readonly FoundSale[];
   readonly given: readonly LookupField[];
   readonly address: string;
 };
 
-/** Whether guessing may have found these sales, by the strength of the fields and the failures of the day. */
+/** Whether these sales may have been found by guessing, judging by the strength of the fields and today's failures. */
 export async function isGuarded(
   { limits, lookupFacts }: GuardFoundDeps,
   portal: Portal,

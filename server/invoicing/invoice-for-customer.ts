@@ -1,6 +1,6 @@
 /**
- * Lets a merchant invoice sales for a customer: with the same rules, phases and single CFDI of each sale as at a portal, except that the
- * merchant may waive the deadline and take the sales out of a factura global.
+ * Lets a merchant invoice sales for a customer: by the same rules and phases, and with the same single CFDI for each sale, as at a portal, except
+ * that the merchant may waive the deadline and take the sales out of a factura global.
  */
 import { normalizeReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
@@ -30,7 +30,7 @@ export type CustomerInvoice = {
   readonly itemizeIeps: boolean;
   /** The slug of the portal whose settings apply; the merchant's first one when absent. */
   readonly portal?: string;
-  /** The person or key that asks. */
+  /** The person or key that requests it. */
   readonly by: string;
   readonly language: Language;
 };
@@ -48,8 +48,8 @@ type InvoiceForCustomerDeps = {
 };
 
 /**
- * Builds the request for `issue`, of all these sales on one CFDI, in the merchant's name: anybody of the merchant who asks again for the same
- * receptor gets the same invoice, also if the customer requested it first. Throws `unknown-resource`, `unknown-portal`, or the problem of a
+ * Builds the request for `issue`, of all these sales on one CFDI, in the merchant's name: anybody of the merchant's who requests it again for the
+ * same receptor gets the same invoice, even if the customer requested it first. Throws `unknown-resource`, `unknown-portal`, or the problem of a
  * sale that cannot be invoiced.
  */
 export async function issueForCustomer(deps: InvoiceForCustomerDeps, wanted: CustomerInvoice): Promise<IssueRequest> {
@@ -65,7 +65,7 @@ export async function issueForCustomer(deps: InvoiceForCustomerDeps, wanted: Cus
   };
 }
 
-/** The sales of each CFDI that they take, the fewest that the rules allow (`cart.ts`). Throws what `issueForCustomer` throws. */
+/** Splits the sales into the fewest CFDIs that the rules allow (`cart.ts`). Throws what `issueForCustomer` throws. */
 export async function cartForCustomer(
   deps: InvoiceForCustomerDeps,
   wanted: CustomerInvoice,
@@ -98,7 +98,7 @@ async function readCart(deps: InvoiceForCustomerDeps, wanted: CustomerInvoice): 
   return { merchant, portal, cart: [first, ...more] };
 }
 
-/** The sale with its branch and what holds it. A late one, and one in a global of ours, are the merchant's to invoice. */
+/** The sale with its branch and what holds it. The merchant may invoice a late sale, and one that is in a global of ours. */
 async function invoiceable(
   { store, now }: InvoiceForCustomerDeps,
   sale: Sale,

@@ -1,5 +1,5 @@
 /**
- * Issues what a customer asks for at a portal: within the tries that a sale has in a day, and as a request to the merchant where something stops it
+ * Issues what a customer requests at a portal: within the tries that a sale has in a day, and as a request to the merchant if something stops it
  * that the customer cannot fix.
  */
 import type { Prover } from '../limits/prover-budget.ts';
@@ -13,10 +13,10 @@ import { refusedProblem } from './refusal.ts';
 /** What issuing at a portal may touch. */
 export type IssueAtPortalDeps = IssueDeps & KeepOrderDeps & { readonly limits: SaleTries };
 
-/** A claimed order, and who proved its sales how. */
+/** A claimed order, and who proved its sales and how. */
 export type Ordered = { readonly request: IssueRequest; readonly provers: readonly Prover[]; readonly begun: Begun };
 
-/** What an order came to. */
+/** The outcome of an order that was not refused. */
 export type Issued = Exclude<IssueOutcome, { readonly kind: 'refused' }>;
 
 /** Throws `sale-tries-spent` for an uninvoiced sale that the SAT has refused too often today. */
@@ -26,7 +26,7 @@ export async function assertMayTry(
   provers: readonly Prover[],
 ): Promise<void> {
   const { sales, merchant } = request;
-  // A global has no owner: whoever takes a sale out of it may be guessing a receptor, as with an open sale.
+  // A global has no owner: whoever takes a sale out of it may be guessing at a receptor, as with an open sale.
   const isLeaving = (await leavingAhead(deps, request)) !== undefined;
   for (const prover of provers) {
     const isHeld = !isLeaving && sales.some(({ id, invoiceId }) => id === prover.saleId && invoiceId !== undefined);

@@ -20,7 +20,7 @@ import { type SettleAsideDeps, settleAside, waitFor } from './waiting.ts';
 export type IssueOutcome =
   | { readonly kind: 'stamped'; readonly invoice: Invoice; readonly isNew: boolean }
   | { readonly kind: 'pending'; readonly invoice: Invoice; readonly isNew: boolean }
-  /** `refusal.ts` says what it means. */
+  /** `refusal.ts` interprets it. */
   | { readonly kind: 'refused'; readonly invoice: Invoice };
 
 /** A claimed invoice in progress. `settled` resolves when this process can do no more for it, and never rejects. */
@@ -65,7 +65,7 @@ export async function beginIssue(deps: IssueDeps, request: IssueRequest): Promis
   };
   const claim: Claim = leaving ? await beginLeaving(deps, leaving, wanted) : { ...wanted, holding: { kind: 'sales' } };
   const claimed = await deps.store.invoices.claim(tenantOf(request), claim);
-  // A refund of the sale was credited to the global: what is left of it only the merchant can invoice.
+  // A refund of the sale was credited to the global, so only the merchant can invoice what is left of it.
   if (claimed.kind !== 'claimed' && claimed.invoice.snapshot.kind === 'egreso')
     throw new Problem('sale-in-global', { params: { merchant: request.merchant.tradeName } });
   if (claimed.kind !== 'claimed') return beginHeld(claimed.invoice, request);
@@ -73,7 +73,7 @@ export async function beginIssue(deps: IssueDeps, request: IssueRequest): Promis
   return { invoice, isNew: true, settled: settleAside(deps, invoice) };
 }
 
-/** The second half of `issue`: waits a while for the stamp. */
+/** The second half of `issue`: waits some seconds for the stamp. */
 export async function outcomeOf(deps: IssueDeps, begun: Begun): Promise<IssueOutcome> {
   const invoice = await waitFor(deps, begun);
   if (invoice.state === 'rejected') return { kind: 'refused', invoice };

@@ -1,4 +1,4 @@
-/** Leaves an order that a portal cannot issue to the merchant, as a request. */
+/** Hands an order that a portal cannot issue over to the merchant, as a request. */
 import type { Prover } from '../limits/prover-budget.ts';
 import { Problem } from '../problems/problem.ts';
 import { type KeepRequestDeps, keepRequest } from './keep-request.ts';
@@ -8,7 +8,7 @@ import type { RequestLinkOf } from './refusal.ts';
 /** What keeping an order may touch. */
 export type KeepOrderDeps = KeepRequestDeps & { readonly requestLink: RequestLinkOf };
 
-/** Stores the order as a request, and answers the problem that stopped it with the request's link. Throws `requests-spent`. */
+/** Stores the order as a request, and returns the problem that stopped it, with the request's link. Throws `requests-spent`. */
 export async function keepOrder(
   deps: KeepOrderDeps,
   { request, provers }: { readonly request: IssueRequest; readonly provers: readonly Prover[] },
@@ -30,7 +30,7 @@ export async function keepOrder(
   return new Problem(problem.code, { faults: problem.faults, request: kept, cause: problem });
 }
 
-/** Issues an order of a cart. One from which a company has to withhold is left as a request, as the preview said, and its problem is thrown. */
+/** Issues one order of a cart. If the buyer has to withhold taxes, stores a request, as the preview said, and throws the problem. */
 export async function issueOrKeep<Issued>(
   deps: KeepOrderDeps,
   order: { readonly request: IssueRequest; readonly provers: readonly Prover[] },
@@ -39,7 +39,7 @@ export async function issueOrKeep<Issued>(
   try {
     return await issue();
   } catch (error) {
-    // Whatever else becomes a request has it already.
+    // Other problems that become requests have theirs already.
     if (!(error instanceof Problem) || error.code !== 'needs-merchant' || error.request) throw error;
     throw await keepOrder(deps, order, { reason: 'retention', problem: error });
   }

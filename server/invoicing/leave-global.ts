@@ -31,7 +31,7 @@ export type LeaveGlobalDeps = LockedMonthDeps & {
 
 /**
  * Returns how the sales leave the global `held`; `undefined` if `held` is not a stamped global, or if the merchant handles such customers by hand.
- * Throws `sales-do-not-mix` where another invoice, or none, has one of the sales.
+ * Throws `sales-do-not-mix` if one of the sales is held by another invoice, or by none.
  */
 export async function leavingOf(
   deps: LeaveGlobalDeps,
@@ -45,8 +45,8 @@ export async function leavingOf(
 }
 
 /**
- * Never `reissue` of a global of a locked month, for a RESICO person, who cancels a global within its month only, for fuel (Guía de llenado del
- * CFDI global v4.0, apéndice 3), or where an egreso takes from the global already: the SAT cancels nothing that has a live CFDI related to it.
+ * Never `reissue` for a global of a locked month, for a RESICO persona física, who may cancel a global only within its month, for fuel (Guía de
+ * llenado del CFDI global v4.0, apéndice 3), or if an egreso already takes from the global: the SAT cancels nothing that has a live CFDI related to it.
  */
 async function wayOf({ store }: LeaveGlobalDeps, global: StampedInvoice, wanted: AfterGlobal): Promise<AfterGlobal> {
   if (wanted === 'egreso') return wanted;
@@ -57,7 +57,7 @@ async function wayOf({ store }: LeaveGlobalDeps, global: StampedInvoice, wanted:
   return isLocked || isResicoPerson || hasFuel || (await store.globalExits.hasEgreso(global)) ? 'egreso' : wanted;
 }
 
-/** Every CFDI that is issued and cancelled for the customer's invoice, each with its total. */
+/** Every CFDI that the customer's invoice issues and cancels, each with its total. */
 export type LeavingPreview = {
   readonly issues: { readonly kind: InvoiceKind; readonly total: string }[];
   readonly cancels: { readonly kind: 'global'; readonly total: string }[];
@@ -92,7 +92,7 @@ export async function beginLeaving(
   if (cancellation && cancellation.settledAt === undefined) throw new Problem('in-progress');
   await store.globalExits.keep({
     ...{ id: `exit_${claim.id}`, tenant, globalId: global.id, invoiceId: claim.id, way, state: 'open' },
-    // By then a waiting customer has an answer.
+    // By then, a waiting customer has an answer.
     nextAt: now() + FIRST_LOOK_MS,
     createdAt: now(),
   });
@@ -106,7 +106,7 @@ export async function beginLeaving(
 
 const FIRST_LOOK_MS = 20_000;
 
-/** The CFDI of type E that takes a sale out of a global: with its amounts and taxes as they are there, related to it by 01. */
+/** The CFDI of type E that takes a sale out of a global: with the amounts and taxes that it has there, related to it by 01. */
 export function egresoOf(global: StampedInvoice, saleId: string, invoiceId: string): FollowUp {
   const { emisor, lugarExpedicion, sales } = global.snapshot;
   const sold = sales[global.saleIds.indexOf(saleId)];

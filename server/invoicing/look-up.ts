@@ -38,7 +38,7 @@ export async function lookUp(deps: LookUpDeps, invoice: Invoice): Promise<Looked
   return { kind: 'undecided', reason: 'reason' in reply ? reply.reason : reply.kind };
 }
 
-/** Looks it up, or without a look-up sends the same bytes again if a repeat can only return the existing stamp. */
+/** Looks it up, or, without a look-up, sends the same bytes again if a repeat can only return the existing stamp. */
 async function ask(pac: Pac, request: { readonly xml: string; readonly clientRef: string }): Promise<LookupReply> {
   const deadline = AbortSignal.timeout(PAC_DEADLINE_MS);
   try {

@@ -6,13 +6,13 @@ import type { InvoiceStore } from './invoice-store.ts';
 
 /** The number of addresses to which a customer can have one invoice mailed. */
 const MAILS_AN_INVOICE = 3;
-/** A second call of a merchant's within this time sends no second copy. */
+/** A second call by a merchant within this time sends no second copy. */
 const ONE_COPY_MS = 60_000;
 
 /** What mailing a copy may touch. */
 type MailCopyDeps = { readonly store: { readonly invoices: InvoiceStore }; readonly now: () => number };
 
-/** Mails a copy for a customer, once to an address. Throws `mail-limit`. Calls about one invoice must follow each other. */
+/** Mails a copy for a customer, once to each address. Throws `mail-limit`. Calls about one invoice must be sequential. */
 export async function mailCopyForHolder(
   deps: MailCopyDeps,
   invoice: Invoice,
@@ -24,7 +24,7 @@ export async function mailCopyForHolder(
   await enqueue(deps, invoice, { target, language, once: `mail:${invoice.id}:${target}` });
 }
 
-/** Mails a copy for the merchant, at most once a minute to an address. */
+/** Mails a copy for the merchant, at most once a minute to each address. */
 export async function mailCopyForMerchant(deps: MailCopyDeps, invoice: Invoice, target: string): Promise<void> {
   const once = `mail:${invoice.id}:${target}:${Math.floor(deps.now() / ONE_COPY_MS)}`;
   await enqueue(deps, invoice, { target, once, language: invoice.snapshot.language ?? 'es-MX' });

@@ -1,6 +1,6 @@
 /**
- * Months that are declared: what would change their figures is refused, unless the accountant does it. Each verb that could (`cancel`, `correct`,
- * `registerRefund` and `decideRefund`, `keepRun`, `acceptRequest`) asks here by itself, whoever calls it. What is new belongs to the month in
+ * Declared months: whatever would change their figures is refused, unless the accountant does it. Each verb that could (`cancel`, `correct`,
+ * `registerRefund` and `decideRefund`, `keepRun`, `acceptRequest`) checks here by itself, whoever calls it. A new invoice belongs to the month in
  * which it is issued, so a customer's invoice of an older sale is not refused.
  */
 import { localDate } from '../catalogs/local-time.ts';

@@ -62,7 +62,7 @@ function snapshotOf(invoice: StampedInvoice, sale: Sale, refund: NewRefund): Egr
   };
 }
 
-/** What came back, as a sale of its own. */
+/** The returned goods, as a sale of their own. */
 function goodsOf({ body }: Sale, { total, conceptos }: NewRefund): Sold {
   return { moneda: body.moneda, total, pricesIncludeTax: body.pricesIncludeTax, conceptos };
 }

@@ -48,7 +48,7 @@ export async function noteRefusal(deps: NoticeDeps, invoice: Invoice, refusal: R
     ...(invoice.pacId !== undefined && { pac: invoice.pacId }),
     fixes,
     known: known ? 'yes' : 'no',
-    // The issuer's kind of person: what a merchant corrects is never about its customer's.
+    // The issuer's kind of person: what a merchant corrects never depends on its customer's.
     ...(detail.en.includes('{persona}') && { persona: personaOf(invoice) }),
     message: message.slice(0, SHOWN_MESSAGE),
   });

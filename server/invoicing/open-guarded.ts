@@ -1,4 +1,4 @@
-/** Opens guarded sales by one more detail of theirs, within the tries that each has in a day. */
+/** Opens guarded sales by one more detail of theirs, within the tries that each sale has in a day. */
 import { spentToday } from '../limits/prover-budget.ts';
 import type { SaleTries } from '../limits/sale-tries.ts';
 import type { Merchant } from '../merchants/merchant.ts';
@@ -15,7 +15,7 @@ export type ProofField = (typeof PROOF_FIELDS)[number];
 /** What opening guarded sales may touch. */
 type OpenGuardedDeps = { readonly limits: SaleTries; readonly now: () => number };
 
-/** The sales that are guarded, and what was typed to open them. */
+/** The guarded sales, and what was typed to open them. */
 export type SecondProof = {
   readonly guarded: readonly Sale[];
   readonly query: SaleQuery;
@@ -23,7 +23,7 @@ export type SecondProof = {
   readonly address: string;
 };
 
-/** Reads the detail that was typed; of several the likeliest. Throws `missing-lookup-combination` for none, or one that is unreadable. */
+/** Reads the detail that was typed; of several, the likeliest. Throws `missing-lookup-combination` if there is none, or it is unreadable. */
 export function readProof(typed: Lookup): Pick<SecondProof, 'query' | 'field'> {
   const field = PROOF_FIELDS.find((name) => (typed[name] ?? '').trim() !== '') ?? 'total';
   const read = readLookup({ [field]: typed[field] }, { lookup: [[field]] });
@@ -66,7 +66,7 @@ function matches({ body }: Sale, { totalCentavos, cardLast4, emailKey }: SaleQue
   return cardLast4 === undefined ? emailKey === keys.emailKey : cardLast4 === keys.cardLast4;
 }
 
-/** Whether the sales belong to one customer. A detail of any of them then opens all, so that one invoice can include them. */
+/** Whether the sales belong to one customer. A detail of any of them then opens all of them, so that one invoice can include them. */
 function isOneCustomer(sales: readonly Sale[]): boolean {
   const [first, ...others] = sales.map(({ body }) => keysOf(body).emailKey);
   return first !== undefined && others.every((emailKey) => emailKey === first);

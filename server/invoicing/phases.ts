@@ -8,10 +8,10 @@ import { isToCome } from './far-ahead.ts';
 import type { Invoice, InvoiceState, Refusal, SealedDocument, StampedDocument } from './invoice.ts';
 import type { InvoiceStore, PacCall } from './invoice-store.ts';
 
-/** What an intent is asked with. */
+/** The arguments of an intent. */
 export type Intent = Parameters<InvoiceStore['intent']>[1];
 type Doubt = Parameters<InvoiceStore['doubt']>[1];
-/** A timbre as it comes. */
+/** A timbre as it arrives. */
 export type Stamped = Parameters<InvoiceStore['record']>[1];
 type Refused = Parameters<InvoiceStore['reject']>[1];
 type Reclaim = Parameters<InvoiceStore['reclaim']>[1];

@@ -38,11 +38,11 @@ export type IssueRequest = {
   readonly by?: string;
   /** The customer's language; es-MX when absent. */
   readonly language?: Language;
-  /** The invoice that it substitutes. */
+  /** The invoice that it replaces. */
   readonly corrects?: Corrected;
 };
 
-/** A validated sale: what will be frozen when it is claimed, and the Comprobante it makes now. */
+/** A validated sale: what will be frozen when it is claimed, and the Comprobante that it makes now. */
 export type Prepared = { readonly snapshot: IngresoSnapshot; readonly comprobante: Comprobante };
 
 /** Throws `invalid-receptor`, `sales-do-not-mix`, `needs-merchant` or `merchant-must-fix`, with every fault. */
@@ -88,7 +88,7 @@ export function allowsForeign({ world, settings }: Portal): boolean {
   return world === 'test' || (settings.allowForeign ?? settings.allowNoRfc);
 }
 
-/** For whom a portal invoices, and for what use. A merchant that invoices in a customer's place chooses any use. */
+/** For whom a portal invoices, and for what use. A merchant that invoices on a customer's behalf may choose any use. */
 export function receptorRules(portal: Portal, isByMerchant: boolean) {
   const { allowed } = portal.settings.usos ?? {};
   return {
@@ -120,7 +120,7 @@ function emailsOf({ email, sales }: IssueRequest): readonly string[] {
   return [...new Set([...own, ...(email === undefined ? [] : [email])])];
 }
 
-/** The document as it will be sealed, seen by every rule of the SAT's matrix that can be checked here. */
+/** Builds the document as it will be sealed, and checks it against every rule of the SAT's matrix that can be checked here. */
 function buildChecked(snapshot: IngresoSnapshot, settings: PortalSettings, now: number): Comprobante {
   const built = buildDocument(snapshot, settings.serie, 1, now);
   if (built.kind === 'faults') throw new Problem('merchant-must-fix', { faults: built.faults });
@@ -134,7 +134,7 @@ function buildChecked(snapshot: IngresoSnapshot, settings: PortalSettings, now: 
   return comprobante;
 }
 
-/** IVA at 8 % after the merchant's stimulus ended, or was switched off, since the sale came in. */
+/** Finds IVA at 8 % although the merchant's stimulus ended, or was switched off, after the sale came in. */
 function switchedOff(comprobante: Comprobante, settings: PortalSettings): readonly Fault[] {
   if (!comprobante.conceptos.some(({ traslados }) => traslados.some(isIvaFrontera))) return [];
   const fault = switchFault([settings], comprobante.fecha.slice(0, 10), '/conceptos');

@@ -1,4 +1,4 @@
-/** Reopens an invoice for its receptor, who proves it with the data that it was made with. */
+/** Reopens an invoice for its receptor, who proves it with the data on the invoice. */
 import { normalizeReceptor } from '../cfdi/receptor.ts';
 import { isGeneric, normalizeRfc } from '../cfdi/rfc.ts';
 import type { Receptor } from '../cfdi/sold.ts';

@@ -11,7 +11,7 @@ const AGAIN_MS = 15_000;
 
 /** The decision about a refund. */
 export type RefundOutcome =
-  /** The sale is not invoiced: this is left of it. */
+  /** The sale is not invoiced: `body` is what is left of it. */
   | { readonly kind: 'reduce'; readonly body: SaleBody }
   /** Its nota de crédito is claimed. */
   | { readonly kind: 'credit'; readonly claim: Claim }
@@ -21,7 +21,7 @@ export type RefundOutcome =
 /** The invoice that holds the sale, and whether its substitute is being stamped. */
 export type Holder = { readonly invoice: Invoice; readonly isBeingReplaced: boolean };
 
-/** What registering answers before anything is done: the known refund of the same reference, or how much is left where that is too little. */
+/** Answers before anything is done: the known refund with the same reference, or how much is left if that is too little. */
 export function refusalOf(
   sale: Sale,
   refund: NewRefund,

@@ -24,9 +24,9 @@ export type Refund = {
   readonly reference?: string;
   /** Taxes included, in the sale's currency. */
   readonly total: string;
-  /** Instant with offset at which it was given back, ISO 8601. */
+  /** Instant with offset at which the money was returned, ISO 8601. */
   readonly date: string;
-  /** c_FormaPago in which it was given back. */
+  /** c_FormaPago in which the money was returned. */
   readonly formaPago: string;
   /** The goods that were returned; empty if only money was refunded. */
   readonly conceptos: readonly SoldConcepto[];

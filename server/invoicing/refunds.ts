@@ -35,13 +35,13 @@ export type RefundRequest = {
   readonly date: string;
   readonly formaPago: string;
   readonly conceptos: readonly SoldConcepto[];
-  /** Whose doing it is: it decides on locked months. */
+  /** The caller's rights, if the caller is a person: they decide about locked months. */
   readonly principal?: Principal;
   /** A source reports it, so it cannot be refused: in a locked month it waits for approval. */
   readonly isReported?: boolean;
 };
 
-/** A refund with its nota de crédito, when there is one. */
+/** A refund with its nota de crédito, if there is one. */
 export type RefundOutcome = { readonly refund: Refund; readonly egreso?: Invoice };
 
 /** What resuming refunds may touch. */
@@ -102,7 +102,7 @@ export type RefundPreview =
   | { readonly kind: 'reduced'; readonly left: string }
   /** It is being invoiced, and what follows depends on the outcome. */
   | { readonly kind: 'waiting' }
-  /** The nota de crédito, against `invoice`; at once, or when the merchant has approved it. */
+  /** The nota de crédito, against `invoice`; at once, or once the merchant has approved it. */
   | {
       readonly kind: 'credited';
       readonly comprobante: Comprobante;
@@ -201,7 +201,7 @@ async function placeFaultsOf(
   return placeFaults(store, lugarExpedicion, localDate(now(), issueZone(lugarExpedicion)));
 }
 
-/** The month is that of the day on which it was given back, at the branch that sold. */
+/** The month is that of the day on which the money was returned, at the branch that sold. */
 async function assertRefundMonthOpen(
   deps: RefundDeps,
   sale: Sale,

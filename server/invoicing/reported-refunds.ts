@@ -1,6 +1,6 @@
 /**
- * Registers the refunds that a source reports of an invoiced sale, as if the merchant had: a nota de crédito, or the queue, as they chose. The source
- * repeats itself, and a merchant may have registered the same by hand, so what counts is what is still missing.
+ * Registers the refunds that a source reports of an invoiced sale, as if the merchant had: with a nota de crédito, or in the queue, as they chose. The
+ * source repeats itself, and a merchant may have registered the same by hand, so only what is still missing counts.
  */
 import { formatMicro, type Micro, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import { Problem } from '../problems/problem.ts';
@@ -27,7 +27,7 @@ type ReportedRefundDeps = RefundDeps & {
   readonly log: Log;
 };
 
-/** Answers whether refunds say all that is missing. What cannot be registered (a form of payment that gives nothing back) is left to the merchant. */
+/** Returns whether refunds cover all that is missing. What cannot be registered (a form of payment that refunds nothing) is left to the merchant. */
 export async function takeReported(
   deps: ReportedRefundDeps,
   { tenant, saleId, missing, refunds }: GivenBack,
@@ -53,7 +53,7 @@ export async function takeReported(
   }
 }
 
-/** One that reduced the sale did so before it was invoiced; one that the merchant declined was answered. */
+/** A refund that reduced the sale did so before it was invoiced; one that the merchant declined is settled. */
 function isAnswered({ state }: Refund): boolean {
   return state !== 'reduced';
 }

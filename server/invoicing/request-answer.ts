@@ -31,9 +31,9 @@ import { standingProblem } from './sale-standing.ts';
 export type Acceptance = {
   /** Who accepts: a key's id, a person's, or the way it was done. */
   readonly by: string;
-  /** The caller's right, if the caller is a person: it decides on locked months. */
+  /** The caller's rights, if the caller is a person: they decide about locked months. */
   readonly principal?: Principal | undefined;
-  /** The sale to invoice, if the request does not know it or several match. */
+  /** The sale to invoice, if the request does not name it or several match. */
   readonly saleId?: string | undefined;
 };
 

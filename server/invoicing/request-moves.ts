@@ -7,18 +7,18 @@ import type { NewDelivery } from '../outbox/delivery.ts';
 import type { EventType, WorldEvent } from '../outbox/event.ts';
 import type { InvoiceRequest, RequestState, RequestStep } from './request-store.ts';
 
-/** What a step changes. No sale that arrives later finds the request. */
+/** What a step changes. Sales that arrive later no longer find the request. */
 export type RequestMove = {
   readonly state: RequestState;
   /** The sales it is about, if they change. */
   readonly saleIds?: readonly string[];
-  /** When it is due again; `null` once nothing is left to look after. */
+  /** When it is due again; `null` once there is nothing left to watch. */
   readonly lookAt: number | null;
   readonly event?: WorldEvent;
   readonly mail?: NewDelivery;
 };
 
-/** Returns what a step changes; `undefined` if the state does not allow it. `isWatched` says whether something is still to be looked after. */
+/** Returns what a step changes; `undefined` if the state does not allow it. `isWatched` says whether there is still something to watch. */
 export function moveRequest(request: InvoiceRequest, step: RequestStep, isWatched: boolean): RequestMove | undefined {
   switch (step.kind) {
     case 'ask-merchant':

@@ -53,7 +53,7 @@ export type RequestState =
   | { readonly status: 'declined'; readonly answer: string; readonly settled: Settled }
   | { readonly status: 'expired'; readonly waitedFor: 'sale' | 'merchant'; readonly settled: Settled };
 
-/** What could not be stamped when it was asked for, kept until the sale, the merchant or time resolves it. */
+/** A request for what could not be stamped at once, kept until the sale, the merchant or time resolves it. */
 export type InvoiceRequest = Asked & RequestState;
 
 /** Only the status, for filtering. */
@@ -84,7 +84,7 @@ export type RequestStep =
   | { readonly kind: 'reopen'; readonly hindrance: Hindrance; readonly lookAt: number; readonly expiresAt?: number }
   /** `accepted`: its invoice is claimed. */
   | { readonly kind: 'invoice'; readonly invoiceId: string; readonly lookAt: number }
-  /** `accepted`: its invoice is stamped, and nothing is left to look after. Raises `request.accepted`. */
+  /** `accepted`: its invoice is stamped, and there is nothing left to watch. Raises `request.accepted`. */
   | { readonly kind: 'finish'; readonly at: number }
   /** `open` or `expired` → `declined`. Raises `request.declined` and mails the customer. */
   | { readonly kind: 'decline'; readonly answer: string; readonly by: string; readonly at: number }

@@ -15,8 +15,8 @@ type Receiver = Pick<Receptor, 'rfc'>;
 type Sale = Pick<SaleBody, 'conceptos'>;
 
 /**
- * The first fault in the retenciones that the sales carry; `undefined` if they carry none. `merchant` is the name that the customer is referred
- * to. Only a persona moral withholds, and only what `cfdi/withholding-rules.ts` asks of this issuer for this kind of concepto.
+ * The first fault in the retenciones that the sales carry; `undefined` if there is none. `merchant` is the name to which the customer is referred.
+ * Only a persona moral withholds, and only what `cfdi/withholding-rules.ts` requires of this issuer for this kind of concepto.
  */
 export function carriedFault(
   emisor: Taxpayer,
@@ -32,7 +32,7 @@ export function carriedFault(
     : { code: 'withheld-not-due', pointer: '/receptor/rfc', params: { merchant } };
 }
 
-/** Why a persona moral that buys would have to withhold what the sales do not carry; nothing when it would not. */
+/** Why a persona moral that buys would have to withhold what the sales do not carry; `undefined` if it would not. */
 export function missingFault(
   emisor: Taxpayer,
   receptor: Receiver,

@@ -24,7 +24,7 @@ export type SaleStatus =
 /** The state of the invoice that holds a sale, as far as the sale's standing depends on it. */
 export type HolderState = InvoiceState | 'in-global';
 
-/** `undefined` where no invoice holds it. */
+/** `undefined` if no invoice holds the sale. */
 export function holderState(invoice: Pick<Invoice, 'state' | 'snapshot'> | undefined): HolderState | undefined {
   return invoice?.state === 'stamped' && invoice.snapshot.kind === 'global' ? 'in-global' : invoice?.state;
 }
@@ -45,7 +45,7 @@ export type SaleMoment = {
   readonly cutOff?: string | undefined;
 };
 
-/** What a portal does for a customer who asks after the global; `undefined` if they leave a request. */
+/** What a portal does for a customer who asks after the global was issued; `undefined` if they leave a request. */
 export function afterGlobalOf({ afterGlobal }: Pick<Portal['settings'], 'afterGlobal'>): AfterGlobal | undefined {
   return afterGlobal === 'manual' ? undefined : afterGlobal;
 }

@@ -1,4 +1,4 @@
-/** What has happened to a sale since it was sold: requests, invoices, refunds and cancellations, in the order of time. */
+/** What has happened to a sale since it was sold: requests, invoices, refunds and cancellations, in chronological order. */
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { Cancellation, Motivo } from './cancellation.ts';
@@ -41,7 +41,7 @@ export type StoryEvent = {
   readonly reason?: string;
 };
 
-/** Everything that is kept about a sale. */
+/** Everything that is stored about a sale. */
 export type SaleFacts = {
   readonly sale: Sale;
   /** Every attempt, oldest first, with what its PAC answered to those that it did not stamp. */
@@ -64,7 +64,7 @@ type SaleFactsDeps = {
   };
 };
 
-/** Reads what is kept about a sale: at most a hundred of each kind. */
+/** Reads what is stored about a sale: at most a hundred entries of each kind. */
 export async function readSaleFacts({ store }: SaleFactsDeps, tenant: Tenant, sale: Sale): Promise<SaleFacts> {
   const found = await store.invoices.find(tenant, { sale: sale.id, limit: MOST });
   const invoices = await Promise.all(

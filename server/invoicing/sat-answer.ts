@@ -18,7 +18,7 @@ export function stampedFile({ id, stamped }: Pick<StampedInvoice, 'id' | 'stampe
   return stampedIn(id, readCfdi(stamped.xml));
 }
 
-/** The same without its conceptos: of a large factura global in a fraction of the time. */
+/** The same without its conceptos: much faster for a large factura global. */
 export function stampedHead({ id, stamped }: Pick<StampedInvoice, 'id' | 'stamped'>): ReturnType<typeof stampedFile> {
   return stampedIn(id, readCfdiHead(stamped.xml));
 }

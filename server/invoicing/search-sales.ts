@@ -12,11 +12,11 @@ import { type DescribeSaleDeps, describeSale, type FoundSale } from './found-sal
 export type SearchSalesDeps = AdmitLookUpDeps &
   DescribeSaleDeps & { readonly store: { readonly sales: SaleStore }; readonly asking: Asking };
 
-/** What was typed, from where, and the proof of work that came with it. */
+/** What was typed, from which address, and the proof of work that came with it. */
 export type Search = { readonly typed: Lookup; readonly address: string; readonly proof: string | undefined };
 
 /**
- * Searches with the same work and the same answer whether the folio is unknown or another field is wrong. Throws `missing-lookup-combination`,
+ * Searches at the same cost and with the same answer whether the folio is unknown or another field is wrong. Throws `missing-lookup-combination`,
  * `merchant-not-answering`, and what `admitLookUp` throws.
  */
 export function searchSales(deps: SearchSalesDeps, portal: Portal, search: Search): Promise<readonly FoundSale[]> {
@@ -46,7 +46,7 @@ async function askedSales(
     questionOf(typed, lookup.query, portal.settings),
     known.map(({ sale }) => sale),
   );
-  // Of several systems that were asked, one may have answered.
+  // If several systems were asked, one of them may have answered.
   const found = asked === 'nobody' ? known : await storedSales(deps, portal, lookup);
   if (found.length > 0) return found;
   await deps.limits.countFailedLookUp({ address, slug: portal.slug, email: lookup.query.emailKey });

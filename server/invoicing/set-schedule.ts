@@ -11,7 +11,7 @@ import { type GlobalSchedule, type GlobalScheduleStore, nextLook } from './globa
 
 /** The schedule that a merchant asks for. */
 export type ScheduleRequest = Omit<GlobalSchedule, 'since' | 'nextAt' | 'updatedAt'> & {
-  /** The first day of the present period when absent, or the day that is kept already. */
+  /** When absent, the stored day, or the first day of the current period. */
   readonly since?: string;
 };
 
@@ -26,7 +26,7 @@ type SetScheduleDeps = {
 };
 
 /**
- * Keeps it. Throws `invalid-global` for an unknown branch, two months outside régimen 621 (CFDI40132), and a periodicity other than that of a
+ * Stores it. Throws `invalid-global` for an unknown branch, two months outside régimen 621 (CFDI40132), and a periodicity other than that of a
  * portal's deadline until the global: the deadline and the global are one promise to the customer.
  */
 export async function setSchedule(deps: SetScheduleDeps, request: ScheduleRequest): Promise<GlobalSchedule> {

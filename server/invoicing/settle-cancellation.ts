@@ -21,13 +21,13 @@ import { type SatAnswerDeps, satAnswer } from './sat-answer.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** Until the SAT's status is final (wire-contracts 10.5): after a minute, five, half an hour, then hourly; after three days four times a day. */
+/** Intervals until the SAT's status is final (wire-contracts 10.5): a minute, five, half an hour, then hourly; after three days, four times a day. */
 const LOOK_AGAIN_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS] as const;
-/** The SAT is minutes to hours behind a PAC, so until then its "in force" proves nothing about a call. */
+/** The SAT lags minutes to hours behind a PAC, so until then its "in force" proves nothing about a call. */
 const SAT_LAG_MS = 15 * MINUTE_MS;
 /** Three days after a call, the SAT would know of the request that it made. */
 const LOST_AFTER_MS = 3 * DAY_MS;
-/** The SAT does not know the folio fiscal yet (205), or the account was turned away. */
+/** For when the SAT does not know the folio fiscal yet (205), or the account was turned away. */
 const NOT_NOW_AGAIN_MS = 10 * MINUTE_MS;
 
 /** What advancing a cancellation may touch. */
@@ -157,7 +157,7 @@ async function signed(
   if (active.kind !== 'sealer') return undefined;
   const request = {
     rfcEmisor: snapshot.emisor.rfc,
-    // A minute ago: clocks differ, and the SAT takes none from the future.
+    // A minute ago: clocks differ, and the SAT accepts no request dated in the future.
     fecha: localDateTime(now() - MINUTE_MS, 'America/Mexico_City'),
     uuid: stamped.uuid,
   };

@@ -7,7 +7,7 @@ import type { InvoiceStore } from './invoice-store.ts';
 import { type SettleDeps, settle } from './settle.ts';
 
 const EVERY_MS = 500;
-/** Two servers fill what a PAC takes at a time. */
+/** Two servers fill what a PAC accepts at a time. */
 const AT_ONCE = 16;
 
 /** What the worker may touch. */

@@ -70,7 +70,7 @@ async function ensureSealed(deps: SettleDeps, invoice: Invoice): Promise<Invoice
   const built = await buildDocumentAside(invoice.snapshot, invoice.serie, invoice.folio, now);
   if (built.kind !== 'comprobante')
     return reject(deps, invoice, { code: built.faults[0]?.code ?? 'cannot-build', message: '' });
-  // What waited in the meantime, and what nobody was waiting for: facturas globales and notas de crédito.
+  // Some documents waited since this was checked, and facturas globales and notas de crédito were not checked before.
   const [dated] = await datedFaults(deps.store, built.comprobante);
   if (dated) return reject(deps, invoice, { code: dated.code, message: '' });
   if (first?.capabilities.sealedBy === 'them')
@@ -97,7 +97,7 @@ async function send(deps: SettleDeps, invoice: Invoice): Promise<Invoice> {
   const { store, now } = deps;
   const candidates = await candidatePacs(deps, invoice);
   if (candidates.length === 0) {
-    // Nothing was sent: its merchant has no account now, or went over to one who seals by themselves, or back.
+    // Nothing was sent: its merchant has no account now, or changed to or from a PAC whose issuers seal by themselves.
     if (!isDoubtful(invoice)) return store.invoices.postpone(invoice.id, now() + NOBODY_AGAIN_MS);
     return reconcile(deps, invoice, 'pac-not-configured');
   }
@@ -125,7 +125,7 @@ async function sendTo(deps: SettleDeps, pac: Pac, invoice: Invoice): Promise<Inv
   const sealed = taken.invoice.sealed;
   if (taken.kind === 'full') return store.invoices.postpone(invoice.id, now() + FULL_AGAIN_MS);
   if (taken.kind !== 'sending' || !sealed) return taken.invoice;
-  // Somebody sealed it anew for another kind of PAC since it was read.
+  // It was sealed again for another kind of PAC since it was read.
   if (sealedBy(sealed) !== pac.capabilities.sealedBy)
     return conclude(deps, pac, taken.invoice, sealed, { kind: 'not-sent', reason: 'sealed for another' });
   const reply = await askPac(deps, pac, sealed, taken.invoice);
@@ -146,7 +146,7 @@ async function sendTo(deps: SettleDeps, pac: Pac, invoice: Invoice): Promise<Inv
   return concluded;
 }
 
-/** A person has to decide what this does not find out, so one answer that did not come is not enough: a server that slept starts with its network. */
+/** Looks it up several times before it is left to a person, because one missing answer is not enough: a server that slept starts with its network. */
 async function lookUpPatiently(deps: SettleDeps, invoice: Invoice): Promise<LookedUp> {
   for (let left = LOOK_UPS - 1; ; left -= 1) {
     const found = await lookUp(deps, invoice);
@@ -155,7 +155,7 @@ async function lookUpPatiently(deps: SettleDeps, invoice: Invoice): Promise<Look
   }
 }
 
-/** The lease, waiting a little while the PAC has its hands full. */
+/** Takes the lease, waiting a little while the PAC is at its limit. */
 async function takeTurn({ store, now }: SettleDeps, pac: Pac, invoice: Invoice) {
   for (let pause = 25, waited = 0; ; waited += pause, pause = Math.min(pause * 2, 400)) {
     const taken = await store.invoices.intent(invoice.id, {
@@ -175,7 +175,7 @@ function mayResend(pac: Pac, invoice: Invoice, now: number): boolean {
   const { sameBytes, clientRefHours } = pac.capabilities;
   const age = now - (invoice.sealed?.sealedAt ?? 0);
   if (age >= RESEND_UNTIL_MS) return false;
-  // Looking is harmless, however long ago it was sent; `askPac` sends nothing where nothing makes it safe.
+  // A look-up is harmless, however long ago the document was sent; `askPac` sends nothing unless it is safe.
   if (sameBytes === 'new-uuid' && clientRefHours === undefined) return looksFirst(pac);
   return sameBytes !== 'new-uuid' || age < (clientRefHours ?? 0) * HOUR_MS;
 }

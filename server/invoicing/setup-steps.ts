@@ -1,4 +1,4 @@
-/** How far a merchant has come on its way to invoices that count: each step, whether it is done, and what it still lacks. */
+/** How far a merchant has come on its way to valid invoices: each step, whether it is done, and what is still missing. */
 import { localDate } from '../catalogs/local-time.ts';
 import { parseCertificate } from '../csd/certificate.ts';
 import { nombreFaults } from '../csd/issuer-faults.ts';
@@ -20,13 +20,13 @@ import type { InvoiceStore } from './invoice-store.ts';
  */
 export const SETUP_STEPS = ['issuer', 'branch', 'sales', 'portal', 'test', 'csd', 'pac', 'live', 'promote'] as const;
 
-/** One step of setting a merchant up; the steps are listed in the order in which they are taken. */
+/** One step of setting up a merchant; the steps are listed in the order in which they are taken. */
 export type SetupStep = (typeof SETUP_STEPS)[number];
 
 /** `missing` is empty exactly if the step is done. Its faults are about no field that was sent, so their pointers are empty. */
 export type StepState = { readonly step: SetupStep; readonly missing: readonly Fault[] };
 
-/** What has to be read to tell how far a merchant has come. */
+/** What is read to determine how far a merchant has come. */
 export type SetupDeps = {
   readonly store: {
     readonly merchants: Pick<MerchantStore, 'activeCsd' | 'listBranches'>;
@@ -64,7 +64,7 @@ async function sealSteps(deps: SetupDeps, merchant: Merchant) {
   const accounts = await deps.pacAccounts.open(tenant);
   const csd = await deps.store.merchants.activeCsd(tenant);
   const certificate = csd && parseCertificate(csd.certificate);
-  // Issuers that hold the CSD themselves need none here.
+  // Issuers whose CSD is held by the PAC need none here.
   const isSealedThere =
     accounts.length > 0 && accounts.every(({ adapter }) => adapter.capabilities.sealedBy === 'them');
   const named = certificate ? nombreFaults(certificate, merchant.nombre) : [];

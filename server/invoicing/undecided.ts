@@ -35,9 +35,9 @@ export async function adoptTimbre(deps: UndecidedDeps, invoice: Invoice, stamped
 }
 
 /**
- * Frees the sales of an invoice that was never stamped: its customer can ask again. `evidence` is the merchant's, in their words (what the
+ * Frees the sales of an invoice that was never stamped, so its customer can ask again. `evidence` is in the merchant's own words (what the
  * PAC wrote, a case number); the PAC is asked first all the same. Throws `release-too-early` within 72 h of the seal, and
- * `already-invoiced` when the PAC has the stamp, which is recorded then.
+ * `already-invoiced` if the PAC has the stamp, which is then recorded.
  */
 export async function releaseUndecided(deps: UndecidedDeps, invoice: Invoice, evidence: string): Promise<Invoice> {
   assertUndecided(invoice);

@@ -1,4 +1,4 @@
-/** Waits for an invoice to be settled, for as long as a caller waits for the answer. */
+/** Waits for an invoice to be settled, as long as its caller waits for the answer. */
 
 import type { Log } from '../text/log.ts';
 import type { Invoice } from './invoice.ts';
@@ -37,7 +37,7 @@ export function awaitSettled(deps: SettleAsideDeps, invoice: Invoice): Promise<I
 }
 
 /**
- * Polls the database, because another process may settle it. If this process does, it polls rarely before that has ended, so that hundreds
+ * Polls the database, because another process may settle it. While this process works on it, it polls rarely, so that hundreds
  * of waiting callers do not overload the database.
  */
 export async function waitFor(
@@ -59,7 +59,7 @@ export async function waitFor(
   return current;
 }
 
-/** Waits so long, or until the work ends if that is sooner; answers whether it did. */
+/** Waits this long, or until the work ends if that is sooner; returns whether it ended. */
 function endsWithin(ms: number, work: Promise<void> | undefined): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), ms);

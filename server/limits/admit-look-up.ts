@@ -7,8 +7,8 @@ import { NO_PROOF, type ProofOfWork } from './proof-of-work.ts';
 export type AdmitLookUpDeps = { readonly limits: LookUpLimits; readonly proofOfWork: ProofOfWork };
 
 /**
- * Admits a look-up. Throws `too-many-attempts`, or `proof-of-work` with a challenge. The function that it returns gives back what a success does
- * not cost.
+ * Admits a look-up. Throws `too-many-attempts`, or `proof-of-work` with a challenge. The returned function refunds the part of the attempt
+ * that a success does not cost.
  */
 export async function admitLookUp(
   { limits, proofOfWork }: AdmitLookUpDeps,

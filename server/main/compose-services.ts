@@ -1,4 +1,4 @@
-/** Everything that the routes, the workers and the commands need, from the configuration, over an open store. */
+/** Composes everything that the routes, the workers and the commands need, from the configuration and an open store. */
 import { join } from 'node:path';
 import type { Store } from '../../db/store.ts';
 import { createSeal } from '../accounts/audit.ts';
@@ -57,10 +57,10 @@ export type ServiceOptions = {
 
 /** The PAC's own limit per call: well inside its lease. */
 const PAC_TIMEOUT_MS = 30_000;
-/** Somebody is waiting, and the stamp will say it anyway. */
+/** A person is waiting, and stamping reveals the same in any case. */
 const REGISTRY_TIMEOUT_MS = 2_500;
 
-/** What the routes and the worker need, from the configuration, over an open store. The tests build theirs here too. */
+/** Composes the services. The tests build theirs here too. */
 export function createServices(
   config: Config,
   store: Store,
@@ -131,7 +131,7 @@ export function createServices(
   };
 }
 
-/** The keys of every merchant. Where the built-in sandbox stamps, merchants without a PAC are sealed for with its own CSD. */
+/** Custody of every merchant's keys. Where the built-in sandbox stamps, invoices of merchants without a PAC are sealed with its own CSD. */
 function createOwnCustody(
   { sandboxPacUrl }: Config,
   { merchants }: Store,
@@ -143,7 +143,7 @@ function createOwnCustody(
   return withSandboxCsd(custody, { merchants, isSandboxed });
 }
 
-/** The SAT's pages about a Constancia's QR; in the test world a stand-in answers, if there is one. */
+/** The SAT's pages behind the QR of a Constancia; the test world uses a stand-in, if there is one. */
 function createConstanciasOf({ providersUrl }: Config): Services['constanciasOf'] {
   return ({ world }) =>
     world === 'test' && providersUrl !== undefined
@@ -154,7 +154,7 @@ function createConstanciasOf({ providersUrl }: Config): Services['constanciasOf'
 const SAT_TIMEOUT_MS = 15_000;
 
 /**
- * One client of the SAT's status for the whole process. It does not know the test world: there a stand-in is asked, or the sandbox about
+ * One client of the SAT's status for the whole process. The SAT does not know the test world: there a stand-in is asked, or the sandbox about
  * what it stamped.
  */
 function createSatStatusOf({ providersUrl, sandboxPacUrl: url }: Config): Services['invoicing']['satStatusOf'] {

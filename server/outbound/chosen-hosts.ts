@@ -1,4 +1,4 @@
-/** Refuses a host that a merchant chose if it must not be contacted, at the moment it is set. The same rules apply again at each request. */
+/** Refuses a host that a merchant chose but that must not be contacted, when it is set. The same rules apply again at each request. */
 import { isIP } from 'node:net';
 import type { Tenant } from '../merchants/tenant.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
@@ -6,7 +6,7 @@ import { hostOf, mayBeAsked } from './address-rules.ts';
 import { mayAsk } from './askable.ts';
 import type { Resolve } from './resolve.ts';
 
-/** What judging a host may touch: the DNS, and whether a tenant's requests may go to loopback. */
+/** What checking a host may touch: the DNS, and whether a tenant's requests may go to loopback. */
 export type ChosenHostsDeps = { readonly resolve: Resolve; readonly allowsLoopback: (tenant: Tenant) => boolean };
 
 /** Schemes of mail servers; any other scheme is a web address, whose whole form is checked. */

@@ -7,13 +7,13 @@ export type Ways = Pick<PortalSettings, 'lookup' | 'optionalLookup'>;
 /** `optional` has the optional fields of each of `combinations`, by position. */
 export type ShownWays = { readonly combinations: LookupField[][]; readonly optional: LookupField[][] };
 
-/** Every field that a customer may be asked for, each once, those that some way requires first. */
+/** Every field that a customer may be asked for, each once; those that some way requires come first. */
 export function fieldsOf({ lookup, optionalLookup = [] }: Ways): readonly LookupField[] {
   return [...new Set([...lookup.flat(), ...optionalLookup.flat()])];
 }
 
 /**
- * The ways as a customer chooses among them, the merchant's first. All have their fields in one common order, so a field keeps its place when
+ * The ways that a customer can choose among, in the merchant's order. All list their fields in one common order, so a field keeps its place when
  * the way changes. A way that requires all of another and more would find nothing new, and is left out.
  */
 export function shownWays(ways: Ways): ShownWays {

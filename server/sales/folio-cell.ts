@@ -10,8 +10,8 @@ export function folioFault(text: string, header: string): Fault | undefined {
 }
 
 /**
- * Returns the fault of a folio that a program sends and a spreadsheet made a number of, by the name of its field. Dates, whole numbers and the
- * like are what the sender's own system may number its tickets with.
+ * Returns the fault of a folio that a program sends and that a spreadsheet turned into a number; `field` is the name of its field. Dates, whole
+ * numbers and the like are accepted, because the sender's own system may number its tickets with them.
  */
 export function numberFault(folio: string, field: string): Fault | undefined {
   return NUMBER.test(folio)

@@ -1,4 +1,4 @@
-/** A sale of a month whose taxes are declared may still arrive; one that is there already keeps the figures that the month was locked with. */
+/** A sale of a month whose taxes are declared may still arrive; one that is stored already keeps the figures with which the month was locked. */
 import { isDeepStrictEqual } from 'node:util';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
@@ -19,8 +19,8 @@ const FIGURES = [
 ] as const;
 
 /**
- * The locked month (`2026-10`) whose figures a sale that is sent again would change, by the branch's days; `undefined` if it changes none. What is
- * not paid yet is in no figures.
+ * The locked month (`2026-10`) whose figures a resubmitted sale would change, by the branch's days; `undefined` if it changes none. An unpaid sale
+ * is in no figures.
  */
 export function lockedMonthOf(
   stored: SaleBody,

@@ -117,7 +117,7 @@ async function checkedOne(
   return { kind: 'sale', sale: { id, source, body, keys: keysOf(body), deadlines, at: now() } };
 }
 
-/** What was called off cannot be invoiced any more, so its month changed although it is locked: the merchant has to know. */
+/** A cancelled sale can no longer be invoiced, so its month changed although it is locked: the merchant has to know. */
 async function noticeLockedMonth(
   { store, now }: PutSalesContext,
   tenant: Tenant,

@@ -10,9 +10,9 @@ import type { Lacking } from './unfindable.ts';
 export interface SaleStore {
   /**
    * Stores sales by natural key (merchant, world, source, folio), in one transaction. A sale is created, updated as long as it is neither invoiced
-   * nor partly refunded, or left as it was. One that `duplicateFault` or `lockedMonthOf` refuses is not stored and does not stop the others; they are
-   * applied in the same transaction, so that they hold among all servers. Neither is one whose folio is of a sale outside of `limit`. Each created sale writes an
-   * event `sale.created` if an enabled listener of the tenant wants it.
+   * nor partly refunded, or left as it was. One that `duplicateFault` or `lockedMonthOf` refuses is not stored and does not stop the others; both
+   * rules run in the same transaction, so that they hold across all servers. A sale whose folio belongs to a sale outside of `limit` is not stored
+   * either. Each created sale writes an event `sale.created` if an enabled listener of the tenant wants it.
    */
   put(tenant: Tenant, sales: readonly NewSale[], limit?: BranchLimit): Promise<readonly (PutSale | UnstoredSale)[]>;
   get(tenant: Tenant, id: string): Promise<Sale | undefined>;
@@ -23,7 +23,7 @@ export interface SaleStore {
   search(tenant: Tenant, query: SaleQuery): Promise<readonly Sale[]>;
   /** Lists the sales that match every given criterion, the latest to arrive first. */
   list(tenant: Tenant, page: SalePage): Promise<readonly Sale[]>;
-  /** Counts the sales since `from` that lack something of each, up to `most`. */
+  /** Counts the sales since `from` that lack something of every way, up to `most`. */
   countLacking(
     tenant: Tenant,
     wanted: { readonly lacking: Lacking; readonly from: number; readonly most: number },
@@ -53,7 +53,7 @@ export type SalePage = Pick<SaleQuery, 'folioKey' | 'totalCentavos'> & {
   readonly to?: number;
   /** Whether an invoice holds the sale. */
   readonly isHeld?: boolean;
-  /** Only sales that lack something of each. */
+  /** Only sales that lack something of every way. */
   readonly lacking?: Lacking;
   /** Only those sold within these branches. */
   readonly within?: BranchLimit;
@@ -83,7 +83,7 @@ export type NewSale = {
 export type PutSale = {
   readonly kind: 'created' | 'updated' | 'unchanged' | 'locked';
   readonly sale: Sale;
-  /** The locked month that it left: it was called off, and nothing may keep that from being known. */
+  /** The locked month that the sale left: it was cancelled, and nothing may hide that. */
   readonly lockedMonth?: string;
 };
 

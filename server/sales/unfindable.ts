@@ -4,10 +4,10 @@ import type { Way } from '../portals/lookup-strength.ts';
 /** What a sale may have been sent without. Every sale has its folio, total and date. */
 export type OptionalKey = 'email' | 'cardLast4';
 
-/** What each way asks for that a sale may lack: what lacks something of each is not found. Nothing lacks something of a way without any. */
+/** For each way, what it requires and a sale may lack. A sale that lacks something of every way cannot be found. */
 export type Lacking = readonly (readonly OptionalKey[])[];
 
-/** What a sale has to lack in order not to be found by any of these ways. */
+/** What a sale has to lack so that none of these ways finds it. */
 export function lackingOf(ways: readonly Way[]): Lacking {
   return ways.map((way) => way.filter(isOptionalKey));
 }

@@ -1,4 +1,4 @@
-/** Tries again what a source could not make a sale of, and reads its provider's list. */
+/** Retries what a source could not turn into a sale, and reads its provider's list. */
 import type { SourceAccounts } from './accounts.ts';
 import { makePendingSales } from './intake/intake.ts';
 import type { Intake } from './intake/intake-context.ts';
@@ -8,17 +8,17 @@ import type { SourceAccount } from './settings.ts';
 /** What retrying may touch. */
 export type RetrySourceDeps = { readonly intake: Intake; readonly sourceAccounts: Pick<SourceAccounts, 'open'> };
 
-/** The maximum for one call; the worker does the rest. */
+/** The maximum per call; the worker does the rest. */
 const AT_ONCE = 200;
 
-/** Makes the failed sales again, or all that are not invoiced, as far as one call can. Returns how many there are. */
+/** Rebuilds the failed sales, or all that are not invoiced, up to the limit of one call. Returns how many there are. */
 export async function retrySales(intake: Intake, sourceId: string, which: 'problems' | 'all'): Promise<number> {
   const count = await intake.store.sources.refold(sourceId, which);
   if (count > 0) await makePendingSales(intake, AT_ONCE);
   return count;
 }
 
-/** Reads the events again that could not be read, and makes the failed sales again. */
+/** Reads the events that could not be read again, and rebuilds the failed sales. */
 export async function replaySource(
   { intake, sourceAccounts }: RetrySourceDeps,
   account: SourceAccount,

@@ -1,4 +1,4 @@
-/** Sets up and changes a merchant's source, and makes its sales again by what was changed. */
+/** Creates and changes a merchant's source, and rebuilds its sales accordingly. */
 import { assertHostsMayBeAsked, type ChosenHostsDeps, urlsAmong } from '../outbound/chosen-hosts.ts';
 import { credentialsRefused } from '../outbound/provider-accounts.ts';
 import type { PutSource, SourceAccounts, SourceUpload } from './accounts.ts';
@@ -12,17 +12,17 @@ export type SetUpSourceDeps = ChosenHostsDeps & {
   readonly sourceAccounts: Pick<SourceAccounts, 'create' | 'change'>;
 };
 
-/** The settings that are changed; those that are left out stay. */
+/** The settings to change; those that are left out stay. */
 export type SettingsChange = { readonly [Name in keyof SourceSettings]?: SourceSettings[Name] | undefined };
 
-/** What is changed of a source. */
+/** The changes to a source. */
 export type SourceChange = {
   readonly name?: string | undefined;
   readonly credentials?: object | undefined;
   readonly settings: SettingsChange;
 };
 
-/** Sets up a source. Throws `host-refused`, and `malformed-request` for credentials that are not its type's or this world's. */
+/** Creates a source. Throws `host-refused`, and `malformed-request` for credentials that do not fit its type or world. */
 export async function setUpSource(
   deps: SetUpSourceDeps,
   tenant: SourceAccount['tenant'],
@@ -32,7 +32,7 @@ export async function setUpSource(
   return accountOf(await deps.sourceAccounts.create(tenant, upload, deps.intake.now()));
 }
 
-/** Changes a source. Its uninvoiced sales are made again by other settings; otherwise only those that failed. Throws as `setUpSource`. */
+/** Changes a source. New settings rebuild all its uninvoiced sales; otherwise only the failed ones. Throws as `setUpSource` does. */
 export async function changeSource(
   deps: SetUpSourceDeps,
   account: SourceAccount,
@@ -53,7 +53,7 @@ export async function changeSource(
   });
   const kept = accountOf(put);
   const isOther = [defaults, payments, states].some((each) => each !== undefined);
-  // The sales that this is still true for raise it again.
+  // Sales to which it still applies raise it again.
   if (isOther) await store.notices.resolve(account.tenant, 'forma-pago-assumed', account.id, now());
   await retrySales(deps.intake, account.id, isOther ? 'all' : 'problems');
   return kept;

@@ -1,6 +1,6 @@
 /**
- * Bytes for a thread, kept outside of every heap while they arrive. On the loop's own heap, each file of some megabytes makes the garbage
- * collector stop it; a message port keeps what was posted to it, and takes that along when it is itself sent to a thread.
+ * Bytes for a thread, kept outside of every heap while they arrive. On the event loop's own heap, each file of several megabytes makes the
+ * garbage collector pause the loop; a message port keeps what was posted to it, and takes it along when it is itself sent to a thread.
  */
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 

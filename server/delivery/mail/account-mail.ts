@@ -1,4 +1,4 @@
-/** The mails of this server about accounts: short, in one voice, and without anybody's own words but a business's name. */
+/** This server's mails about accounts: short, in one voice, and without anybody's own words except a business's name. */
 import type { Language } from '../../problems/problem.ts';
 import { markup } from '../../text/markup.ts';
 import { headerText, type MailAddress } from './address.ts';
@@ -19,7 +19,7 @@ export type AccountWords = {
 
 const BUTTON_COLOUR = '#0b5d4b';
 
-/** Builds a mail of words of ours, as HTML and as text. */
+/** Builds a mail from our own words, as HTML and as text. */
 export function accountMail({ to, sender, language }: AccountEnvelope, words: AccountWords): Mail {
   const { title, body, url, otherwise } = words;
   const subject = headerText(title);

@@ -1,4 +1,4 @@
-/** The mails about addresses: one to confirm, one that is no longer in use, an invitation, a new account. */
+/** The mails about addresses: one to confirm, one that is no longer used, an invitation, a new account. */
 import { type AccountEnvelope, accountMail } from './account-mail.ts';
 import type { Mail } from './mailer.ts';
 import { nameWithoutLinks } from './values.ts';

@@ -12,7 +12,7 @@ import { fill, nameWithoutLinks, oneLine } from './values.ts';
 /** What a mail that answers a request says. */
 export type AnswerMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
-  /** `expired`: its sale never came. `unanswered`: the merchant never answered. Of a correction the invoice stays in force. */
+  /** `expired`: its sale never arrived. `unanswered`: the merchant never answered. After a refused correction the invoice stays in force. */
   readonly ending: 'declined' | 'expired' | 'unanswered' | 'correction-declined' | 'correction-unanswered';
   /** Why it was declined, in the merchant's words; empty if it expired. */
   readonly answer: string;

@@ -17,7 +17,7 @@ export const emailWire = z.email('email-malformed').max(254, 'text-too-long');
 
 /** A person's name, 1 to 120 characters once trimmed. */
 export const personName = z.string().trim().min(1, 'required').max(120, 'text-too-long');
-/** A new password. Long ones are welcome, but hashing must end. */
+/** A new password. Long ones are welcome, but hashing must take a bounded time. */
 export const newPassword = z.string().max(256, 'text-too-long').openapi({
   description: 'At least 12 characters, and not a password known from breaches.',
 });
@@ -29,7 +29,7 @@ export const code = z.string().max(40).optional().openapi({
   description: 'Six digits of your code app or a recovery code, if you have a second step.',
 });
 
-/** Turns a missing code into the problem. It is not a failure, so it is thrown outside of what counts failures. */
+/** Converts a missing code to its problem. It is not a failure, so it is thrown outside of what counts failures. */
 export function assertComplete<T extends object>(outcome: T | 'needed'): T {
   if (outcome === 'needed') throw new Problem('code-needed');
   return outcome;

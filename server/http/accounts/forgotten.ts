@@ -1,4 +1,4 @@
-/** A forgotten password: a link by mail, where this server has a carrier of its own. */
+/** A forgotten password: mails a reset link, if this server has a carrier of its own. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { normalEmail } from '../../accounts/account.ts';
 import { forgottenPassword } from '../../accounts/forgotten.ts';

@@ -36,7 +36,7 @@ const confirm = createRoute({
   responses: { 204: { description: 'Sign in with the new one from now on.' }, ...REFUSAL },
 });
 
-/** The routes by which a person changes what they are called and reached by. */
+/** The routes by which a person changes their name and address. */
 export function ownDetailRoutes(services: Services) {
   const { accounts } = services.invoicing.store;
   const api = createPersonApi(services);
@@ -61,7 +61,7 @@ export function ownDetailRoutes(services: Services) {
   return api;
 }
 
-/** `POST /auth/confirm-email`, for which the link is enough: it may be opened where nobody is signed in. */
+/** `POST /auth/confirm-email`, which needs only the link: it may be opened where nobody is signed in. */
 export function confirmEmailRoutes(services: Services) {
   const { accounts } = services.invoicing.store;
   const api = createApi();

@@ -1,4 +1,4 @@
-/** Signing in with a passkey: the browser offers those that it has, so there is no address to type. */
+/** Signing in with a passkey: the browser offers those that it has, so no address has to be typed. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { askForPasskey, checkPasskey, passkeyPlace } from '../../accounts/passkeys.ts';

@@ -1,4 +1,4 @@
-/** What a browser answers to a challenge for a passkey, as WebAuthn level 3 writes it in JSON. */
+/** What a browser answers to a passkey challenge, in the JSON of WebAuthn level 3. */
 import { z } from '@hono/zod-openapi';
 
 const base64url = (most: number) =>
@@ -39,10 +39,10 @@ export const assertionWire = z
   })
   .openapi('PasskeyAssertion');
 
-/** What the browser is asked, as it takes it. */
+/** The challenge, in the form that browsers take. */
 export const optionsWire = z.looseObject({ challenge: z.string() }).openapi('PasskeyOptions');
 
-/** The options as they are answered; what is absent is left out. */
+/** The options as they are serialized, without absent properties. */
 export function optionsView(options: object): z.output<typeof optionsWire> {
   return JSON.parse(JSON.stringify(options));
 }

@@ -1,4 +1,4 @@
-/** Routes for a signed-in person, whichever merchant they look at. */
+/** Routes for a signed-in person, whichever merchant they are looking at. */
 import { createRoute, type RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';

@@ -12,7 +12,7 @@ import { clientOf } from './person-api.ts';
 
 const SEND_WITHIN_MS = 30_000;
 
-/** Mails a link as `sendAccountMail` does. Returns whether it does: this server sends mail, and not too many were asked for. */
+/** Mails a link as `sendAccountMail` does. Returns whether it does: only if this server sends mail, and not too many were requested. */
 export async function mailLink(
   services: Services,
   c: Context,

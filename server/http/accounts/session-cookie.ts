@@ -1,4 +1,4 @@
-/** The cookies: the secret of a session, for ten minutes after a step-up its proof, and for five that of a browser that signs in with a passkey. */
+/** The cookies: the secret of a session, the proof of a step-up (ten minutes), and the secret of a passkey sign-in (five minutes). */
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { type Begun, STEP_UP_MS, type SteppedUp } from '../../accounts/sessions.ts';
@@ -32,7 +32,7 @@ export function proofOf(c: Context, place: Place): string | undefined {
   return secretIn(c, place, 'proof');
 }
 
-/** Reads by which secret a browser without a session is known while it signs in with a passkey. */
+/** Reads the secret that identifies a browser without a session while it signs in with a passkey. */
 export function browserSecretOf(c: Context, place: Place): string | undefined {
   return secretIn(c, place, 'browser');
 }

@@ -11,7 +11,7 @@ const held = {
 /** What a customer submits to correct an invoice that they hold: proof that it is theirs, and the right receptor. */
 export const correctionBodyWire = z.object({ ...held, receptor: receptorWire }).openapi('CorrectionRequest');
 
-/** The same for a preview. Without a receptor, it answers the data that the invoice has now. */
+/** The same for a preview. Without a receptor, it returns the data that the invoice has now. */
 export const correctionPreviewBodyWire = z
   .object({ ...held, receptor: receptorWire.optional() })
   .openapi('CorrectionPreviewRequest');

@@ -1,4 +1,4 @@
-/** A request that came by a portal's own domain: what it opens there, and that nothing else of this server is there. */
+/** A request that came by a portal's own domain: which portal it opens, and that nothing else of this server is served there. */
 import { createMiddleware } from 'hono/factory';
 import { Problem } from '../../problems/problem.ts';
 import type { ApiVariables } from './api.ts';

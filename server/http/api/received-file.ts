@@ -4,14 +4,14 @@ import type { Context } from 'hono';
 import { discard, Packing, type Parcel } from '../../threads/parcel.ts';
 import { nextSlice } from '../../threads/slices.ts';
 
-/** A file that was received, and its first bytes, by which its format is known. */
+/** A received file, and its first bytes, which identify its format. */
 export type ReceivedFile = { readonly start: Uint8Array; readonly parcel: Parcel };
 
 const START_BYTES = 64;
 
 const received = new WeakMap<Request, ReceivedFile>();
 
-/** Receives the body of a request as a file. Calls `refuse`, which throws, before there are more than `maxBytes`. */
+/** Receives the body of a request as a file. Calls `refuse`, which throws, before more than `maxBytes` are kept. */
 export async function receiveFile(c: Context, maxBytes: number, refuse: () => never): Promise<void> {
   const packing = new Packing();
   let start = new Uint8Array();
@@ -20,7 +20,7 @@ export async function receiveFile(c: Context, maxBytes: number, refuse: () => ne
       if (packing.byteLength + chunk.byteLength > maxBytes) refuse();
       if (start.length < START_BYTES) start = Uint8Array.of(...start, ...chunk.subarray(0, START_BYTES));
       packing.add(chunk);
-      // Unasked, Node reads two megabytes of one socket before it looks at another.
+      // Left alone, Node reads two megabytes from one socket before it turns to another.
       await nextSlice();
     }
   } catch (error) {
@@ -30,14 +30,14 @@ export async function receiveFile(c: Context, maxBytes: number, refuse: () => ne
   received.set(c.req.raw, { start, parcel: packing.parcel() });
 }
 
-/** The file that `receiveFile` received. Its parcel is for the caller to unpack or discard. */
+/** Returns the file that `receiveFile` received. The caller must unpack or discard its parcel. */
 export function receivedFile(c: Context): ReceivedFile {
   const file = received.get(c.req.raw);
   if (!file) throw new Error(`${c.req.path} receives no file`);
   return file;
 }
 
-/** Node's own chunks, which nobody else holds, where the request came by a socket; copies of them where it was made in this process. */
+/** Node's own chunks, which nothing else holds, if the request came over a socket; copies if it was made in this process. */
 async function* chunksOf(c: Context): AsyncIterable<Uint8Array> {
   const incoming = incomingOf(c);
   // The answer to a body that is too large still has to go out.
@@ -45,7 +45,7 @@ async function* chunksOf(c: Context): AsyncIterable<Uint8Array> {
   else if (c.req.raw.body) for await (const chunk of c.req.raw.body) yield Uint8Array.from(chunk);
 }
 
-/** A request that a route makes to another one has the socket of its own caller, who did not send it. */
+/** A request that one route makes to another carries the socket of the original caller, who did not send that request. */
 function incomingOf(c: Context): IncomingMessage | undefined {
   const incoming = c.env?.incoming as IncomingMessage | undefined;
   const { pathname, search } = new URL(c.req.url);

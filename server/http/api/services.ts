@@ -114,21 +114,24 @@ export type Services = {
   readonly asking: Asking;
   readonly constanciasOf: (tenant: Tenant) => ConstanciaReader;
   readonly limits: Limits;
-  /** Checks the second step of people who sign in. */
+  /** Verifies the second step of people who sign in. */
   readonly codes: CodeDesk;
   readonly lookupFacts: LookupFacts;
   readonly proofOfWork: ProofOfWork;
   readonly issueLine: IssueLine;
   readonly prints: Prints;
   readonly links: Links;
-  /** By which this server knows itself when it asks a portal's own domain. */
+  /** The secret by which this server recognizes itself when it calls a portal's own domain. */
   readonly hereProof: HereProof;
-  /** By which callers are compared; `links` builds addresses. Where customers reach this server, such as `https://factura.example.mx`, without a trailing slash. */
+  /**
+   * Where customers reach this server, such as `https://factura.example.mx`, without a trailing slash. Origins are compared with it; `links`
+   * builds addresses.
+   */
   readonly publicUrl: string;
   /** Whose `x-forwarded-for` is trusted. */
   readonly trustProxy: TrustedProxies;
   /** Seals the entries of the audit log. */
   readonly seal: Seal;
-  /** Which people besides the first owner can get an account: nobody, those whom a member invites, or anybody. */
+  /** Who besides the first owner can get an account: nobody, people whom a member invites, or anybody. */
   readonly signup: Signup;
 };

@@ -95,7 +95,7 @@ export const foundSaleWire = z
 /** The answer of a search. */
 export const searchWire = z.object({ sales: z.array(foundSaleWire) }).openapi('SearchAnswer');
 
-/** One more detail of a guarded purchase. The first field that is not empty counts. */
+/** One more detail of a guarded purchase. The first non-empty field counts. */
 export const proveWire = z
   .object({
     sale: z.string().max(600).openapi({ description: 'The token of the guarded purchase.' }),
@@ -218,7 +218,7 @@ export const previewWire = z
     notes: z.array(z.string()),
     /** Whether the customer may ask to itemize IEPS. */
     itemizable: z.boolean(),
-    /** For a sale that is in a factura global: every CFDI that its invoice brings about, in that order. */
+    /** For a sale that is in a factura global: every CFDI that its invoice issues or cancels, in that order. */
     afterGlobal: z
       .object({
         issues: z.array(z.object({ kind: z.enum(INVOICE_KINDS), total: amount })),
@@ -258,7 +258,7 @@ export const invoiceWire = z
   })
   .openapi('Invoice');
 
-/** Every CFDI that a cart would become. */
+/** Every CFDI that a cart would produce. */
 export const cartPreviewWire = z
   .object({
     documents: z.array(

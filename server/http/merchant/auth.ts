@@ -36,7 +36,7 @@ export function requireScope(services: Services, required: RequiredRight) {
   });
 }
 
-/** Whether the caller of a route that customers use too comes as a merchant. A caller who presents credentials is judged by them. */
+/** Whether the caller of a route that customers use too is a merchant. A caller who presents credentials is judged by them. */
 export function bringsRight(c: Context): boolean {
   return c.req.header('authorization') !== undefined || c.req.header('x-autofactura-merchant') !== undefined;
 }

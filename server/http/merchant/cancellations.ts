@@ -137,7 +137,7 @@ const lookUp = merchantRoute('invoices:write', {
   responses: { 200: jsonAnswer(cancellationWire, 'As the SAT says now.'), ...REFUSAL },
 });
 
-/** The routes that cancel an invoice: its terms, asking for the cancellation, reading it, and asking the SAT about it. */
+/** The routes that cancel an invoice: its terms, the request, its state, and asking the SAT about it. */
 export function cancellationRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;

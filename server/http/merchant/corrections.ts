@@ -82,7 +82,7 @@ export async function planView(
 ): Promise<z.output<typeof correctionPreviewWire>> {
   const view = { receptor: invoice.snapshot.receptor, changes: changesOf(invoice, asked.receptor) };
   const found = await prepareCorrection(invoicing, invoice, asked);
-  // Already made: asking for it answers what there is.
+  // Already made: requesting it returns what exists.
   if ('substitute' in found) return view;
   const { needed, until } = found.acceptance;
   const serieFolio = `${invoice.serie}-${invoice.folio}`;

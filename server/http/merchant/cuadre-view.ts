@@ -1,4 +1,4 @@
-/** The cuadre as it is written out: on the wire, and as a spreadsheet reads it. */
+/** The cuadre as it is serialized: in JSON, and in CSV for a spreadsheet. */
 import { formatMicro, type Micro } from '../../cfdi/money.ts';
 import type { CuadreLine } from '../../invoicing/cuadre.ts';
 import { RATES } from '../../invoicing/cuadre-cover.ts';
@@ -6,7 +6,7 @@ import { type CuadreDay, emptyParts, FIGURES } from '../../invoicing/cuadre-days
 
 const shown = (value: Micro): string => formatMicro(value, 2);
 
-/** A day on the wire. */
+/** A day in JSON. */
 export function dayView(day: CuadreDay) {
   const { date: on, branch, moneda, count } = day;
   const partView = ({ base, iva }: { base: Micro; iva: Micro }) => ({ base: shown(base), iva: shown(iva) });
@@ -25,7 +25,7 @@ export function dayView(day: CuadreDay) {
   };
 }
 
-/** A sale of the cuadre on the wire, with the CFDIs that say its pesos. */
+/** A sale of the cuadre in JSON, with the CFDIs that cover its pesos. */
 export function lineView({ life: { sale }, branch, sales, covers, pending, difference }: CuadreLine) {
   return {
     ...{ id: sale.id, folio: sale.body.folio, branch, moneda: sale.body.moneda },
@@ -39,7 +39,7 @@ export function lineView({ life: { sale }, branch, sales, covers, pending, diffe
 
 const COLUMNS = ['sales', 'nominatives', 'globals', 'egresos', 'pending', 'difference', 'replacedInForce'] as const;
 
-/** One row a day, branch and currency, with base and IVA of each figure by rate; with a BOM, by which Excel knows UTF-8. */
+/** One row per day, branch and currency, with base and IVA of each figure by rate; with a BOM, by which Excel recognizes UTF-8. */
 export function csvOf(days: readonly CuadreDay[]): string {
   const byRate = RATES.flatMap((rate) => FIGURES.flatMap((name) => [`${name}-${rate}-base`, `${name}-${rate}-iva`]));
   const head = ['date', 'branch', 'moneda', ...COLUMNS, ...byRate];
@@ -53,7 +53,7 @@ export function csvOf(days: readonly CuadreDay[]): string {
   return `\ufeff${[head, ...rows].map((row) => row.join(',')).join('\r\n')}\r\n`;
 }
 
-/** A branch's code can begin with what a spreadsheet takes for a formula. */
+/** A branch's code may begin with what a spreadsheet takes for a formula. */
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

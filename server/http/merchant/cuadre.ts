@@ -9,7 +9,7 @@ import type { Services } from '../api/services.ts';
 import { csvOf, dayView, lineView } from './cuadre-view.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
-/** A quarter: what an accountant looks at in one piece. */
+/** A quarter: what an accountant reviews at a time. */
 const MOST_DAYS = 92;
 const DAY_MS = 86_400_000;
 

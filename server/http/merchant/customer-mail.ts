@@ -1,4 +1,4 @@
-/** The mail that a portal's customers get with their invoice: shown as it would be, and sent to the merchant as a test. */
+/** The mail that a portal's customers get with their invoice: shown as it would look, and sent to the merchant as a test. */
 import { randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { type MailAddress, parseMailAddress } from '../../delivery/mail/address.ts';
@@ -74,10 +74,10 @@ export function customerMailRoutes(services: Services) {
   return api;
 }
 
-/** In the reserved domain, so that it belongs to nobody: it is only shown. */
+/** In the reserved domain, so it belongs to nobody; it is only shown. */
 const NOBODY = parseMailAddress('cliente@example.com') as MailAddress;
 
-/** About an invoice that does not exist, and so without its files; the test world's banner says that it does not count. */
+/** About an invoice that does not exist, and therefore without files; the test world's banner says that it does not count. */
 async function example(
   services: Services,
   portal: Portal,

@@ -13,7 +13,7 @@ import type { Services } from '../api/services.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownPortal } from './own-portal.ts';
 
-/** A policy as one word and one number. */
+/** A policy as a word and a number. */
 const policyQuery = z
   .string()
   .regex(
@@ -105,7 +105,7 @@ export function deadlineCalendarRoutes(services: Services) {
   return api;
 }
 
-/** Of that branch, or of the merchant's first. */
+/** The postal code of that branch, or of the merchant's first. */
 async function zoneOf({ invoicing }: Services, { merchantId }: Portal, code: string | undefined): Promise<Zone> {
   const branches = await invoicing.store.merchants.listBranches(merchantId);
   const branch = branches.find((one) => one.code === code) ?? branches[0];

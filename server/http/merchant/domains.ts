@@ -1,4 +1,4 @@
-/** A merchant's own domains for its portals: claimed, checked, released. */
+/** A portal's own domain: claimed, checked and released by its merchant. */
 import { z } from '@hono/zod-openapi';
 import { claimDomain, lookAgain } from '../../portals/claim-domain.ts';
 import { type PortalDomain, proofOf } from '../../portals/domain.ts';

@@ -12,7 +12,7 @@ import { issueBodyWire } from '../api/wire.ts';
 import { type Preview, previewView } from '../portal/preview-view.ts';
 import { type InvoiceView, invoiceView } from '../portal/public-views.ts';
 
-/** For whom, and by which portal's settings. */
+/** For whom to invoice, and with which portal's settings. */
 export const forCustomerWire = z.strictObject({
   ...issueBodyWire.omit({ sales: true }).shape,
   portal: z.string().max(80).optional().openapi({
@@ -20,7 +20,7 @@ export const forCustomerWire = z.strictObject({
   }),
 });
 
-/** The request in the merchant's name, of these of its sales. */
+/** Builds the merchant's request to invoice these of its sales. */
 export function customerInvoice(
   { tenant, id }: Pick<Principal, 'tenant' | 'id'>,
   saleIds: readonly string[],
@@ -34,7 +34,7 @@ export function customerInvoice(
   };
 }
 
-/** The document that it would issue, not sealed. Throws what issuing would throw. */
+/** Returns the CFDI that would be issued, unsealed. Throws what issuing would throw. */
 export async function previewForCustomer({ invoicing }: Services, wanted: CustomerInvoice): Promise<Preview> {
   const request = await issueForCustomer(invoicing, wanted);
   await assertNotTaken(invoicing, request);
@@ -47,7 +47,7 @@ export async function previewForCustomer({ invoicing }: Services, wanted: Custom
   return previewView(prepared.comprobante, prepared.snapshot.sales, { language, itemizeIeps, leaving });
 }
 
-/** Issues it once it is its turn, and throws why the SAT refused it. */
+/** Issues it in its turn. Throws why the SAT refused it. */
 export async function invoiceForCustomer(
   services: Services,
   wanted: CustomerInvoice,

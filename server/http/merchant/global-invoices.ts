@@ -30,7 +30,7 @@ const wanted = period.extend({
     .openapi({ description: 'The serie of the invoices; `G` by default.' }),
 });
 
-/** What a period’s globals would be. */
+/** What issuing a period’s globals would produce. */
 export const globalPreviewWire = z
   .object({
     currencies: z.array(z.object({ moneda: z.string(), sales: z.int(), total: z.string(), invoices: z.int() })),
@@ -40,7 +40,7 @@ export const globalPreviewWire = z
   })
   .openapi('GlobalPreview');
 
-/** A period’s globals as they are issued. */
+/** A period’s globals while they are being issued. */
 export const globalRunWire = z
   .object({
     id: z.string(),

@@ -1,4 +1,4 @@
-/** How each branch's facturas globales are made: `GET /v1/global-schedules`, `PUT /v1/global-schedules/{branch}`. */
+/** When each branch's facturas globales are issued: `GET /v1/global-schedules`, `PUT /v1/global-schedules/{branch}`. */
 import { z } from '@hono/zod-openapi';
 import { PERIODICIDAD_CLAVES } from '../../catalogs/global-period.ts';
 import { offsetDateTime } from '../../catalogs/local-time.ts';
@@ -90,7 +90,7 @@ export function globalScheduleRoutes(services: Services) {
   return api;
 }
 
-/** A schedule on the wire, with the time of its next run if it is enabled. */
+/** A schedule in JSON, with the time of its next run if it is enabled. */
 export function scheduleView(
   { branch: code, periodicidad, hour, enabled, since, serie, nextAt }: GlobalSchedule,
   branches: readonly Branch[],

@@ -18,7 +18,7 @@ import { relationsOf, relationWire } from './related-cfdi.ts';
 import { mailsOf, mailWire } from './sent-mails.ts';
 import { createNames, whoWire } from './who.ts';
 
-// A full receptor does not extend the one in a list: a reader of both schemas together would forbid what it adds.
+// A full receptor does not extend the listed one: a reader of both schemas together would forbid what it adds.
 /** An invoice as its merchant sees it. */
 export const wholeInvoiceWire = listedInvoiceWire
   .omit({ receptor: true })
@@ -74,7 +74,7 @@ export function invoiceShowRoutes(services: Services) {
   return api;
 }
 
-/** What the holder of its link sees: also that it replaces another invoice, or was replaced by one. */
+/** What the holder of its link sees, including that it replaces another invoice or was replaced by one. */
 async function heldView(services: Services, invoice: Invoice, language: Language): Promise<InvoiceView> {
   const { store } = services.invoicing;
   const { merchantId, world, snapshot } = invoice;

@@ -8,7 +8,7 @@ import type { Services } from '../api/services.ts';
 import { auditing } from './auditing.ts';
 import { type MerchantVariables, requireScope } from './auth.ts';
 
-/** Marks a route that keeps to the branches of a cashier who is limited to some. */
+/** Marks a route that restricts a limited cashier to their branches. */
 export const BY_BRANCH = { 'x-by-branch': true } as const;
 
 type Route<P extends string> = Omit<RouteConfig, 'path'> & { path: P };

@@ -56,7 +56,7 @@ export function monthRoutes(services: Services) {
     const { month } = c.req.valid('param');
     const { tenant } = c.get('principal');
     await setMonthLock(invoicing, c.get('principal'), month, false);
-    // What sources reported of its sales has waited for this.
+    // What sources reported about its sales was waiting for this.
     for (const { id } of await store.sources.list(tenant)) await store.sources.refold(id, 'problems');
     return c.json({ month, locked: false }, 200);
   });

@@ -73,7 +73,7 @@ async function byDay({ invoicing: { store, now } }: Services, { tenant, limit: w
   return dates.map((date) => ({ date, invoices: counted.get(date) ?? 0 }));
 }
 
-/** Counted from noon, which stays on the same day when clocks change. */
+/** Counted from noon, which stays on the same day when the clocks change. */
 function lastDates(now: number, zone: Zone, days: number): readonly string[] {
   const noon = Date.parse(`${localDate(now, zone)}T12:00:00Z`);
   return Array.from({ length: days }, (_, index) =>

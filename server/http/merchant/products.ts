@@ -44,7 +44,7 @@ const put = merchantRoute('settings:write', {
   responses: { 200: jsonAnswer(outcome, 'What was stored, and which lines were refused.'), ...REFUSAL },
 });
 
-/** The routes that read and write the product mappings. A change makes every source's sales again. */
+/** The routes that read and write the product mappings. A change rebuilds the sales of every source. */
 export function productRoutes(services: Services) {
   const { store } = services.invoicing;
   const api = createMerchantApi(services);

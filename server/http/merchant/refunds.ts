@@ -167,7 +167,7 @@ export function refundRoutes(services: Services) {
   return api;
 }
 
-/** A refund that was sent, as the verb takes it. */
+/** Converts a submitted refund to the verb's request. */
 export function requestOf(
   tenant: Tenant,
   saleId: string,

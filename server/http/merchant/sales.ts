@@ -30,7 +30,7 @@ export const storedSaleWire = z
   })
   .openapi('StoredSale');
 
-/** A sale with its mails and its story. What is absent needs a scope that the caller has not. */
+/** A sale with its mails and its story. What the caller lacks a scope for is absent. */
 export const wholeSaleWire = z.object({
   ...storedSaleWire.shape,
   mails: z.array(mailWire),

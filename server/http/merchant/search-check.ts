@@ -1,4 +1,4 @@
-/** What ways of searching are worth before they are saved: how easily each is guessed, and how many sales none of them finds. */
+/** Rates ways to search before they are saved: how easily each is guessed, and how many sales none of them finds. */
 import { z } from '@hono/zod-openapi';
 import { remedyOf, type SoldFacts, strengthOf, type Way, weakestSide } from '../../portals/lookup-strength.ts';
 import { lackingOf } from '../../sales/unfindable.ts';

@@ -1,4 +1,4 @@
-/** What a source could not make a sale of, and reading it again: the queue, replay and backfill, and the payment table behind them. */
+/** What a source could not turn into a sale, and how to retry it: the queue, replay and backfill, and the payment table. */
 import { z } from '@hono/zod-openapi';
 import { paymentDefaults } from '../../sources/intake/payment-table.ts';
 import { backfillSource, replaySource } from '../../sources/retry-source.ts';

@@ -96,7 +96,7 @@ const routes = {
   }),
 } as const;
 
-/** The routes `/sources`: set up, list, change and remove. */
+/** The routes `/sources`: create, list, change and remove. */
 export function sourceRoutes(services: Services) {
   const { store } = services.invoicing;
   const api = createMerchantApi(services);

@@ -1,4 +1,4 @@
-/** Who did something, by a name that people know. */
+/** Finds who did something, by a name that people know. */
 import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Services } from '../api/services.ts';

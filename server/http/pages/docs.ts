@@ -36,7 +36,7 @@ export function docsRoutes(app: Api, services: Services) {
     description:
       'A signed-in person. Merchant routes also need the headers `X-Autofactura-Merchant` and `X-Autofactura-World`; a change must come from our own `Origin`.',
   });
-  // Once: it takes a tenth of a second of the event loop, and anybody may ask for it.
+  // Built once, because it takes a tenth of a second of the event loop, and anybody may request it.
   const document = once(() =>
     app.getOpenAPI31Document({ openapi: '3.1.0', info: INFO, servers: [{ url: services.publicUrl }] }),
   );
@@ -63,7 +63,7 @@ function once<T>(make: () => T): () => T {
 
 function problemPage(code: ProblemCode, language: Language) {
   const problem = new Problem(code);
-  // There are no values for its placeholders here.
+  // The placeholders have no values here.
   const detail = problemDetail(problem, language).replace(/\{\w+\}/g, '…');
   return page(
     language,

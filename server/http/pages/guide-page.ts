@@ -29,7 +29,7 @@ export function guideRoutes() {
   return pages;
 }
 
-/** Where a picture of the guide is: beside this file, in the sources and in the build. */
+/** Where a picture of the guide is: next to this file, both in the sources and in the build. */
 export function pictureFile(name: string): URL {
   return new URL(`./guide-pictures/${name}.webp`, import.meta.url);
 }

@@ -1,5 +1,5 @@
 /**
- * The guide for shop owners, in es-MX. A text in «» is on the screen that a chapter names, letter by letter: a test looks for it in the
+ * The guide for shop owners, in es-MX. A text in «» appears letter by letter on the screen that its chapter names: a test looks for it in the
  * panel's and the portal's own texts. `tests/guide/take-pictures.ts` takes the pictures from the running panel and portal.
  */
 

@@ -1,4 +1,4 @@
-/** The hosted page of a portal, which a ticket's QR code opens and the widget's fallback link leads to. */
+/** The hosted page of a portal, which a ticket's QR code opens and to which the widget's fallback link leads. */
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { html, raw } from 'hono/html';
@@ -70,7 +70,7 @@ async function showPortal(services: Services, c: Context<ApiVariables>, slug: st
   return c.html(hostedPage(portal, merchant, context));
 }
 
-/** At a domain of the portal's own, files are still fetched from the server's address: ` https://factura.example.mx`. */
+/** On a portal's own domain, files are still fetched from the server's address: ` https://factura.example.mx`. */
 function policy(portal: Portal, nonce: string, alsoFrom: string): string {
   return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'${alsoFrom}; form-action 'self'; base-uri 'none'; frame-ancestors ${frameAncestors(portal)}`;
 }

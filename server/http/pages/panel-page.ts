@@ -13,7 +13,7 @@ const PANEL_POLICY = `${NOBODY_ELSE}; img-src 'self' data: blob:; frame-src 'sel
 const PREVIEW_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/** What a mail looks like: the panel writes it in, and nothing in it can run. */
+/** A preview of a mail: the panel writes it in, and nothing in it can run. */
 const MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 

@@ -1,6 +1,6 @@
 /**
  * How a caller who requests an invoice a second time is recognized: by the same `Idempotency-Key`, or by the same tokens, which are new for
- * every search. The QR of a ticket is the same for everyone who sees it, and proves nothing.
+ * every search. The QR of a ticket is the same for everybody who sees it, and proves nothing.
  */
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';

@@ -1,4 +1,4 @@
-/** Several found sales at once, on as few CFDIs as the SAT’s rules allow: which ones, and issuing them all. */
+/** Several found sales at once, on as few CFDIs as the SAT’s rules allow: previews the CFDIs, and issues them all. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { normalizeReceptor } from '../../cfdi/receptor.ts';
 import { issueCart, splitCart } from '../../invoicing/cart.ts';
@@ -86,7 +86,7 @@ function issueOne(
   { sent, customer }: { readonly sent: Sent; readonly customer: Customer },
 ): Promise<Issued & { readonly view: InvoiceView }> {
   const { language, address } = customer;
-  // Read again when its turn comes: the sales may have been invoiced in the meantime.
+  // Read again in its turn: the sales may have been invoiced in the meantime.
   const read = async (): Promise<Order> => {
     const now = await readBasket(services, portal.slug, {
       ...sent,

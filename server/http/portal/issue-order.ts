@@ -1,4 +1,4 @@
-/** Previews and issues one order, and counts what customers try. */
+/** Previews and issues one order, and counts customers' tries. */
 
 import { assertInvoiceable } from '../../invoicing/found-sale.ts';
 import { assertNotTaken, leavingAhead, refusalAhead } from '../../invoicing/issue.ts';
@@ -17,7 +17,7 @@ import { portalDeps } from './request-link.ts';
 /** Who asks: in which language, and from which address. */
 export type Customer = { readonly language: Language; readonly address: string };
 
-/** The document that an order would issue, and the request in its place where only the merchant can issue it. Throws what issuing would throw. */
+/** The document that an order would issue, or the request instead of it if only the merchant can issue it. Throws what issuing would throw. */
 export async function previewOrder(
   services: Services,
   { request, found }: Order,
@@ -42,7 +42,7 @@ export async function previewOrder(
   };
 }
 
-/** Issues the order that `read` gives, once it is its turn. It is read then, because it may have changed meanwhile. */
+/** Issues the order that `read` returns, in its turn. It is read then, because it may have changed meanwhile. */
 export async function issueOrder(
   services: Services,
   line: string,

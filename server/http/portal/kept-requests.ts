@@ -46,7 +46,7 @@ export function requestRoutes(services: Services) {
   return api;
 }
 
-/** A customer who cannot open a guarded purchase may still request its invoice from the merchant. */
+/** A customer who cannot open a guarded purchase may still ask the merchant for its invoice. */
 async function proversOf(services: Services, portal: Portal, text: string, address: string): Promise<Prover[]> {
   const read = services.tokens.readSaleToken(text, services.invoicing.now());
   if (read.kind === 'token' && read.token.kind === 'guarded') {

@@ -13,16 +13,16 @@ import type { issueBodyWire } from '../api/wire.ts';
 import { askersOf } from './asker.ts';
 import { findOpenPortal, merchantOf, saleOfToken } from './portal-context.ts';
 
-/** A sale that a token opened. */
+/** A sale opened by a token. */
 export type Opened = Awaited<ReturnType<typeof saleOfToken>>;
 
 /** At least one, and each sale once. */
 export type OpenedSales = readonly [Opened, ...Opened[]];
 
-/** What was sent, and the key of its sender. */
+/** What was submitted, and the sender's idempotency key. */
 export type Sent = { readonly body: z.output<typeof issueBodyWire>; readonly key: string | undefined };
 
-/** The portal and merchant that are asked, and every sale that is asked for. */
+/** The portal and merchant, and every sale that was requested. */
 export type Basket = { readonly portal: Portal; readonly merchant: Merchant; readonly found: OpenedSales };
 
 /** The sales of one invoice, as `issue` takes them. */
@@ -42,7 +42,7 @@ export async function readBasket(services: Services, name: string, { body }: Sen
   return { portal, merchant: await merchantOf(services, portal), found };
 }
 
-/** The order for one invoice of these sales of the basket. */
+/** Builds the order for one invoice of these sales of the basket. */
 export function orderOf({ portal, merchant }: Basket, found: OpenedSales, { body, key }: Sent): Order {
   const afterGlobal = afterGlobalOf(portal.settings);
   const request: IssueRequest = {

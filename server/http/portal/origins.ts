@@ -19,7 +19,7 @@ export function portalCors(services: Services) {
     const slug = c.req.param('slug') ?? '';
     const origin = c.req.header('origin');
     if (origin === undefined || origin === own) return allow(c, next, own);
-    // A page of the portal at its own domain asks there.
+    // A page on the portal's own domain sends its requests there.
     if (c.get('ownSlug') === slug && isSameHost(origin, c.req.header('host'))) return allow(c, next, origin);
     const portal = await services.invoicing.store.portals.getPortal(slug);
     const allowed = portal?.settings.allowedOrigins ?? ['*'];
@@ -32,7 +32,7 @@ export function portalCors(services: Services) {
 function allow(c: Context, next: Next, origin: string, maxAge?: number): ReturnType<MiddlewareHandler> {
   const preflight = { origin, allowMethods: METHODS, allowHeaders: HEADERS, ...(maxAge !== undefined && { maxAge }) };
   if (c.req.method === 'OPTIONS') return cors(preflight)(c, next);
-  // hono's middleware would make the answer anew, with a stream for its body: a fifth of a search.
+  // hono's middleware would rebuild the answer, with a stream for its body, which costs a fifth of a search.
   c.header('access-control-allow-origin', origin);
   c.header('vary', 'Origin', { append: true });
   return next();

@@ -21,7 +21,7 @@ export type OpenSignedLinkDeps = {
 };
 
 /**
- * Returns the sale of a signed link; `undefined` for one that opens nothing. It is the same sale however often the link is followed, by a mail
+ * Returns the sale of a signed link; `undefined` if the link opens nothing. It is the same sale however often the link is followed, by a mail
  * scanner or by fifty people.
  */
 export async function openSignedLink(

@@ -12,14 +12,14 @@ import type { SaleSource, WebhookReading, WebhookRequest } from '../source.ts';
 /** What receiving a webhook may touch. */
 export type ReceiveWebhookDeps = { readonly intake: Intake; readonly limits: NoiseLimits };
 
-/** A source whose provider sends webhooks, open. */
+/** An opened source whose provider sends webhooks. */
 export type ListeningSource = {
   readonly account: SourceAccount;
   readonly source: SaleSource;
   readonly readWebhook: NonNullable<SaleSource['readWebhook']>;
 };
 
-/** What became of an event. `kept` could not be read yet; it is stored with the reason and can be replayed. */
+/** The outcomes of an event. `kept` could not be read yet; it is stored with the reason and can be replayed. */
 export const EVENT_STATUSES = ['taken', 'duplicate', 'ignored', 'kept'] as const;
 
 /** One of them. */

@@ -1,4 +1,4 @@
-/** When a branch's facturas globales are made by themselves, in which periods, and from which day on. */
+/** When the facturas globales of a branch are issued automatically, for which periods, and from which day on. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';

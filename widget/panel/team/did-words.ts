@@ -1,4 +1,4 @@
-/** What was done at a business by a route, as a person says it. */
+/** What was done at a business through a route, in plain words. */
 import { msg } from '@lit/localize';
 
 /** Every change that the audit log can name, by its method and path. */
