@@ -1,4 +1,4 @@
-/** Merchants' sources: they are set up here, stored with encrypted credentials, and opened as adapters. */
+/** Merchants' sources: created here, stored with encrypted credentials, and opened as adapters. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Tenant } from '../merchants/tenant.ts';
@@ -24,7 +24,7 @@ export type PutSource =
   | { readonly kind: 'other-world' }
   | { readonly kind: 'malformed'; readonly pointers: readonly string[] };
 
-/** Sets up and changes merchants' sources, and opens them with their decrypted credentials. */
+/** Creates and changes merchants' sources, and opens them with their decrypted credentials. */
 export interface SourceAccounts {
   create(tenant: Tenant, upload: SourceUpload, now: number): Promise<PutSource>;
   /**

@@ -28,7 +28,7 @@ export const productKeyWire = z
 
 const formaPago = z.string().regex(/^\d\d$/, 'malformed');
 
-// Built from its parts instead of extending it: documented as «a product key without other members, and more» it would admit nothing.
+// Built from its parts instead of extending it: documented as «a product key without other members, and more», it would admit nothing.
 /** The schema of a source's defaults, which apply to products and orders that say nothing else. */
 export const defaultsWire = z
   .strictObject({

@@ -120,7 +120,7 @@ function completeLine(line: unknown, products: ProductMap, defaults: SourceDefau
   };
 }
 
-/** The merchant's setting for an untaxed product; nothing if it has taxes or is not set. */
+/** The merchant's setting for an untaxed product; `undefined` if the product has taxes or is not mapped. */
 function untaxedOf(own: ProductKey | undefined): Partial<ProductKey> {
   if (!own || !chargesNothing(own)) return {};
   const { objetoImp, impuestos } = own;

@@ -1,7 +1,7 @@
-/** Which version of a fact is current, and which sales change when facts arrive. */
+/** Decides which version of a fact is current, and which sales change when facts arrive. */
 import type { SaleFact } from './fact.ts';
 
-/** A stored fact, as far as its version goes. */
+/** The part of a stored fact that determines its version. */
 export type KnownFact = { readonly factKey: string; readonly saleKey: string; readonly version: number };
 
 /** The current version of every fact, by key: the highest version, or the first of equal ones. */
@@ -14,12 +14,12 @@ export function currentFacts(facts: readonly SaleFact[]): ReadonlyMap<string, Sa
   return byKey;
 }
 
-/** The keys of the sales that these facts are about, each once, in one order. */
+/** The keys of the sales that these facts are about, each once, sorted. */
 export function saleKeysOf(facts: readonly { readonly saleKey: string }[]): readonly string[] {
   return [...new Set(facts.map(({ saleKey }) => saleKey))].sort();
 }
 
-/** The facts to write, given those stored under their keys, and the sales that change: also one that loses a fact. */
+/** The facts to write, given those stored under their keys, and the sales that change, including one that loses a fact. */
 export function changesOf(
   received: ReadonlyMap<string, SaleFact>,
   known: readonly KnownFact[],

@@ -31,7 +31,7 @@ export type Folded =
       /** The total that the ticket shows, if it differs; customers search by that, too. */
       readonly ticketTotal?: string;
       readonly flags: readonly FoldFlag[];
-      /** What was given back of it, if it is an order. */
+      /** What was refunded of it, if it is an order. */
       readonly givenBack?: readonly ReportedRefund[];
       /** Why a sale that is not simply unpaid waits in the queue: a deposit, a dispute or an unknown state. */
       readonly holds?: readonly Fault[];

@@ -1,4 +1,4 @@
-/** What a source says was given back of a sale that an invoice holds: the sale is not changed any more, so a refund has to say it. */
+/** What a source says was refunded of a sale that an invoice holds: the sale no longer changes, so a refund has to be registered. */
 import { type Micro, sum, toMicro, ZERO } from '../../cfdi/money.ts';
 import type { SoldConcepto } from '../../cfdi/sold.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
@@ -11,7 +11,7 @@ export type ReportedRefund = {
   readonly total: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** The goods that came back, if the source names them. */
+  /** The returned goods, if the source names them. */
   readonly goods: readonly { readonly descripcion: string; readonly cantidad: string }[];
 };
 
@@ -19,7 +19,7 @@ export type ReportedRefund = {
 export type GivenBack = {
   readonly tenant: Tenant;
   readonly saleId: string;
-  /** Invoiced less what is left of the sale. */
+  /** The invoiced total less what is left of the sale. */
   readonly missing: Micro;
   readonly refunds: readonly (Omit<ReportedRefund, 'goods'> & { readonly conceptos: readonly SoldConcepto[] })[];
 };
@@ -27,10 +27,10 @@ export type GivenBack = {
 /** Port: registers what is not registered yet. Returns whether refunds now cover everything that is missing. */
 export type GiveBack = (given: GivenBack) => Promise<boolean>;
 
-/** For sales that are submitted whole, which say nothing of refunds. */
+/** For sales that are submitted whole, which never report refunds. */
 export const NOTHING_BACK: GiveBack = async () => false;
 
-/** The refunds of an order as they are reported; a line is named as the order names it. */
+/** The refunds of an order as reported; a line is named as the order names it. */
 export function reportedOf({ lines: sold = [] }: OrderFact, refunds: readonly RefundFact[]): readonly ReportedRefund[] {
   return refunds.map(({ refundKey, importe, version, lines = [] }) => ({
     ...{ reference: refundKey, total: importe, at: version },
@@ -42,7 +42,7 @@ export function reportedOf({ lines: sold = [] }: OrderFact, refunds: readonly Re
 }
 
 /**
- * What the invoiced sale has lost, as far as refunds explain it; `undefined` where nothing is missing, or more than was ever refunded: the order
+ * What the invoiced sale has lost, as far as refunds explain it; `undefined` if nothing is missing, or more than was ever refunded: then the order
  * itself was changed, and only its merchant knows why.
  */
 export function givenBackOf(
@@ -58,7 +58,7 @@ export function givenBackOf(
   return { tenant, saleId: sale.id, missing, refunds };
 }
 
-/** The goods as the sale has them; none unless it has all of them. */
+/** The goods as the sale has them; none if it lacks any of them. */
 function conceptosOf({ conceptos }: SaleBody, goods: ReportedRefund['goods']): readonly SoldConcepto[] {
   const found = goods.flatMap(({ descripcion, cantidad }) => {
     const line = conceptos.find((each) => each.descripcion === descripcion);

@@ -1,6 +1,6 @@
 /**
- * Turns what a source sends into sales. Facts are stored first, then each sale is made of all its facts: if a process dies in between, the
- * worker makes it later, and two processes at once make it of the same facts.
+ * Turns what a source sends into sales. Facts are stored first, then each sale is made from all its facts: if a process dies in between, the
+ * worker makes it later, and two concurrent processes make it from the same facts.
  */
 
 import { storable } from '../../text/storable.ts';
@@ -11,7 +11,7 @@ import type { Intake } from './intake-context.ts';
 import { makeSale } from './make-sale.ts';
 import { rememberIntake } from './remembering.ts';
 
-/** Stores the facts of an event or a list and makes the sales that they are about. `duplicate` if the event was received before. */
+/** Stores the facts of an event or a list and makes the sales that they are about. Returns `duplicate` if the event was received before. */
 export async function receiveFacts(
   intake: Intake,
   account: SourceAccount,

@@ -12,7 +12,7 @@ import { iepsOf, ivaOf } from './product-map.ts';
 /** The taxes of a line: as the order charged them, as the mapping says, or the reason why neither can be used. */
 export type LineTaxes =
   | { readonly kind: 'taxes'; readonly impuestos: readonly SoldImpuesto[] }
-  /** The order does not say; the product's mapping or the source's defaults apply. */
+  /** The order does not say, so the product's mapping or the source's defaults apply. */
   | { readonly kind: 'mapped' }
   | { readonly kind: 'fault'; readonly code: string; readonly params: NonNullable<Fault['params']> };
 

@@ -1,4 +1,4 @@
-/** Makes a sale of all its facts under the merchant's current settings, stores it and raises the notices that follow. */
+/** Makes a sale from all its facts under the merchant's current settings, stores it and raises the notices that follow. */
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../problems/problem.ts';
 import { putSales, type SaleWriter } from '../../sales/put-sales.ts';
@@ -142,7 +142,7 @@ export function saleId({ id: source }: Pick<SourceAccount, 'id'>, saleKey: strin
   return `sale_${createHash('sha256').update(`${source}|${saleKey}`).digest('hex').slice(0, 24)}`;
 }
 
-/** Registers what was given back of a sale since an invoice holds it. Answers whether refunds say all of it. */
+/** Registers what was refunded of a sale since an invoice holds it. Returns whether refunds cover all of it. */
 async function giveBack(intake: Intake, { tenant }: SourceAccount, made: Made): Promise<boolean> {
   if (made.kind !== 'sale' || !made.givenBack?.length) return false;
   const sale = await intake.store.sales.get(tenant, made.id);
@@ -151,7 +151,7 @@ async function giveBack(intake: Intake, { tenant }: SourceAccount, made: Made): 
   return given !== undefined && intake.giveBack(given);
 }
 
-/** Notifies the merchant of a sale that changed after it was invoiced, unless refunds say all of it: it needs a substitute, which they must issue. */
+/** Notifies the merchant of a sale that changed after it was invoiced, unless refunds cover the change: it needs a substitute by the merchant. */
 async function noticeChangeAfterInvoice(
   intake: Intake,
   account: SourceAccount,

@@ -5,7 +5,7 @@
 import type { Fault } from '../../problems/problem.ts';
 import type { SaleEstado } from '../../sales/sale.ts';
 
-/** What an order state can mean: paid in full, partly paid, unpaid, disputed, or closed (cancelled or given back whole). */
+/** What an order state can mean: paid in full, partly paid, unpaid, disputed, or closed (cancelled or refunded in full). */
 export const STANDINGS = ['paid', 'partly', 'unpaid', 'disputed', 'closed'] as const;
 
 /**

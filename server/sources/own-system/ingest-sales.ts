@@ -40,7 +40,7 @@ export async function ingestSales(
   return inTurn(account.id, () => ingestInTurn(rememberIntake(intake), account, lines, at));
 }
 
-/** One file at a time for each source: two at once could answer for each other's lines. */
+/** One file at a time for each source: two at once could report the results of each other's lines. */
 const turns = new Map<string, Promise<unknown>>();
 
 function inTurn<T>(sourceId: string, take: () => Promise<T>): Promise<T> {

@@ -42,7 +42,7 @@ export async function readInThread<Request extends ReadingRequest>(
   const threads = pool;
   const asked = queue.run(party, () => threads.ask(request, givenWith(content)));
   const answer = (await asked.finally(() => {
-    // Of a file whose turn did not come.
+    // The bytes of a file whose turn never came.
     if (!(content instanceof Uint8Array)) discard(content);
   })) as ReadingAnswer;
   if (answer.kind !== 'batches') return answer;

@@ -1,6 +1,6 @@
 /**
  * Pages through a list ordered by time of change. By page number some members would be missed: one that changes in the meantime moves to
- * the end, and all later ones move up. So the next page begins at the last change seen, and only members of the same instant are counted.
+ * Pages through a list ordered by time of change. With page numbers some members would be missed: one that changes in the meantime moves to
  */
 
 /** A position in such a list; it travels as a cursor. */

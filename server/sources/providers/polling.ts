@@ -14,7 +14,7 @@ const POLLED = ['woocommerce'] as const;
 /** The time from which a shop is polled, and when it is due next. */
 type Turn = { readonly from: number; readonly nextAt: number };
 
-/** Polls each shop in its turn. */
+/** Polls the shops in turn. */
 export type Polling = {
   /** Polls the shops that are due. A failure does not stop the others, and is retried from the same position. */
   round(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Reads again from a provider: events that could not be read, and the sales of its list. */
+/** Rereads from a provider: events that could not be read, and the sales of its list. */
 import { receiveFacts } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake-context.ts';
 import type { SourceAccount } from '../settings.ts';
@@ -24,7 +24,7 @@ export async function takeUnread(intake: Intake, account: SourceAccount, source:
 
 /** How far a list was read. After `more` or `unavailable`, the next call continues from the stored cursor. */
 export type ListRead =
-  /** `count` sales were read, of which a dry run keeps none. */
+  /** `count` sales were read; a dry run stores none of them. */
   | { readonly kind: 'all'; readonly count: number }
   | { readonly kind: 'more'; readonly count: number }
   | { readonly kind: 'unavailable'; readonly reason: string; readonly count: number }

@@ -22,7 +22,7 @@ export type ListeningSource = {
 /** The outcomes of an event. `kept` could not be read yet; it is stored with the reason and can be replayed. */
 export const EVENT_STATUSES = ['taken', 'duplicate', 'ignored', 'kept'] as const;
 
-/** One of them. */
+/** One of `EVENT_STATUSES`. */
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
 /** How long to wait for what an event does not include: providers wait a few seconds, and then send it again. */

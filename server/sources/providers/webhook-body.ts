@@ -1,7 +1,7 @@
 /** Helpers for the webhooks of several providers: an id for a body without one, an HMAC over the body, and a secret in a header. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** `sha256:` and 32 hex digits of the body's digest. */
+/** An id for a body: `sha256:` and 32 hex digits of its digest. */
 export function bodyId(body: string): string {
   return `sha256:${createHash('sha256').update(body, 'utf8').digest('hex').slice(0, 32)}`;
 }

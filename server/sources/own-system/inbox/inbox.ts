@@ -121,7 +121,7 @@ async function readLines(
     const read = await readInThread(tenant.merchantId, { ...request, most: Number.POSITIVE_INFINITY });
     return read.kind === 'lines' ? read.lines : [];
   } catch (error) {
-    // A file that cannot be read now cannot be read in the next round either; where others are before it, it can.
+    // A file that costs too much to read now will cost too much in the next round; one that only has to wait is retried.
     if (isTooCostly(error)) return TOO_LARGE;
     throw error;
   }

@@ -9,7 +9,7 @@ import { priced } from '../../providers/woocommerce/unit-price.ts';
 import { isReceipt, type Receipt } from './export-file.ts';
 import { DECIMAL, FLAG, textOf } from './values.ts';
 
-/** What a tax of an item says; both services name these alike. */
+/** What a tax of an item states; both services use the same names. */
 export const TAX = z.object({
   type: z
     .string()
@@ -22,7 +22,7 @@ export const TAX = z.object({
   base: DECIMAL.optional(),
 });
 
-/** An item, of either service. What it leaves out is the source's to say. */
+/** An item of either service. The source's defaults supply what it leaves out. */
 export type Item = {
   readonly descripcion: string;
   readonly claveProdServ: string | undefined;
@@ -34,13 +34,13 @@ export type Item = {
   readonly valorUnitario: Micro;
   readonly descuento: Micro;
   readonly impuestos: readonly SoldImpuesto[] | undefined;
-  /** Of its price and its discount; absent if nothing is stated, and then nothing is added. */
+  /** Of its price and its discount; if absent, nothing is stated, and nothing is added. */
   readonly isTaxIncluded: boolean | undefined;
 };
 
 const IMPUESTO = { ISR: '001', IVA: '002', IEPS: '003' } as const;
 
-/** A tax in the wire's words. Only a cuota has a base of its own there, its units: of a rate it is what the line cost. */
+/** Converts a tax to the wire format. Only a cuota has a base of its own there, its units; the base of a rate is the cost of the line. */
 export function impuestoOf({ type, rate, factor, withholding, base }: z.output<typeof TAX>): SoldImpuesto {
   return {
     tipo: withholding ? 'retencion' : 'traslado',
@@ -52,8 +52,8 @@ export function impuestoOf({ type, rate, factor, withholding, base }: z.output<t
 }
 
 /**
- * The lines of a sale. Where some prices include their taxes and others do not, all are submitted with them: to add a tax to
- * what a line costs is a product, to take it out a division with a rest.
+ * The lines of a sale. If only some prices include their taxes, all are submitted including them: adding a tax to the cost of a line is a
+ * multiplication, removing one is a division with a remainder.
  */
 export function linesOf(items: readonly Item[]): Receipt {
   const isMixed = [true, false].every((each) => items.some(({ isTaxIncluded }) => isTaxIncluded === each));
@@ -77,7 +77,7 @@ function conceptoOf(item: Item, isAdded: boolean): Receipt {
     ...(noIdentificacion && { noIdentificacion }),
     descripcion,
     ...(claveUnidad && { claveUnidad }),
-    // Longer than a CFDI carries (Anexo 20 v4.0, Unidad), and its key says the same.
+    // Longer than a CFDI allows (Anexo 20 v4.0, Unidad), and its clave says the same.
     ...(unidad && unidad.length <= 20 && { unidad }),
     ...(isAdded ? withTaxes(price, impuestos ?? []) : price),
     ...(objetoImp && { objetoImp }),
@@ -86,8 +86,8 @@ function conceptoOf(item: Item, isAdded: boolean): Receipt {
 }
 
 /**
- * What a tax of an item may be on, if it is on the whole of it: what the line costs without traslados, that with its
- * IEPS, and what one of it costs; of a cuota, its pieces.
+ * The bases that a tax on the whole of an item may have: the cost of the line without traslados, that cost with its IEPS, and the cost of
+ * one unit; for a cuota, the number of units.
  */
 export function wholeBases({ cantidad, valorUnitario, descuento, isTaxIncluded, impuestos = [] }: Item): {
   readonly money: readonly Micro[];
@@ -120,7 +120,7 @@ const NOT_CARRIED: readonly (readonly [field: string, complement: string])[] = [
   ['item_complement', 'Complemento de concepto'],
 ];
 
-/** What a sale here cannot carry: an item is not submitted without it. Pointers are into the item. */
+/** What a sale here cannot carry: an item that has it is not submitted. Pointers are into the item. */
 export function notCarried(item: Receipt): readonly Fault[] {
   const product = isReceipt(item.product) ? item.product : {};
   const clave = textOf(product.product_key) ?? textOf(item.product_key) ?? '';

@@ -1,29 +1,29 @@
-/** The file a merchant exported from another service, whatever its form: a JSON document, JSON lines or a CSV. */
+/** A file that a merchant exported from another service, in any form: a JSON document, JSON lines or a CSV. */
 import type { Fault } from '../../../problems/problem.ts';
 import { readDelimited } from '../../../text/delimited.ts';
 import { plainLayout } from '../../../text/delimiter.ts';
 import { parseJsonText } from './json-text.ts';
 
-/** One receipt as its service writes it: every number as text, nothing null. */
+/** One receipt as its service writes it, with every number as text and nothing null. */
 export type Receipt = Readonly<Record<string, unknown>>;
 
-/** A receipt, or what is wrong, at the line where it begins; in a JSON document `line` counts its receipts, from 1. */
+/** A receipt, or its fault, at the line where it begins; in a JSON document `line` counts the receipts, from 1. */
 type Exported =
   | { readonly kind: 'receipt'; readonly line: number; readonly receipt: Receipt }
   | { readonly kind: 'faults'; readonly line: number; readonly faults: readonly Fault[] };
 
 /**
- * The columns that a field can be in: their names, in lower case, without accents and with _ for blanks. The first field identifies a
+ * The columns that may hold a field: their names, in lower case, without accents and with _ for blanks. The first field identifies a
  * receipt: a file without it is not from this service.
  */
 export type Columns = readonly (readonly [field: string, ...names: string[]])[];
 
-/** Whether a value of JSON is an object. */
+/** Whether a JSON value is an object. */
 export function isReceipt(value: unknown): value is Receipt {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Every receipt of a file; an API's answer is its `data`. A CSV has a header. */
+/** Reads every receipt of a file; in an API's answer they are its `data`. A CSV has a header. */
 export function readExport(text: string, columns: Columns): readonly Exported[] {
   const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   if (!/^\s*[[{]/.test(plain)) return readCsv(plain, columns);
@@ -35,7 +35,7 @@ export function readExport(text: string, columns: Columns): readonly Exported[] 
   );
 }
 
-/** Pages may be elements of a list, one after the other; null elements are skipped. */
+/** Elements of a list may be pages, which are read in order; null elements are skipped. */
 function receiptsIn(value: unknown): readonly unknown[] {
   const pages: readonly unknown[] = Array.isArray(value) ? value : [value];
   return pages.flatMap((page) => (isReceipt(page) && Array.isArray(page.data) ? page.data : [page]));
@@ -60,7 +60,7 @@ function readCsv(text: string, columns: Columns): readonly Exported[] {
   return [...read, ...faulty].sort((one, other) => one.line - other.line);
 }
 
-/** A column's field, and how near its name is to the service's own: 0 is that. */
+/** A column's field, and how far its name is from the service's own: 0 is the same name. */
 type Field = { readonly name: string; readonly rank: number } | undefined;
 
 function fieldOf(cell: string, columns: Columns): Field {
@@ -73,7 +73,7 @@ function fieldOf(cell: string, columns: Columns): Field {
   return names && { name: names[0], rank: names.indexOf(name) };
 }
 
-/** An empty cell says nothing; of two columns of one field the nearer to its own name speaks: «total», not «importe». */
+/** Empty cells are ignored; of two columns of one field, the one closer to its own name counts: «total», not «importe». */
 function rowOf(cells: readonly string[], fields: readonly Field[]): Receipt {
   const row: Record<string, string> = {};
   const byRank = [...fields.entries()].sort(([, one], [, other]) => (one?.rank ?? 0) - (other?.rank ?? 0));

@@ -1,8 +1,8 @@
 /**
- * Receipts exported from Facturapi. The fields are of its OpenAPI (facturapi-docs, website/openapi_v2.en.yaml, schemas
- * Receipt, LineItem and BaseTax, read 2026-11) and of the types of its client, facturapi 5.1.0. What its dashboard
- * exports is documented nowhere we know of (2026-11): of a CSV we take the API's own names and the Spanish for them, and
- * no more than the total.
+ * Receipts exported from Facturapi. The fields are those of its OpenAPI document (facturapi-docs, website/openapi_v2.en.yaml, schemas
+ * Receipt, LineItem and BaseTax, read 2026-11) and of the types of its client, facturapi 5.1.0. We know of no documentation of what
+ * its dashboard exports (2026-11): from a CSV we read columns with the API's own names or the Spanish for them, and of the amounts
+ * only the total.
  */
 import { z } from 'zod';
 import { distance, ZERO } from '../../../cfdi/money.ts';
@@ -13,8 +13,8 @@ import { type Read, readReceipts, type Service } from './receipts.ts';
 import { DATE, DECIMAL, FLAG, FORMA_PAGO, textOf, WORD } from './values.ts';
 
 /**
- * Each receipt of an export, JSON or CSV: an open one as a sale whose folio is its `key`, the end of
- * `factura.space/<domain>/<key>`. Its branch is a name, not the code of one here, and is left out.
+ * Reads each receipt of an export, JSON or CSV: an open one as a sale whose folio is its `key`, the end of
+ * `factura.space/<domain>/<key>`. Its branch is a name, not the code of one of ours, and is left out.
  */
 export function readFacturapiReceipts(text: string): readonly SubmittedLine[] {
   return readReceipts(text, FACTURAPI);
@@ -29,7 +29,7 @@ const PRODUCT = z.object({
   price: DECIMAL,
   tax_included: FLAG.default(true),
   taxability: WORD,
-  // Another mode taxes another base, which no sale here can say and a price with taxes would hide.
+  // Another mode taxes another base, which no sale here can express and which a price with taxes would hide.
   taxes: z.array(TAX.extend({ ieps_mode: z.literal('sum_before_taxes').optional() })).optional(),
 });
 
@@ -80,7 +80,7 @@ function toItem({ quantity, discount = ZERO, product }: z.output<typeof ITEM>, c
   return item;
 }
 
-// Of a part of a price a tax is on, no sale here can tell, and a price with its taxes inside would hide it.
+// No sale here can express a tax on part of a price, and a price that includes its taxes would hide it.
 const CENTAVO = 10_000n;
 
 const FACTURAPI: Service = {
@@ -112,7 +112,7 @@ const FACTURAPI: Service = {
         .split('/')
         .pop(),
     ),
-  // The customer is an id, unless it was expanded.
+  // The customer is an id unless it was expanded.
   read: (receipt) =>
     RECEIPT.safeParse({
       ...receipt,

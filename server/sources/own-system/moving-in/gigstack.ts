@@ -1,8 +1,8 @@
 /**
- * Receipts exported from gigstack. The fields are of its API guide (docs.gigstack.io, Receipts API Guide) and of its own
- * command line (npm gigstack: `gigstack export receipts` writes the CSV and the JSON; test/history-response.fixture.json
- * has a whole receipt), read 2026-11. Amounts are units, not cents. Its guide's list knows no items; its CSV knows no
- * payment form and no time, only the day in UTC.
+ * Receipts exported from gigstack. The fields are those of its API guide (docs.gigstack.io, Receipts API Guide) and of its own
+ * command line (npm gigstack: `gigstack export receipts` writes CSV and JSON; test/history-response.fixture.json has a whole
+ * receipt), read 2026-11. Amounts are units, not cents. The guide's list has no items; the CSV has no payment form, and no time but
+ * the day in UTC.
  */
 import { z } from 'zod';
 import { ZERO } from '../../../cfdi/money.ts';
@@ -13,7 +13,7 @@ import { type Read, readReceipts, type Service } from './receipts.ts';
 import { DATE, DECIMAL, FLAG, FORMA_PAGO, textOf, WORD } from './values.ts';
 
 /**
- * Each receipt of an export, JSON or CSV: an open one as a sale whose folio is its `id`, by which its portal's links and
+ * Reads each receipt of an export, JSON or CSV: an open one as a sale whose folio is its `id`, with which its portal's links and
  * QR codes end (`autofactura?id=receipt_…`).
  */
 export function readGigstackReceipts(text: string): readonly SubmittedLine[] {
@@ -38,7 +38,7 @@ const RECEIPT = z
   .object({
     created_at: DATE,
     total: DECIMAL,
-    // What is left of a receipt that was refunded in part, nothing says line by line.
+    // A receipt that was partly refunded does not say line by line what is left.
     total_refunded: DECIMAL.refine((refunded) => refunded === ZERO, 'malformed').optional(),
     currency: z.string().trim().toUpperCase().default('MXN'),
     exchange_rate: DECIMAL.optional(),
@@ -62,7 +62,7 @@ function toItem(item: z.output<typeof ITEM>, context: z.RefinementCtx): Item {
   const descripcion = item.description ?? item.name;
   if (descripcion === undefined)
     context.addIssue({ code: 'custom', message: 'required', path: ['description'], input: item });
-  // Whether a tax of nothing is inside a price is no question.
+  // For a tax of zero, it makes no difference whether the price includes it.
   const added = (item.taxes ?? []).filter(({ withholding, rate }) => !withholding && rate);
   const included = added.filter(({ inclusive }) => inclusive).length;
   if (included > 0 && included < added.length)
@@ -103,7 +103,7 @@ const GIGSTACK: Service = {
     ['facturado', 'invoiced'],
     ['completed', 'invoiced'],
     ['completado', 'invoiced'],
-    // Its window has closed: it is in gigstack's own global invoice by the end of the day.
+    // Its window has closed: it will be in gigstack's own global invoice by the end of the day.
     ['expired', 'invoiced'],
     ['expirado', 'invoiced'],
     ['vencido', 'invoiced'],
@@ -124,7 +124,7 @@ const GIGSTACK: Service = {
     }),
 };
 
-/** A receipt that is pending with an invoice is not one to be invoiced again. */
+/** A pending receipt that has an invoice must not be invoiced again. */
 function undone({ invoices, total, total_refunded }: Receipt): 'invoiced' | 'canceled' | undefined {
   if (Array.isArray(invoices) && invoices.length > 0) return 'invoiced';
   const [paid, refunded] = [total, total_refunded].map((text) => DECIMAL.safeParse(text).data);

@@ -1,9 +1,9 @@
-/** Reads JSON whose numbers are amounts: each is the text it was written as, and never a binary float. */
+/** Reads JSON whose numbers are amounts: each stays the text as which it was written, and never becomes a binary float. */
 
-// A text, which is left as it is, or a number.
+// Matches a string, which is left as it is, or a number.
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
-/** The value with every number as its text and without nulls; `undefined` if it is not JSON. */
+/** Returns the value with every number as text and without nulls; `undefined` if it is not JSON. */
 export function parseJsonText(text: string): unknown {
   try {
     JSON.parse(text);

@@ -1,4 +1,4 @@
-/** From the receipts of another service to sales that are found by the keys that are printed on their tickets. */
+/** Converts the receipts of another service to sales that are found by the keys printed on their tickets. */
 import type { z } from 'zod';
 import { currencyDecimals } from '../../../catalogs/moneda.ts';
 import { formatMicro, formatTrimmed, type Micro, ZERO } from '../../../cfdi/money.ts';
@@ -10,7 +10,7 @@ import { type Item, linesOf, notCarried } from './conceptos.ts';
 import { type Columns, isReceipt, type Receipt, readExport } from './export-file.ts';
 import { FLAG, textOf } from './values.ts';
 
-/** What a receipt says, in either service's words. */
+/** What a receipt states, in the words of either service. */
 export type Read = {
   readonly date: string;
   readonly total: Micro;
@@ -18,23 +18,23 @@ export type Read = {
   readonly tipoCambio: Micro | undefined;
   readonly formaPago: string | undefined;
   readonly email: string | undefined;
-  /** Absent where only the total is known. */
+  /** Absent if only the total is known. */
   readonly items?: readonly Item[] | undefined;
 };
 
-/** How a service writes its receipts. */
+/** The format in which a service writes its receipts. */
 export type Service = {
   readonly columns: Columns;
-  /** As they are or as a spreadsheet words them, in lower case; any other is a fault. */
+  /** The statuses in lower case, as the service or a spreadsheet writes them; any other is a fault. */
   readonly statuses: ReadonlyMap<string, 'open' | SkippedReason>;
-  /** What is printed on the ticket, as it is. */
+  /** What is printed on the ticket, unchanged. */
   readonly folioOf: (receipt: Receipt) => string | undefined;
-  /** What took place after its status was written. */
+  /** What happened after its status was written. */
   readonly undone?: (receipt: Receipt) => SkippedReason | undefined;
   readonly read: (receipt: Receipt) => z.ZodSafeParseResult<Read>;
 };
 
-/** Every receipt of an exported file. A bad one is a fault of its line and stops no other; nothing is thrown. */
+/** Reads every receipt of an exported file. A bad one is a fault of its line and does not stop the others. Never throws. */
 export function readReceipts(text: string, service: Service): readonly SubmittedLine[] {
   return readExport(text, service.columns).map((each): SubmittedLine => {
     if (each.kind === 'faults') return each;
@@ -79,12 +79,12 @@ function saleOf(
     date,
     moneda,
     ...(moneda !== 'MXN' && tipoCambio !== undefined && tipoCambio > ZERO && { tipoCambio: formatTrimmed(tipoCambio) }),
-    // Nobody pays a fraction of a cent: the rest is the residue of a float.
+    // Nobody pays a fraction of a cent: anything smaller is a float's rounding error.
     total: formatMicro(total, currencyDecimals(moneda) ?? 2),
     estado: 'pagada',
     ...(formaPago && { formaPago }),
     ...(email && { email }),
-    // A total has its taxes inside, whatever the source's prices have.
+    // A total includes its taxes, whatever the source's prices do.
     ...(items.length > 0 ? linesOf(items) : { pricesIncludeTax: true }),
   };
 }

@@ -1,4 +1,4 @@
-/** The cells of a spreadsheet as people and office programs write them in Mexico, as the wire has them. */
+/** Converts the cells of a spreadsheet, as people and office programs write them in Mexico, to the wire format. */
 import { formatTrimmed, type Micro, parseMicro } from '../../../cfdi/money.ts';
 import { pointerStep } from '../../../problems/pointer.ts';
 import type { Fault } from '../../../problems/problem.ts';
@@ -9,7 +9,7 @@ import { consumedTotal, isMoney } from './total.ts';
 
 const RATES = ['iva', 'ieps'];
 
-/** How long the SAT's claves are: an office program takes the zeros before a number away. */
+/** The length of the SAT's claves: an office program removes the zeros before a number. */
 const DIGITS: ReadonlyMap<string, number> = new Map(
   Object.entries({ formaPago: 2, objetoImp: 2, claveProdServ: 8, cardLast4: 4 }),
 );
@@ -29,9 +29,9 @@ const STATES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** The length of a cell's text in a fault. */
+/** The length to which a cell's text is cut in a fault. */
 const MOST_SHOWN = 40;
-/** A longer text is neither a figure nor a date, and is not parsed. */
+/** A longer text is neither an amount nor a date, and is not parsed. */
 const MOST_READ = 60;
 
 const CHECKS = [
@@ -42,11 +42,11 @@ const CHECKS = [
 
 type Cells = Readonly<Record<string, string>>;
 
-/** A row as the wire has it, and what could not be read of it: pointers are into a sale. */
+/** A row in the wire format, and what could not be read of it; pointers are into a sale. */
 export type ReadRow = { readonly cells: Cells; readonly faults: readonly Fault[] };
 
 /**
- * Reads a row's cells; `zone` is that of the branch that sold, for times that do not say theirs, and `headers` is what the file calls each
+ * Reads a row's cells; `zone` is that of the branch that sold, for times without one, and `headers` has the file's name for each
  * column.
  */
 export function readCells(written: Cells, zone: string, headers: Cells = {}): ReadRow {
@@ -66,7 +66,7 @@ export function readCells(written: Cells, zone: string, headers: Cells = {}): Re
   return { cells: wire, faults: 'code' in total ? [...faults, total] : faults };
 }
 
-/** IVA as a rate, or as what it came to. */
+/** Reads IVA as a rate or as an amount. */
 function ivaCells(
   cells: Cells,
   iva: Micro | undefined,
@@ -87,19 +87,19 @@ function unreadable(read: Cells, written: Cells): readonly Fault[] {
   });
 }
 
-/** Surrounding blanks are ignored; a ' before a number or a folio made a spreadsheet leave it alone. */
+/** Surrounding blanks are ignored; a ' before a number or a folio kept a spreadsheet from changing it. */
 function typedText(name: string, text: string): string {
   const plain = text.trim();
   return columnOf(name) === 'descripcion' ? plain : plain.replace(/^'(?=.)/, '');
 }
 
-/** What is empty in the chosen column, and present in another one with the same meaning. */
+/** Fills empty cells of the chosen column from another one with the same meaning. */
 function fromSynonyms(cells: Cells): Cells {
   const others = Object.entries(cells).filter(([name, text]) => text !== '' && cells[columnOf(name)] === '');
   return Object.fromEntries(others.reverse().map(([name, text]) => [columnOf(name), text]));
 }
 
-/** Two columns that mean one have to say one thing. */
+/** Two columns with the same meaning must agree. */
 function ambiguous(read: Cells, headers: Cells): readonly Fault[] {
   return Object.entries(read).flatMap(([name, text]): Fault[] => {
     const column = columnOf(name);
@@ -111,7 +111,7 @@ function ambiguous(read: Cells, headers: Cells): readonly Fault[] {
   });
 }
 
-/** A day in one column and its time in another are one date. */
+/** Joins a day in one column and its time in another to one date. */
 function isSame(column: string, one: string, other: string): boolean {
   if (column === 'date') return one.slice(0, 10) === other.slice(0, 10);
   if (AMOUNTS.includes(column)) return parseMicro(one) === parseMicro(other);
@@ -122,9 +122,9 @@ function columnOf(name: string): string {
   return name.replace(/#.*/s, '');
 }
 
-/** What programs write of a day in one column, whose time is in another. */
+/** What programs write in the column of the day if the time is in another one. */
 const MIDNIGHT = /[\sT,]+0?0:00(?::00)?(?:\.0+)?$/;
-/** What can be read in two ways is not read. */
+/** A value that can be read in two ways is not read. */
 const UNREAD = '?';
 
 type Context = { readonly hora: string | undefined; readonly zone: string };
@@ -137,7 +137,7 @@ function readCell(name: string, text: string, { hora, zone }: Context): string {
   if (RATES.includes(column)) return readRate(text);
   if (column === 'estado') return STATES.get(text.toLowerCase()) ?? text.toLowerCase();
   if (column === 'moneda') return text.toUpperCase();
-  // In one payment, c_MetodoPago: says nothing of how.
+  // «In one payment» (c_MetodoPago) does not say how it was paid.
   if (column === 'formaPago' && /^PUE\b/i.test(text)) return '';
   const digits = DIGITS.get(column);
   return digits !== undefined && /^\d+$/.test(text) ? text.padStart(digits, '0') : text;

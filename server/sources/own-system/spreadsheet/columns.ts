@@ -1,8 +1,8 @@
-/** What tills and office programs call the columns of a spreadsheet of sales, as the names that ours have. */
+/** Maps the names that tills and office programs give the columns of a spreadsheet of sales to ours. */
 
 /**
- * The wire's name and others that mean it, as `plainName` writes them, the likeliest first. `hora`, `subtotal`, `totalSinPropina` and
- * `totalConPropina` are read into others.
+ * The wire's name and others that mean the same, as `plainName` writes them, the likeliest first. `hora`, `subtotal`, `totalSinPropina` and
+ * `totalConPropina` are merged into other columns.
  */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   folio: [
@@ -78,13 +78,13 @@ const BY_NAME = new Map(
   ),
 );
 
-/** Columns of money, of which any two have to agree unless one has our own name. */
+/** Columns of money; any two of them have to agree unless one has our own name. */
 const MONEY = ['total', 'propina', 'valorUnitario', 'descuento'];
 
-/** Other names of these columns often mean different things side by side: a code and a bar code, a department and its families. */
+/** Other names of these columns often differ in meaning when they occur together: a code and a bar code, a department and its families. */
 const LOOSE = ['noIdentificacion', 'category', 'descripcion', 'totalConPropina', 'totalSinPropina'];
 
-/** Beside a better name these often mean something else: the kitchen's number, a note for it, an amount before taxes, PUE. */
+/** Next to a better name, these often mean something else: the kitchen's number, a note for it, an amount before taxes, PUE. */
 const WEAK: ReadonlySet<string> = new Set([
   ...['pedido', 'nopedido', 'nodepedido', 'numpedido', 'numerodepedido', 'orden', 'order'],
   ...['nota', 'nonota', 'nodenota', 'notadeventa', 'comanda', 'cuenta', 'fechacierre', 'fechadecierre'],
@@ -92,7 +92,7 @@ const WEAK: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Each column under our own name: of several with the same meaning, the one with our own name, otherwise the likeliest. The others are
+ * Renames each column to ours: of several with the same meaning, the one with our own name is chosen, otherwise the likeliest. The others become
  * `{column}#{name}`, to be compared with it. Unknown columns keep their own name, and are not read.
  */
 export function columnsOf(names: readonly string[]): readonly string[] {
@@ -116,7 +116,7 @@ function meansTheSame(column: string, name: string, chosen: string): boolean {
   return !LOOSE.includes(column) && !isOther;
 }
 
-/** Whether a column's name on the wire is one of ours. */
+/** Whether a column has one of the names of the wire format. */
 export function isKnownColumn(column: string): boolean {
   return Object.hasOwn(NAMES, column);
 }

@@ -1,12 +1,12 @@
-/** Instants as people and office programs write them in Mexico. */
+/** Reads instants as people and office programs write them in Mexico. */
 import { instantAt, offsetDateTime } from '../../../catalogs/local-time.ts';
 
-/** An instant with its offset stays; a day and a time are those of the branch's wall, the day first: `20/11/2026 6:32 p. m.`. */
+/** An instant with its offset stays; a day and a time are local to the branch, with the day first: `20/11/2026 6:32 p. m.`. */
 export function readDate(text: string, zone: string): string {
   const [written = '', ...times] = text.split(/[\sT,]+/);
   const day = readDay(written);
   if (day === undefined) return text;
-  // Noon if there is only a day, so that it is the same day in every time zone of its readers.
+  // Noon if there is only a day, so that it is the same day in all of Mexico's time zones.
   const time = times.length === 0 ? '12:00:00' : wallTime(times.join(' '));
   const at = time === undefined ? undefined : instantAt(`${day}T${time}`, zone);
   return at === undefined ? text : offsetDateTime(at, zone);
@@ -14,7 +14,7 @@ export function readDate(text: string, zone: string): string {
 
 const MONTHS = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
 
-/** `2026-11-20` from `20/11/2026`, `20-nov-26` or itself; a month that is not a number is a name. */
+/** Reads `2026-11-20` from `20/11/2026`, `20-nov-26` or itself; the month may be a name. */
 function readDay(text: string): string | undefined {
   const [, first = '', second = '', third = ''] =
     /^(\d{1,4})[/-](\d{1,2}|[a-z]{3,10})\.?[/-](\d{1,4})$/i.exec(text) ?? [];
@@ -25,7 +25,7 @@ function readDay(text: string): string | undefined {
   return `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
-/** `18:32:00` from `18:32`, `18:32:07`, `6:32 p. m.`; a time with its own offset is handled elsewhere. */
+/** Reads `18:32:00` from `18:32`, `18:32:07`, `6:32 p. m.`; a time with its own offset is handled elsewhere. */
 function wallTime(time: string): string | undefined {
   const [, hours, minutes, seconds = '00', half] =
     /^(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)? ?(?:([ap])\.? ?m\.?)?$/i.exec(time) ?? [];

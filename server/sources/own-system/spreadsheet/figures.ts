@@ -1,20 +1,20 @@
-/** Amounts and rates as people and office programs write them in Mexico. */
+/** Reads amounts and rates as people and office programs write them in Mexico. */
 
-/** Of these a comma before three digits may be one of decimals. */
+/** Columns in which a comma before three digits may be a decimal comma. */
 const MEASURES = ['cantidad', 'tipoCambio'];
-/** Of these a point before three digits may be one of thousands. */
+/** Columns in which a point before three digits may separate thousands. */
 const SUMS = ['total', 'totalSinPropina', 'totalConPropina', 'subtotal', 'propina', 'redondeo', 'descuento'];
 
-/** The columns of figures, those of rates aside. */
+/** The columns of amounts and quantities, without those of rates. */
 export const AMOUNTS: readonly string[] = [...SUMS, ...MEASURES, 'valorUnitario'];
 
-/** What an amount is on the wire. */
+/** The form of an amount in the wire format. */
 export const AMOUNT = /^\d{1,15}(\.\d{1,6})?$/;
 
-/** What a rate is in a submitted line. */
+/** The form of a rate in a submitted line. */
 export const RATE = /^(?:exento|0(?:\.\d{1,6})?)$/;
 
-/** A quantity of `1,250`, a total of `1.250`: a thousand and more to some, one and a quarter to others. */
+/** A quantity of `1,250`, a total of `1.250`: over a thousand to some, one and a quarter to others. */
 export function isTwoFigures(column: string, text: string): boolean {
   return (
     (MEASURES.includes(column) && /^\d{1,3},\d{3}$/.test(text)) ||
@@ -22,7 +22,7 @@ export function isTwoFigures(column: string, text: string): boolean {
   );
 }
 
-/** `$1,234.50`, `1234.5`, `1.234,50` and `1234,5`: before three digits a comma is one of thousands, as in Mexico. */
+/** Reads `$1,234.50`, `1234.5`, `1.234,50` and `1234,5`: before three digits a comma separates thousands, as in Mexico. */
 export function readAmount(text: string): string {
   const plain = text
     .replace(/^(-?) ?(?:MXN|\$)? ?/i, '$1')
@@ -34,7 +34,7 @@ export function readAmount(text: string): string {
   return plain;
 }
 
-/** `16%`, `16` and `0.16` are one rate, `exenta` and `exento` one word; 1 % is no rate of IVA, and `1` no percentage. */
+/** Reads `16%`, `16` and `0.16` as one rate, and `exenta` as `exento`; 1 % is not a rate of IVA, and `1` is not a percentage. */
 export function readRate(text: string): string {
   if (/^exent[oa]$/i.test(text)) return 'exento';
   const [, whole, decimals = ''] = /^(\d{1,3})(?:\.(\d{1,4}))?\s*%?$/.exec(text) ?? [];

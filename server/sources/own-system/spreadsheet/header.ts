@@ -1,21 +1,21 @@
-/** Where the table of a spreadsheet of sales begins. */
+/** Finds where the table of a spreadsheet of sales begins. */
 import { headerAt, linesOf } from '../../../text/delimited.ts';
 import { DELIMITERS, declaredDelimiter } from '../../../text/delimiter.ts';
 import { columnsOf, isKnownColumn } from './columns.ts';
 
-/** Where a sheet begins, what separates its cells, and which required column it lacks. */
+/** Where the table begins, what separates its cells, and which required column it lacks. */
 export type Header = {
-  /** From 1; the report's title may be above it. */
+  /** From 1; a report's title may be above it. */
   readonly line: number;
   readonly delimiter: string;
   readonly names: readonly string[];
   readonly missing?: 'Folio' | 'Fecha' | 'Total';
 };
 
-/** Above it there can be a report's title, its dates and its branch, but no more than that. */
+/** A report's title, its dates and its branch may be above the header, but no more than that. */
 const MOST_ABOVE = 15;
 
-/** The first line with the folio's column and at least one other that we know; if there is none, the first line with any cell. */
+/** The first line with the folio's column and at least one other known one; otherwise the first line with a non-empty cell. */
 export function headerOf(text: string): Header {
   const lines = linesOf(text);
   const declared = declaredDelimiter(text);

@@ -1,4 +1,4 @@
-/** A merchant's spreadsheet of sales, as its till or its office program writes it. */
+/** Reads a merchant's spreadsheet of sales, as its till or office program writes it. */
 import { parseMicro } from '../../../cfdi/money.ts';
 import type { Fault } from '../../../problems/problem.ts';
 import { lineColumns, rowTaxes, type SheetSale, salesOf } from '../../../sales/sales-csv.ts';
@@ -14,9 +14,9 @@ import { headerOf } from './header.ts';
 type Cells = SheetRow['cells'];
 
 /**
- * Reads a CSV with a header: `;`, tabs and `|` too, columns by their Spanish names, days first, `$1,234.50`, `16%`. What it leaves out
- * the source's settings say. Never throws. Every row is a line of a submitted sale, or is refused with the number of its line: a file
- * of which that is not so is refused whole.
+ * Reads a CSV with a header: also with `;`, tabs and `|`, with Spanish column names, days first, `$1,234.50`, `16%`. The source's settings
+ * supply what it leaves out. Never throws. Every row becomes a line of a submitted sale, or is refused with the number of its line; if that
+ * cannot be done, the whole file is refused.
  */
 export function readSpreadsheet(text: string, zoneOf: ZoneOf): readonly SubmittedLine[] {
   const { line, delimiter, names, missing } = headerOf(text);
@@ -38,7 +38,7 @@ function faultAt(line: number, code: string): SubmittedLine {
   return { kind: 'faults', line, faults: [{ code, pointer: '' }] };
 }
 
-/** A title has a cell or two; what fills every column is a row of a table that we do not know. */
+/** A title fills a cell or two; a row that fills every column belongs to an unknown table. */
 function rowsAbove(text: string, header: number, delimiter: string, width: number): readonly SubmittedLine[] {
   return linesOf(text)
     .slice(0, header - 1)
@@ -70,7 +70,7 @@ function linesOfTicket(
   faultsAt: ReadonlyMap<number, readonly Fault[]>,
 ): readonly SubmittedLine[] {
   const folio = typeof sale.folio === 'string' ? { folio: sale.folio } : {};
-  // Whatever else its rows say: it must not be invoiced.
+  // Whatever else its rows say, it must not be invoiced.
   const isCanceled = rows.some(({ cells }) => cells.estado === 'cancelada');
   if (!isCanceled && isRepeated(rows))
     return rows.map((row) => ({ kind: 'faults', line: row.line, ...folio, faults: [REPEATED] }));
@@ -83,7 +83,7 @@ function linesOfTicket(
 
 const REPEATED: Fault = { code: 'folio-repeated', pointer: '/folio' };
 
-/** Rows of one folio are lines of one ticket: they say its day, its total and the rest once, or the same every time. */
+/** Rows with one folio are lines of one ticket: they state its day, its total and the rest once, or the same each time. */
 function isRepeated([first, ...others]: readonly SheetRow[]): boolean {
   return others.some(({ cells }) =>
     Object.entries(SAME).some(([column, gist]) => {
@@ -93,7 +93,7 @@ function isRepeated([first, ...others]: readonly SheetRow[]): boolean {
   );
 }
 
-/** What lines of one ticket have in common, as far as they do: a line may have been typed a minute after another. */
+/** What the lines of one ticket have in common; a line may have been typed a minute after another, so dates may differ slightly. */
 const SAME: Readonly<Record<string, (text: string) => string>> = {
   date: (text) => text.slice(0, 10),
   total: (text) => String(parseMicro(text) ?? text),
@@ -104,8 +104,8 @@ const SAME: Readonly<Record<string, (text: string) => string>> = {
 const SAYS_A_LINE = ['descripcion', 'valorUnitario', 'claveProdServ', 'noIdentificacion'];
 
 /**
- * A row without anything about a line has none, unless it has a rate. IVA alone leaves a product its other taxes; with IEPS, both together
- * are all of them.
+ * A row that says nothing about a line makes none, unless it has a rate. With IVA alone, a product keeps its other taxes; with IEPS, the two
+ * together are all its taxes.
  */
 function lineOf(row: Cells): object | undefined {
   const { category, iva } = row;
@@ -117,7 +117,7 @@ function lineOf(row: Cells): object | undefined {
   };
 }
 
-/** A concept without a price and a quantity is the whole ticket: one unit at what was paid. */
+/** A concept without a price and a quantity is the whole ticket: one unit at the amount paid. */
 function pricedLine(row: Cells): object {
   const { descuento, ...columns } = lineColumns(row);
   if (!columns.valorUnitario && !columns.cantidad && row.total) {

@@ -1,4 +1,4 @@
-/** What was consumed and its IVA, of a row that is a whole ticket: tills write totals with the tip and without, and the tax as a rate or as money. */
+/** The total and the IVA of a row that is a whole ticket: tills write totals with or without the tip, and the tax as a rate or an amount. */
 import { formatTrimmed, type Micro, multiply, parseMicro, roundTo, ZERO } from '../../../cfdi/money.ts';
 import type { Fault } from '../../../problems/problem.ts';
 
@@ -8,7 +8,7 @@ const IVA_GENERAL = 160_000n;
 
 /**
  * The row's total without its tip, which is never invoiced; a fault if two readings remain. `iva` is the amount in its column, as money.
- * What was handed over is not a total: the change is subtracted from it.
+ * The amount handed over is not a total: the change is subtracted from it.
  */
 export function consumedTotal(cells: Cells, iva: Micro | undefined): { readonly total?: string } | Fault {
   const tip = amount(cells.propina) ?? ZERO;
@@ -16,7 +16,7 @@ export function consumedTotal(cells: Cells, iva: Micro | undefined): { readonly 
   if (consumed !== undefined) return { total: formatTrimmed(consumed, 2) };
   const [total, paid] = [amount(cells.total), amount(cells.totalConPropina)];
   if (total === undefined) return paid === undefined ? {} : { total: formatTrimmed(paid - tip, 2) };
-  // Lines that have their prices say by their sum which it is.
+  // If the lines have prices, their sum tells which reading is right.
   if (tip === ZERO || cells.valorUnitario || paid === total + tip) return {};
   const without = consumptionsOf(amount(cells.subtotal), iva, amount(cells.descuento));
   if (without.includes(total)) return {};
@@ -24,7 +24,7 @@ export function consumedTotal(cells: Cells, iva: Micro | undefined): { readonly 
   return isInside ? { total: formatTrimmed(total - tip, 2) } : { code: 'tip-unclear', pointer: '/total' };
 }
 
-/** The totals that a subtotal can lead to: with taxes included, with the tax given beside it, or with the general rate. */
+/** The totals that a subtotal can lead to: if it includes taxes, with the tax stated next to it, or with the general rate. */
 function consumptionsOf(
   subtotal: Micro | undefined,
   iva: Micro | undefined,

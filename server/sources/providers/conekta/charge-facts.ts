@@ -1,5 +1,5 @@
 /**
- * What a charge of Conekta's knows: how it was paid, and what of it went back (wire-contracts 14.5 and 14.8, read
+ * What a charge of Conekta's reports: how it was paid, and what of it was refunded (wire-contracts 14.5 and 14.8, read
  * 2026-11).
  */
 import type { PaymentFact, PaymentHint, RefundFact, SaleFact } from '../../intake/fact.ts';
@@ -11,7 +11,7 @@ import { chargebackEstado } from './states.ts';
 
 const PAID: ReadonlySet<string> = new Set(['paid', 'partially_refunded', 'refunded', 'charged_back']);
 
-/** Of an order, by its charges: their payments, and their chargebacks. Its refunds come with it (`refunds.ts`). */
+/** The facts in an order's charges: their payments and chargebacks. Its refunds are read in `refunds.ts`. */
 export function chargesOf(order: Order, at: number): readonly SaleFact[] {
   return (order.charges ?? []).flatMap((charge) => [
     ...paymentOf(charge, order.id, at),
@@ -19,10 +19,10 @@ export function chargesOf(order: Order, at: number): readonly SaleFact[] {
   ]);
 }
 
-/** A charge reported separately. Its sale is its order; a charge without an order is reported in no other way. */
+/** A charge reported separately. It belongs to the sale of its order; a charge without an order is not reported in any other way. */
 export function chargeFacts(charge: Charge, saleKey: string, at: number): readonly SaleFact[] {
   const named = namedRefunds(charge, at);
-  // What was reported of the order as a whole, before or in the same second, is the same money.
+  // What was reported for the order as a whole, earlier or in the same second, is the same money.
   const whole = named.length > 0 ? [refundOf(saleKey, charge.amount, charge.currency, at + 1, 'failed')] : [];
   return [
     ...paymentOf(charge, saleKey, at),
@@ -31,7 +31,7 @@ export function chargeFacts(charge: Charge, saleKey: string, at: number): readon
   ];
 }
 
-/** An order that is `charged_back` has lost the charges that say nothing of their chargeback. */
+/** An order that is `charged_back` has lost the charges that do not report their own chargeback. */
 function chargebackOf(charge: Charge, saleKey: string, at: number, isOrderLost: boolean): readonly SaleFact[] {
   const { id, amount, currency, status, chargeback } = charge;
   const reported = chargeback?.status ? chargebackEstado(chargeback.status) : undefined;

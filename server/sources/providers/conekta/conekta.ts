@@ -1,6 +1,6 @@
 /**
- * Conekta as a source of sales: its webhook, signed with a key pair of the merchant's, and with a key of its API the
- * past.
+ * Conekta as a source of sales: its webhook, signed with a key pair of the merchant's, and, with an API key, its past
+ * orders.
  */
 import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
@@ -16,7 +16,7 @@ const publicKey = z
   .max(4000)
   .refine((pem) => readPublicKey(pem) !== undefined);
 
-/** The webhook key's public half, several while one is replaced; the private key of the API, for the past. */
+/** The webhook key's public half (several while one is replaced) and the API's private key, for past orders. */
 export const CONEKTA_CREDENTIALS = z.strictObject({
   publicKey: z.union([publicKey, z.array(publicKey).min(1).max(4)]),
   privateKey: z
@@ -62,5 +62,5 @@ function readWebhook(
   return { kind: 'event', externalId, type, event: read };
 }
 
-/** Conekta, as sources are known. */
+/** Conekta, as a type of source. */
 export const CONEKTA: KnownSource = { name: 'Conekta', credentials: CONEKTA_CREDENTIALS, create: createConektaSource };

@@ -27,12 +27,12 @@ const TYPES: ReadonlySet<string> = new Set([
   'charge.chargeback.lost',
 ]);
 
-/** Whether an event of this type says anything of a sale. */
+/** Whether an event of this type is about a sale. */
 export function isOfSale(type: string): boolean {
   return TYPES.has(type);
 }
 
-/** By what the event holds and not by what it is called: some `order.*` events hold the order's charge. */
+/** Decided by what the event holds, not by its type: some `order.*` events hold the order's charge. */
 export function conektaFacts(event: unknown): FactsReading {
   const read = EVENT.safeParse(event).data;
   const object = read?.data?.object;
@@ -47,7 +47,7 @@ export function conektaFacts(event: unknown): FactsReading {
   return { kind: 'facts', facts: chargeFacts(parsed.data, saleKey, at) };
 }
 
-/** All facts of an order; `eventAt` is when it was reported, in epoch milliseconds, 0 for one of a list. */
+/** All facts of an order; `eventAt` is when it was reported, in epoch milliseconds, or 0 for one from a list. */
 export function factsOfOrder(order: Order, eventAt: number): readonly SaleFact[] {
   const at = changedAt(order, eventAt);
   return [...orderOf(order, at), ...chargesOf(order, at)];

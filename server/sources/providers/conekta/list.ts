@@ -1,4 +1,4 @@
-/** Orders changed since then (`GET /orders` as the client npm conekta 9.0.0 asks it). */
+/** Lists the orders changed since an instant (`GET /orders`, as the client npm conekta 9.0.0 calls it). */
 import { askJson } from '../../../outbound/ask-json.ts';
 import type { ListPage } from '../../source.ts';
 import { factsOfOrder } from './facts.ts';
@@ -10,7 +10,7 @@ export const CONEKTA_HOST = 'https://api.conekta.io';
 /** How to call Conekta's API for one merchant. */
 export type ConektaApi = { readonly privateKey: string; readonly baseUrl: string; readonly timeoutMs: number };
 
-/** `cursor` is the `next` of Conekta's own link: its host is not followed, the account's is asked again. */
+/** `cursor` is the `next` parameter of Conekta's own link; its host is ignored, and the account's is called again. */
 export async function listOrders(
   { privateKey, baseUrl, timeoutMs }: ConektaApi,
   since: number,

@@ -22,7 +22,7 @@ export function changedAt({ created_at, updated_at, charges }: Order, eventAt: n
   return Math.max(eventAt, ...seconds);
 }
 
-/** The order with all the refunds that it says it has; `at` of `changedAt`. */
+/** The order with all the refunds that it lists; `at` is that of `changedAt`. */
 export function orderOf(order: Order, at: number): readonly SaleFact[] {
   const { id, currency, amount } = order;
   if (amount === 0) return [];
@@ -60,7 +60,7 @@ function folioOf({ id, metadata, charges }: Order): string {
   return texts.find((text) => text) ?? id.slice(-8);
 }
 
-/** Its taxes are of the whole order, by a description: what they add has to be what the lines' own mapping makes of them. */
+/** The taxes are stated for the whole order, with a description: their sum has to equal what the lines' own mapping yields. */
 function lodgingFaults({ tax_lines }: Order): readonly Fault[] {
   const lodging = (tax_lines ?? []).find(({ amount, description }) => amount > 0 && isLodging(description ?? ''));
   const taxes = lodging?.description ?? '';
@@ -68,7 +68,7 @@ function lodgingFaults({ tax_lines }: Order): readonly Fault[] {
 }
 
 /**
- * What nothing is added to includes its taxes; of a tax that is added the order says its amount, and no line's rate.
+ * If no tax is added, the prices include taxes; for a tax that is added, the order states its amount but no rate per line.
  */
 function linesOf(order: Order): Pick<OrderFact, 'lines' | 'pricesIncludeTax'> {
   const { line_items: items, shipping_lines: shippings, currency } = order;

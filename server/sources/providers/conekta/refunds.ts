@@ -1,4 +1,4 @@
-/** What of an order of Conekta's went back, charge by charge (assumed from the models of npm conekta 9.0.0; never met live). */
+/** The refunds of a Conekta order, charge by charge (assumed from the models of npm conekta 9.0.0; never seen live). */
 import type { OrderFact, RefundFact } from '../../intake/fact.ts';
 import { fromMinorUnits } from '../units.ts';
 import type { Charge, Order } from './shapes.ts';
@@ -17,14 +17,14 @@ export function refundsOf(order: Order, at: number): Pick<OrderFact, 'refunds'> 
   return { refunds: refunded > 0 ? [refundOf(id, refunded, currency, at, 'done')] : [] };
 }
 
-/** The refunds that a charge names. */
+/** The refunds that a charge lists. */
 export function namedRefunds({ refunds, currency }: Charge, at: number): readonly RefundFact[] {
   return (refunds ?? []).map(({ id, amount, status }) => {
     return refundOf(id, Math.abs(amount), currency, at, status && UNDONE.has(status) ? 'failed' : 'done');
   });
 }
 
-/** A refund of so many centavos. */
+/** A refund of this many centavos. */
 export function refundOf(
   refundKey: string,
   amount: number,

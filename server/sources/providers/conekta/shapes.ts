@@ -1,6 +1,6 @@
 /**
- * What of Conekta's objects is read (assumed from the models of npm conekta 9.0.0); whatever else
- * they carry is left.
+ * The parts of Conekta's objects that are read (assumed from the models of npm conekta 9.0.0); everything else is
+ * ignored.
  */
 import { z } from 'zod';
 
@@ -8,16 +8,16 @@ const seconds = z.int().min(0).max(99_999_999_999);
 const centavos = z.int().min(0);
 const currency = z.string().regex(/^[A-Z]{3}$/i);
 const text = z.string().nullish();
-/** A merchant's own metadata of an order, some of which are numbers. */
+/** The merchant's own metadata of an order; some values are numbers. */
 const metadata = z.record(z.string(), z.unknown()).nullish();
 
-/** The API answers lists as objects; some accounts' events carry them plain. */
+/** The API returns lists as objects; some accounts' events contain plain arrays. */
 function listOf<Item extends z.ZodType>(item: Item) {
   const plain = z.array(item);
   return z.union([plain, z.object({ data: plain.nullish() }).transform(({ data }) => data ?? [])]).nullish();
 }
 
-/** An event, whatever it is about. */
+/** An event of any kind. */
 export const EVENT = z.object({
   id: z.string().min(1),
   type: z.string().min(1),
@@ -33,7 +33,7 @@ const paymentMethod = z.object({
   last4: text,
 });
 
-// Conekta writes what went back as a negative amount in some places.
+// Conekta writes refunded amounts as negative numbers in some places.
 const refund = z.object({ id: z.string().min(1), amount: z.int(), created_at: seconds.nullish(), status: text });
 
 /** A charge. */

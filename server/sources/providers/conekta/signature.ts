@@ -1,12 +1,12 @@
 /**
- * Conekta's `DIGEST`: base64 of RSA-SHA256 over the raw body with the key its merchant made for webhooks
- * (assumed from developers.conekta.com, «autenticación de webhooks», as others quote it).
+ * Conekta's `DIGEST`: base64 of RSA-SHA256 over the raw body, by the key that its merchant made for webhooks
+ * (assumed from developers.conekta.com, «autenticación de webhooks», as quoted elsewhere).
  */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 
 const BASE64 = /^(?:[A-Za-z\d+/]{4})+(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
 
-/** An RSA public key of at least 2048 bits from its PEM; `undefined` for anything else. */
+/** Reads an RSA public key of at least 2048 bits from PEM; `undefined` for anything else. */
 export function readPublicKey(pem: string): KeyObject | undefined {
   try {
     const key = createPublicKey(pem);
@@ -18,8 +18,8 @@ export function readPublicKey(pem: string): KeyObject | undefined {
 }
 
 /**
- * The check that failed; `undefined` for a body that one of the keys signed. It carries no time: an old one is no other
- * than a replay.
+ * The check that failed; `undefined` for a body that one of the keys signed. The signature has no time, so an old
+ * request cannot be told from a replay.
  */
 export function digestFault(digest: string | undefined, body: string, keys: readonly KeyObject[]): string | undefined {
   if (!digest) return 'DIGEST: missing';

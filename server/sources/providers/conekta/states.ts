@@ -22,7 +22,7 @@ export const STATES: StateTable = {
   declined: 'closed',
 };
 
-/** The end of a chargeback (`charge.chargeback.*`); `covered` is one that Conekta bears. Any other is still open. */
+/** The outcome of a chargeback (`charge.chargeback.*`); `covered` is one that Conekta bears. Any other is still open. */
 export function chargebackEstado(status: string): 'done' | 'failed' | 'disputed' {
   if (status === 'lost') return 'done';
   return status === 'won' || status === 'covered' ? 'failed' : 'disputed';

@@ -1,5 +1,5 @@
 /**
- * Mercado Pago's API of payments: one by its id, and those that changed since an instant (wire-contracts 14.2, read
+ * Mercado Pago's payments API: one payment by its id, and those that changed since an instant (wire-contracts 14.2, read
  * 2026-11).
  */
 
@@ -18,7 +18,7 @@ export type MercadoPagoApi = {
   readonly timeoutMs: number;
 };
 
-/** What a payment says now, whatever it was that a notification spoke of. */
+/** Fetches the current state of a payment, whatever its notification was about. */
 export async function fetchFacts(api: MercadoPagoApi, id: string, signal: AbortSignal): Promise<FactsReading> {
   const answer = await get(api, `/v1/payments/${encodeURIComponent(id)}`, signal);
   if (answer.kind === 'unavailable') return answer;
@@ -33,8 +33,8 @@ export async function fetchFacts(api: MercadoPagoApi, id: string, signal: AbortS
 const FULL = 50;
 
 /**
- * Payments of the other world and of a shape we do not know are counted and passed over: one of them must not stop the
- * rest.
+ * Payments of the other world or of an unknown shape are counted and skipped: one of them must not stop the
+ * others.
  */
 export async function listPayments(
   api: MercadoPagoApi,
@@ -64,7 +64,7 @@ export async function listPayments(
   return { kind: 'page', facts: ours.flatMap(paymentFacts), count: results.length, ...(next && { cursor: next }) };
 }
 
-/** Whether something says that it is of the other world. */
+/** Whether an object says that it belongs to the other world. */
 export function isOfOther(
   { live_mode }: { readonly live_mode?: boolean | null | undefined },
   { world }: Pick<MercadoPagoApi, 'world'>,

@@ -1,6 +1,6 @@
 /**
- * From a payment of Mercado Pago to facts of a sale. The sale's key is the payment's id: two payments of one
- * `external_reference` are two attempts or two parts, and which is not said.
+ * Converts a payment of Mercado Pago's to facts about a sale. The sale's key is the payment's id: two payments with one
+ * `external_reference` may be two attempts or two parts, and nothing says which.
  */
 import { multiply, sum, toMicro } from '../../../cfdi/money.ts';
 import type { DraftLine, OrderFact, PaymentFact, SaleFact } from '../../intake/fact.ts';
@@ -10,7 +10,7 @@ import { refundsOf } from './refunds.ts';
 import type { MercadoPagoPayment } from './shapes.ts';
 import { paymentState } from './states.ts';
 
-/** The sale it paid, with what of it went back, and how it was paid. */
+/** The sale that it paid, with its refunds, and how it was paid. */
 export function paymentFacts(payment: MercadoPagoPayment): readonly SaleFact[] {
   const { id: saleKey } = payment;
   const version = Date.parse(changedAt(payment));
@@ -39,7 +39,7 @@ function orderFact(payment: MercadoPagoPayment): OrderFact {
     state,
     moneda: payment.currency_id,
     total: payment.transaction_amount,
-    // What was charged is all there is: whatever tax there was is inside.
+    // Only the amount charged is known: it includes any taxes.
     pricesIncludeTax: true,
     refunds: refundsOf(payment, Date.parse(changedAt(payment))),
     ...(lines.length > 0 && { lines }),
@@ -55,7 +55,7 @@ function paymentFact(payment: MercadoPagoPayment, version: number): PaymentFact 
   return { kind: 'payment', version, ...hint, ...(cardLast4 && { cardLast4 }), importe, paymentKey };
 }
 
-/** The seller's own lines, if they add up to what was charged; otherwise (a shipping cost, a discount, a seller's mistake) none. */
+/** The seller's own lines if they add up to the amount charged; otherwise (a shipping cost, a discount, a seller's mistake) none. */
 function linesOf({ additional_info, transaction_amount }: MercadoPagoPayment): readonly DraftLine[] {
   const items = additional_info?.items ?? [];
   const amounts = items.map(({ quantity, unit_price }) => multiply(toMicro(quantity), toMicro(unit_price)));

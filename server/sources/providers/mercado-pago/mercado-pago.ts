@@ -1,4 +1,4 @@
-/** Mercado Pago as a source of sales: each payment is one. Notifications say which; what it is is fetched. */
+/** Mercado Pago as a source of sales: each payment is one. A notification names the payment, which is then fetched. */
 import { z } from 'zod';
 import { OtherWorld } from '../../../outbound/provider.ts';
 import type { KnownSource } from '../../source.ts';
@@ -6,7 +6,7 @@ import { fetchFacts, listPayments } from './api.ts';
 import { EVENT, readWebhook } from './webhook.ts';
 
 const CREDENTIALS = z.strictObject({
-  /** «Clave secreta», of the application's webhooks. */
+  /** «Clave secreta», the secret of the application's webhooks. */
   webhookSecret: z.string().min(1).max(200),
   accessToken: z.string().regex(/^[\x21-\x7e]{1,200}$/),
 });
@@ -14,13 +14,13 @@ const CREDENTIALS = z.strictObject({
 /** One host for both worlds (wire-contracts 14.2, read 2026-11). */
 const HOST = 'https://api.mercadopago.com';
 
-/** Asks nothing but payments, by the seller's own token. */
+/** Only fetches payments, with the seller's own token. */
 export const MERCADO_PAGO: KnownSource = {
   name: 'Mercado Pago',
   credentials: CREDENTIALS,
   create(credentials, { world, baseUrl = HOST, timeoutMs }) {
     const { webhookSecret, accessToken } = CREDENTIALS.parse(credentials);
-    // `APP_USR-` is of the live world, or of a test user's: only `TEST-` says which.
+    // `APP_USR-` is a live token or a test user's; only `TEST-` is certain.
     if (world === 'live' && accessToken.startsWith('TEST-')) throw new OtherWorld();
     const api = { baseUrl, accessToken, world, timeoutMs };
     return {

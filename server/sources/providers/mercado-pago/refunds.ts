@@ -1,4 +1,4 @@
-/** What of a payment of Mercado Pago went back; what its bank took back is its state (`states.ts`). */
+/** The refunds of a Mercado Pago payment; what its bank charged back is in its state (`states.ts`). */
 import { type Micro, toMicro, ZERO } from '../../../cfdi/money.ts';
 import type { RefundFact } from '../../intake/fact.ts';
 import { text, total } from '../../intake/order-values.ts';

@@ -1,11 +1,11 @@
 /**
- * What of Mercado Pago's notification and payment is read (wire-contracts 14.2, read 2026-11). Amounts are JSON
- * numbers, or text.
+ * The parts of Mercado Pago's notification and payment that are read (wire-contracts 14.2, read 2026-11). Amounts are JSON
+ * numbers or text.
  */
 import { z } from 'zod';
 import { DECIMAL, ID, INSTANT } from '../../intake/order-values.ts';
 
-/** It carries no data, and nothing in it is signed. */
+/** It contains no data, and nothing in it is signed. */
 export const NOTIFICATION = z.object({
   id: ID.nullish(),
   type: z.string().nullish(),
@@ -37,7 +37,7 @@ export const PAYMENT = z.object({
   external_reference: z.string().nullish(),
   payer: z.object({ email: z.string().nullish() }).nullish(),
   card: z.object({ last_four_digits: z.string().nullish() }).nullish(),
-  // Typed by the seller and checked by nobody: one of the wrong shape is ignored.
+  // Typed by the seller and not validated by anybody: a value of the wrong shape is ignored.
   additional_info: z
     .object({ items: z.array(item).nullish() })
     .nullish()

@@ -1,22 +1,22 @@
 /**
- * Mercado Pago's signature: over the id in the query, the request's id and an instant, and not over the body, which
- * says nothing that is believed (wire-contracts 14.2, read 2026-11). Checked by Mercado Pago's own SDK.
+ * Mercado Pago's signature: over the id in the query, the request's id and a time, but not over the body, which is
+ * therefore not trusted (wire-contracts 14.2, read 2026-11). Verified by Mercado Pago's own SDK.
  */
 import type { WebhookRequest } from '../../source.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /**
- * Mercado Pago repeats a notification for most of two weeks, and whether it signs it anew is not documented. A replay
- * says nothing new: what it names is fetched, so there is no harm in waiting that long.
+ * Mercado Pago repeats a notification for almost two weeks, and whether it signs it anew is not documented. A replay does no
+ * harm, because the payment that it names is fetched, so signatures may be that old.
  */
 const MAX_AGE_MS = 15 * DAY_MS;
-/** As far as clocks may be apart. */
+/** How far clocks may differ. */
 const MAX_AHEAD_MS = DAY_MS / 24;
-/** `ts` is of seconds in some notifications and of milliseconds in others; seconds reach this in the year 33658. */
+/** `ts` is in seconds in some notifications and in milliseconds in others; seconds reach this number in the year 33658. */
 const MILLISECONDS_FROM = 1e12;
 
 const WHY: Readonly<Record<string, string>> = {
-  // Notifications of QR codes have none (SDK 3.6, utils/webhook): they are refused, and found by the list.
+  // Notifications of QR codes have no signature (SDK 3.6, utils/webhook): they are refused, and the list finds their payments.
   MissingSignatureHeader: 'there is none',
   MalformedSignatureHeader: 'not of the form ts=…,v1=…',
   MissingTimestamp: 'without ts',
@@ -24,12 +24,12 @@ const WHY: Readonly<Record<string, string>> = {
   SignatureMismatch: 'of another notification or by another secret',
 };
 
-/** Why a notification is not signed with this secret, naming the check and no value; `undefined` when it is. */
+/** Why a notification is not signed with this secret, naming the check and no value; `undefined` if it is. */
 export async function signatureFault(request: WebhookRequest, secret: string): Promise<string | undefined> {
   const { headers, url, now } = request;
   const xSignature = headers['x-signature'];
   try {
-    // Only this file of the SDK, which needs nothing but node:crypto, and only when Mercado Pago is used.
+    // Only this file of the SDK is loaded, which needs nothing but node:crypto, and only if Mercado Pago is used.
     const { WebhookSignatureValidator } = await import('mercadopago/dist/utils/webhook/index.js');
     const dataId = signedId(url);
     WebhookSignatureValidator.validate({ xSignature, xRequestId: headers['x-request-id'], dataId, secret });
@@ -37,7 +37,7 @@ export async function signatureFault(request: WebhookRequest, secret: string): P
     const reason = error instanceof Error && 'reason' in error ? WHY[String(error.reason)] : undefined;
     return `x-signature: ${reason ?? 'could not be checked'}`;
   }
-  // That there is one, of digits, the SDK has seen to; of several it signs the last.
+  // The SDK has verified that there is one, of digits; of several it checks the last.
   const ts = [...(xSignature ?? '').matchAll(/(?:^|,)\s*ts\s*=\s*(\d+)/gi)].at(-1)?.[1];
   const instant = Number(ts) * (Number(ts) < MILLISECONDS_FROM ? 1000 : 1);
   if (!(now - instant <= MAX_AGE_MS)) return 'x-signature: ts is too old';
@@ -45,8 +45,8 @@ export async function signatureFault(request: WebhookRequest, secret: string): P
 }
 
 /**
- * The id in the query as it is signed: in lower case when it has nothing but letters and digits, which the SDK leaves
- * to its caller.
+ * The id in the query as it is signed: in lower case if it is alphanumeric, which the SDK leaves to its
+ * caller.
  */
 export function signedId(url: URL): string | undefined {
   const id = url.searchParams.get('data.id')?.trim();

@@ -13,7 +13,7 @@ export const STATES: StateTable = {
   in_process: 'unpaid',
   authorized: 'unpaid',
   in_mediation: 'disputed',
-  // Taken from the seller at once; who keeps it, `status_detail` says in the end.
+  // Withdrawn from the seller at once; `status_detail` says in the end who keeps it.
   charged_back: 'closed',
   'charged_back:in_process': 'disputed',
   'charged_back:settled': 'closed',
@@ -22,7 +22,7 @@ export const STATES: StateTable = {
   cancelled: 'closed',
 };
 
-/** A chargeback by its detail too, where that is one of its three. */
+/** The state of a chargeback, by its detail if that is one of the three. */
 export function paymentState({ status, status_detail }: MercadoPagoPayment): OrderState {
   const detailed = `${status}:${status_detail}`;
   return stateOf(STATES, Object.hasOwn(STATES, detailed) ? detailed : status);

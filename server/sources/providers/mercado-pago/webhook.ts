@@ -1,4 +1,4 @@
-/** A notification of Mercado Pago: that a payment was made or changed, and no more. What it is now has to be asked. */
+/** A notification of Mercado Pago: it only says that a payment was made or changed. Its state has to be fetched. */
 import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
 import { whereWrong } from '../../intake/order-values.ts';
@@ -7,10 +7,10 @@ import { isOfOther } from './api.ts';
 import { NOTIFICATION } from './shapes.ts';
 import { signatureFault, signedId } from './signature.ts';
 
-/** An event of `readWebhook`. */
+/** An event returned by `readWebhook`. */
 export const EVENT = z.object({ paymentId: z.string().min(1) });
 
-/** Believes the id in the query, which is signed; of the body, which is not, only what can do no harm. */
+/** Trusts the id in the query, which is signed; of the body, which is not, it uses only what can do no harm. */
 export async function readWebhook(
   request: WebhookRequest,
   { webhookSecret, world }: { readonly webhookSecret: string; readonly world: 'test' | 'live' },

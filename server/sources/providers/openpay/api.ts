@@ -1,6 +1,6 @@
 /**
- * Openpay's API, of which a callback is believed nothing but the id of its transaction (callbacks are not
- * signed).
+ * Openpay's API. From a callback, only the id of the transaction is trusted, because callbacks are not
+ * signed.
  */
 import { askJson, type JsonAnswer } from '../../../outbound/ask-json.ts';
 
@@ -15,14 +15,14 @@ export type OpenpayApi = {
   readonly timeoutMs: number;
 };
 
-/** A path below the merchant's own. */
+/** A path below the merchant's own id. */
 export function askOpenpay(api: OpenpayApi, path: string, signal: AbortSignal): Promise<JsonAnswer> {
   const { merchantId, privateKey, baseUrl, timeoutMs } = api;
   const Authorization = `Basic ${Buffer.from(`${privateKey}:`, 'utf8').toString('base64')}`;
   return askJson({ url: new URL(`${baseUrl}/v1/${merchantId}${path}`), headers: { Authorization }, signal, timeoutMs });
 }
 
-/** A charge made for a customer of the merchant's may be found only below that customer. */
+/** A charge made for one of the merchant's customers may be found only below that customer. */
 export async function askCharge(
   api: OpenpayApi,
   { id, customerId }: { readonly id: string; readonly customerId: string | undefined },

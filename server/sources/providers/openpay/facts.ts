@@ -1,6 +1,6 @@
 /**
- * From a callback of Openpay's to what the charge itself says, read again at its API (wire-contracts 14.6, read
- * 2026-11). Its folio is its `order_id`, else the last 8 of its id.
+ * Converts a callback of Openpay's to facts, from the charge itself, which is fetched from its API (wire-contracts 14.6, read
+ * 2026-11). The folio is its `order_id`, otherwise the last 8 characters of its id.
  */
 import type { OrderFact, PaymentFact, PaymentHint, RefundFact, SaleFact } from '../../intake/fact.ts';
 import { estadoOf, stateOf } from '../../intake/order-state.ts';
@@ -26,12 +26,12 @@ const TYPES: ReadonlySet<string> = new Set([
   'transaction.expired',
 ]);
 
-/** Whether a callback of this type says anything of a sale. */
+/** Whether a callback of this type is about a sale. */
 export function isOfSale(type: string): boolean {
   return TYPES.has(type);
 }
 
-/** Never throws. A charge that Openpay does not have is ignored: it may belong to the other world, or be made up. */
+/** Never throws. A charge that Openpay does not have is ignored: it may belong to the other world, or be forged. */
 export async function openpayFacts(event: unknown, api: OpenpayApi, signal: AbortSignal): Promise<FactsReading> {
   const read = CALLBACK.safeParse(event).data;
   const id = read?.transaction?.id;
@@ -43,7 +43,7 @@ export async function openpayFacts(event: unknown, api: OpenpayApi, signal: Abor
   if (!charge.success) return { kind: 'unreadable', reason: `charge: ${whereWrong(charge.error)}` };
   if (charge.data.id !== id) return { kind: 'unreadable', reason: 'another charge than was asked for' };
   const facts = factsOfCharge(charge.data);
-  // Only the callback says that there is or was a chargeback, as long as the charge's status does not.
+  // As long as the charge's status does not show a chargeback, only the callback does.
   const [, phase] = /^chargeback\.(created|accepted|rejected)$/.exec(read.type) ?? [];
   return { kind: 'facts', facts: phase === undefined ? facts : withChargeback(facts, charge.data, phase as Phase) };
 }
@@ -55,7 +55,7 @@ function withChargeback(facts: readonly SaleFact[], charge: Charge, phase: Phase
   return [...facts.filter(({ factKey }) => factKey !== chargeback.factKey), chargeback];
 }
 
-/** What a charge says as it is now. */
+/** The facts of a charge as it is now. */
 export function factsOfCharge(charge: Charge): readonly SaleFact[] {
   const { id, amount, currency, order_id, creation_date, operation_date, status } = charge;
   const state = stateOf(STATES, status);
@@ -79,7 +79,7 @@ export function factsOfCharge(charge: Charge): readonly SaleFact[] {
   return [order, ...payment, ...(isLost ? [chargebackOf(charge, 'done')] : [])];
 }
 
-/** Its last operation, of two in one second the later in a charge's life: what was read later is never older. */
+/** The version: the time of its last operation and, within one second, the stage of the charge's life. What is read later is never older. */
 function changedAt(charge: Charge): number {
   const { creation_date, operation_date, status } = charge;
   const refunds = refundList(charge).map((refund) => refund.operation_date ?? 0);
@@ -112,7 +112,7 @@ function refundList({ refund, refunds }: Charge): NonNullable<Charge['refunds']>
   return all.filter(({ id }, at) => all.findIndex((other) => other.id === id) === at);
 }
 
-/** All that it has: the charge is always read whole. */
+/** Complete, because the charge is always read whole. */
 function refundsOf(charge: Charge): readonly RefundFact[] {
   const version = changedAt(charge);
   return refundList(charge).map(({ id: refundKey, amount: importe, status }) => {

@@ -1,5 +1,5 @@
 /**
- * A merchant's past at Openpay: its charges, newest first (`creation[gte]`, `offset`, `limit`, assumed from npm openpay 1.0.5 and public clients).
+ * A merchant's past charges at Openpay, newest first (`creation[gte]`, `offset`, `limit`, assumed from npm openpay 1.0.5 and public clients).
  */
 import type { ListPage } from '../../source.ts';
 import { askOpenpay, type OpenpayApi } from './api.ts';
@@ -10,8 +10,8 @@ const PAGE = 100;
 const DAY_MS = 86_400_000;
 
 /**
- * Charges created since then; later changes of older charges only come by callback. `cursor` is the number of charges already read. A
- * charge created in the meantime moves the rest on, so some are read twice and none is left out.
+ * Lists the charges created since then; later changes of older charges only arrive by callback. `cursor` is the number of charges already read.
+ * A charge created in the meantime shifts the others, so some are read twice and none is missed.
  */
 export async function listCharges(
   api: OpenpayApi,
@@ -20,7 +20,7 @@ export async function listCharges(
   signal: AbortSignal,
 ): Promise<ListPage> {
   const offset = Number(cursor ?? 0);
-  // The date is Mexico's, and has no hour: a day more loses nothing.
+  // The date is in Mexico's time and has no hour, so an extra day loses nothing.
   const from = new Date(Math.max(0, since - DAY_MS)).toISOString().slice(0, 10);
   const query = new URLSearchParams({ 'creation[gte]': from, offset: String(offset), limit: String(PAGE) });
   const answer = await askOpenpay(api, `/charges?${query}`, signal);

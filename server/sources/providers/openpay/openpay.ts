@@ -1,4 +1,4 @@
-/** Openpay as a source of sales: callbacks by password, each charge read again at its API, and the past. */
+/** Openpay as a source of sales: callbacks authenticated by password, each charge fetched from its API, and past charges. */
 import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
 import type { KnownSource, SaleSource, SourcePlace, WebhookReading, WebhookRequest } from '../../source.ts';
@@ -10,8 +10,8 @@ import { CALLBACK } from './shapes.ts';
 import { basicFault } from './signature.ts';
 
 /**
- * The webhook's user and password, which are its merchant's to make up, and the account with its private key. A colon
- * ends a user (RFC 7617).
+ * The webhook's user and password, which the merchant chooses, and the account with its private key. A colon ends a user
+ * name (RFC 7617).
  */
 export const OPENPAY_CREDENTIALS = z.strictObject({
   user: z
@@ -33,7 +33,7 @@ export function createOpenpaySource(credentials: unknown, place: SourcePlace): S
   const api: OpenpayApi = { merchantId, privateKey, baseUrl, timeoutMs };
   return {
     readWebhook: (request) => readWebhook(request, (authorization) => basicFault(authorization, basic)),
-    // Of which world it is shows when it is asked for again.
+    // Its world shows when it is fetched again.
     eventOf: ({ body }) => CALLBACK.safeParse(parseJson(body)).data,
     factsOf: (event, signal) => openpayFacts(event, api, signal),
     list: (since, cursor, signal) => listCharges(api, since, cursor, signal),
@@ -41,12 +41,12 @@ export function createOpenpaySource(credentials: unknown, place: SourcePlace): S
 }
 
 /**
- * What comes before the code in the `externalId` of a `verification`: the merchant has to type it at Openpay, so it has
+ * The prefix of the code in the `externalId` of a `verification`: the merchant has to type the code at Openpay, so it has
  * to be shown.
  */
 export const VERIFICATION = 'verification:';
 
-/** A callback has no id: it is what happened to a transaction, and when. */
+/** A callback has no id: it is identified by what happened to a transaction, and when. */
 function readWebhook(
   { headers, body }: WebhookRequest,
   faultOf: (authorization: string | undefined) => string | undefined,
@@ -62,5 +62,5 @@ function readWebhook(
   return { kind: 'event', externalId: `${transaction.id}:${type}:${event_date}`, type, event: read };
 }
 
-/** Openpay, as sources are known. */
+/** Openpay, as a type of source. */
 export const OPENPAY: KnownSource = { name: 'Openpay', credentials: OPENPAY_CREDENTIALS, create: createOpenpaySource };

@@ -1,13 +1,13 @@
 /**
- * Openpay's callbacks are not signed: they carry the user and password its webhook was registered with, by HTTP Basic
- * (assumed from public clients). That keeps strangers out; what a callback says is read again at Openpay before
+ * Openpay's callbacks are not signed: they carry the user and password with which the webhook was registered, by HTTP
+ * Basic (assumed from public clients). That keeps strangers out; what a callback says is fetched again from Openpay before
  * it counts.
  */
 import { isSameSecret } from '../webhook-body.ts';
 
 const BASIC = /^Basic +([A-Za-z\d+/]+={0,2})$/i;
 
-/** The check that failed; `undefined` for the user and password of the account. */
+/** Returns the check that failed; `undefined` for the user and password of the account. */
 export function basicFault(
   authorization: string | undefined,
   { user, password }: { readonly user: string; readonly password: string },

@@ -19,5 +19,5 @@ export const STATES: StateTable = {
   expired: 'closed',
 };
 
-/** Of a chargeback reported by a callback: `accepted` means that the merchant lost it. */
+/** The outcome of a chargeback reported by a callback: `accepted` means that the merchant lost it. */
 export const CHARGEBACKS = { created: 'disputed', accepted: 'done', rejected: 'failed' } as const;

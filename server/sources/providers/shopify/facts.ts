@@ -1,6 +1,6 @@
 /**
- * From Shopify's order, refund or transaction to facts of a sale. The sale's key is the order's id; customers see its
- * `name`.
+ * Converts Shopify's orders, refunds and transactions to facts about a sale. The sale's key is the order's id; customers see
+ * its `name`.
  */
 import { toMicro } from '../../../cfdi/money.ts';
 import type { OrderFact, PaymentFact, RefundFact, SaleFact } from '../../intake/fact.ts';
@@ -11,7 +11,7 @@ import { refundOf } from './refunds.ts';
 import type { ShopifyDispute, ShopifyOrder, ShopifyTransaction } from './shapes.ts';
 import { disputeEstado, orderState } from './states.ts';
 
-/** The order with what came back of it, and how it was paid. */
+/** The order with its refunds, and how it was paid. */
 export function orderFacts(order: ShopifyOrder): readonly SaleFact[] {
   const { id, updated_at, payment_gateway_names: gateways } = order;
   const names = [...new Set((gateways ?? []).map(slugOf))].filter((name) => name !== '');
@@ -22,7 +22,7 @@ export function orderFacts(order: ShopifyOrder): readonly SaleFact[] {
   const payment: PaymentFact = { kind: 'payment', ...paid, ...(method && { payment: { method } }) };
   return [
     { saleKey: id, factKey: `order:${id}`, fact: orderFact(order) },
-    // Of several the order does not say which paid most: its transactions do.
+    // If there are several, the order does not say which paid most; its transactions do.
     ...(names.length === 1 ? [{ saleKey: id, factKey: `payment:order:${id}`, fact: payment }] : []),
   ];
 }
@@ -50,7 +50,7 @@ function orderFact(order: ShopifyOrder): OrderFact {
   };
 }
 
-/** Only money that came in and arrived; what goes back is reported by its refund. A card's funding is not reported. */
+/** Only money that was received; refunds are reported separately. A card's funding is not reported. */
 export function transactionFacts(transaction: ShopifyTransaction): readonly SaleFact[] {
   const { id, order_id: saleKey, kind, status, gateway, amount, created_at, payment_details: card } = transaction;
   if (!saleKey || status !== 'success' || (kind !== 'sale' && kind !== 'capture')) return [];
@@ -68,7 +68,7 @@ export function transactionFacts(transaction: ShopifyTransaction): readonly Sale
   return [{ saleKey, factKey: `payment:${id}`, fact }];
 }
 
-/** The customer's bank demands a payment back. If the dispute was lost, the amount was refunded. */
+/** A chargeback by the customer's bank. If the dispute was lost, the amount was refunded. */
 export function disputeFacts(dispute: ShopifyDispute, at: number): readonly SaleFact[] {
   const { id, order_id: saleKey, type, status, amount, currency } = dispute;
   if (!saleKey) return [];

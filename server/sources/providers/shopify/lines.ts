@@ -1,5 +1,5 @@
 /**
- * The lines of a Shopify order: products and shipping, each with the discounts allocated to it and the IVA the shop
+ * The lines of a Shopify order: products and shipping, each with the discounts allocated to it and the IVA that the shop
  * charged on it.
  */
 import { ZERO } from '../../../cfdi/money.ts';
@@ -10,7 +10,7 @@ import type { ShopifyOrder } from './shapes.ts';
 type TaxLines = ShopifyOrder['line_items'][number]['tax_lines'];
 type Discounts = ShopifyOrder['line_items'][number]['discount_allocations'];
 
-/** Without tips, which are lines there, and without what costs nothing and ships nothing. */
+/** Without tips, which Shopify lists as lines, and without lines that cost nothing and ship nothing. */
 export function linesOf(order: ShopifyOrder): readonly DraftLine[] {
   const shipping = (order.shipping_lines ?? []).filter(({ is_removed, price }) => !is_removed && isSome(price));
   const sold = order.line_items.filter(
@@ -39,14 +39,14 @@ export function linesOf(order: ShopifyOrder): readonly DraftLine[] {
 }
 
 /**
- * Whether the shop charged any tax. One that charges none sells at prices with whatever IVA its merchant says they bear
- * inside.
+ * Whether the shop charged any tax. A shop that charges none sells at prices that include whatever IVA the merchant's mapping
+ * says.
  */
 export function isTaxed({ total_tax }: ShopifyOrder): boolean {
   return isSome(total_tax);
 }
 
-/** A product without variants has one called so. */
+/** A product without variants has a single variant with this name. */
 const ONLY_VARIANT = 'Default Title';
 
 function descripcionOf({ title, variant_title: variant, sku }: ShopifyOrder['line_items'][number]): string {

@@ -1,5 +1,5 @@
 /**
- * Shopify's list of orders by when they changed, 250 a page, each page naming the next in its Link header (Admin REST
+ * Shopify's list of orders by time of change, 250 per page, each page naming the next in its Link header (Admin REST
  * 2026-07).
  */
 import { z } from 'zod';
@@ -20,12 +20,12 @@ export type ShopifyList = {
 
 const PATH = '/admin/api/2026-07/orders.json';
 const PAGE = z.object({ orders: z.array(z.unknown()) });
-// Only what is read: 250 whole orders may be more than an answer may hold.
+// Only the fields that are read: 250 whole orders may exceed the size limit of an answer.
 const FIELDS = Object.keys(ORDER.shape).join(',');
 
 /**
- * Orders of the other world and of a shape we do not know are counted and passed over: one of them must not stop the
- * rest.
+ * Orders of the other world or of an unknown shape are counted and skipped: one of them must not stop the
+ * others.
  */
 export async function listOrders(
   { baseUrl, accessToken, world, timeoutMs }: ShopifyList,
@@ -33,7 +33,7 @@ export async function listOrders(
   cursor: string | undefined,
   signal: AbortSignal,
 ): Promise<ListPage> {
-  // A page that is named takes no filter but its size and fields: it has those of the first.
+  // A request for a named page accepts no filter except size and fields: it has those of the first page.
   const from = cursor ? { page_info: cursor } : { status: 'any', updated_at_min: new Date(since).toISOString() };
   const url = new URL(`${baseUrl}${PATH}?${new URLSearchParams({ ...from, limit: '250', fields: FIELDS })}`);
   const answer = await askProvider({
@@ -56,7 +56,7 @@ export async function listOrders(
   return { kind: 'page', facts, count: page.orders.length, ...(next && { cursor: next }) };
 }
 
-/** The name of the next page, and not its address: the token goes to no host that an answer names. */
+/** The name of the next page, not its address: the token is sent to no host that an answer names. */
 function nextPage(link: string | string[] | undefined): string | undefined {
   const [, address] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(String(link ?? '')) ?? [];
   return URL.canParse(address ?? '') ? (new URL(address ?? '').searchParams.get('page_info') ?? undefined) : undefined;

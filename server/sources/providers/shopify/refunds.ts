@@ -1,17 +1,17 @@
 /**
- * A Shopify refund as a fact: what came back is what its transactions moved, whatever its lines and adjustments say.
+ * A Shopify refund as a fact: its amount is what its transactions moved, whatever its lines and adjustments say.
  */
 import { type Micro, ZERO } from '../../../cfdi/money.ts';
 import type { RefundFact, SaleFact } from '../../intake/fact.ts';
 import { text, total } from '../../intake/order-values.ts';
 import type { ShopifyRefund, ShopifyTransaction } from './shapes.ts';
 
-/** None as long as no money has moved: goods taken back for credit, or a refund that is still pending. */
+/** `undefined` as long as no money has moved: goods returned for credit, or a refund that is still pending. */
 export function refundFacts(refund: ShopifyRefund, saleKey: string, reportedAt: string): readonly SaleFact[] {
   return refundOf(refund, reportedAt).map((fact) => ({ saleKey, factKey: `refund:${refund.id}`, fact }));
 }
 
-/** As an order lists it. One whose transactions were voided moved nothing. */
+/** A refund as an order lists it. One whose transactions were voided moved nothing. */
 export function refundOf(refund: ShopifyRefund, reportedAt: string): readonly RefundFact[] {
   const moved = (refund.transactions ?? []).filter(({ kind }) => kind === 'refund');
   const done = amountOf(moved, ['success']);

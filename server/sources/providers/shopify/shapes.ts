@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { DECIMAL, ID, INSTANT } from '../../intake/order-values.ts';
 
 const amount = DECIMAL.nullish();
-// A shop abroad may have rates of more decimals than an IVA has: those are no rate of ours.
+// A shop abroad may have rates with more decimals than IVA has; those rates are never ours.
 const taxLines = z.array(z.object({ rate: DECIMAL.nullish().catch(undefined), title: z.string().nullish() })).nullish();
 const allocations = z.array(z.object({ amount: DECIMAL })).nullish();
 
@@ -20,7 +20,7 @@ const lineItem = z.object({
   total_discount: amount,
   discount_allocations: allocations,
   tax_lines: taxLines,
-  // On a tip's line it is there, be it null; on any other it is not (ShopifySharp, LineItem.cs, read 2026-11).
+  // Present on the line of a tip, even if null, and absent on any other (ShopifySharp, LineItem.cs, read 2026-11).
   tip_payment_gateway: z.string().nullish(),
   gift_card: z.boolean().nullish(),
 });
@@ -34,7 +34,7 @@ const shippingLine = z.object({
   is_removed: z.boolean().nullish(),
 });
 
-/** Money that went either way (`order_transactions/create`, and inside refunds). */
+/** Money that moved in either direction (`order_transactions/create`, and inside refunds). */
 export const TRANSACTION = z.object({
   id: ID,
   order_id: ID.nullish(),
@@ -61,7 +61,7 @@ export const REFUND = z.object({
     .nullish(),
 });
 
-/** `disputes/create` and `disputes/update` (Admin REST, Dispute, read 2026-11): it has no date of its last change. */
+/** `disputes/create` and `disputes/update` (Admin REST, Dispute, read 2026-11): without the time of its last change. */
 export const DISPUTE = z.object({
   id: ID,
   order_id: ID.nullish(),

@@ -1,4 +1,4 @@
-/** Shopify as a source of sales: webhooks by the app's client secret, and with an access token its orders as a list. */
+/** Shopify as a source of sales: webhooks signed with the app's client secret and, with an access token, its list of orders. */
 import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
 import type { KnownSource } from '../../source.ts';

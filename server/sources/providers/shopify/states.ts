@@ -18,12 +18,12 @@ export const STATES: StateTable = {
   cancelled: 'closed',
 };
 
-/** An order that was cancelled is closed, whatever its payment is. One that says nothing of its money is not paid yet. */
+/** A cancelled order is closed, whatever its payment is. An order without a payment status is not paid yet. */
 export function orderState({ cancelled_at, financial_status }: ShopifyOrder): OrderState {
   return stateOf(STATES, cancelled_at ? 'cancelled' : (financial_status ?? 'pending'));
 }
 
-/** Of a dispute (`disputes/create`, `disputes/update`): an inquiry takes no money, and one that was won has given it back. */
+/** The state of a dispute (`disputes/create`, `disputes/update`): an inquiry takes no money, and one that was won has returned it. */
 export function disputeEstado(type: string, status: string): 'done' | 'failed' | 'disputed' {
   if (status === 'lost' || status === 'accepted') return 'done';
   // `charge_refunded`: it was refunded, which is reported separately.

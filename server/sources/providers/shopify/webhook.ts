@@ -1,5 +1,5 @@
 /**
- * A webhook of Shopify: signed with the app's client secret over the raw body, its topic and ids in headers
+ * A webhook of Shopify: signed with the app's client secret over the raw body, with its topic and ids in headers
  * (wire-contracts 14.3, read 2026-11). Delivered at least once and in any order.
  */
 import { z } from 'zod';
@@ -25,7 +25,7 @@ const SHAPES = {
 const TOPICS = Object.keys(SHAPES);
 const EVENT = z.object({
   topic: z.enum(Object.keys(SHAPES) as (keyof typeof SHAPES)[]),
-  /** When it was triggered, epoch milliseconds; a dispute does not say itself. */
+  /** When it was triggered, in epoch milliseconds; a dispute does not say so itself. */
   at: z.number().default(0),
   body: z.unknown(),
 });
@@ -64,7 +64,7 @@ export function readWebhook(
   return facts.kind === 'unreadable' ? { ...facts, ...received } : { kind: 'event', ...received, event };
 }
 
-/** Of an event of `readWebhook`; nothing has to be fetched. */
+/** Converts an event of `readWebhook`; nothing has to be fetched. */
 export function factsOf(event: unknown): Exclude<FactsReading, { readonly kind: 'unavailable' }> {
   const known = EVENT.safeParse(event);
   if (!known.success) return { kind: 'unreadable', reason: 'not an event of Shopify' };
@@ -82,7 +82,7 @@ export function factsOf(event: unknown): Exclude<FactsReading, { readonly kind: 
   return { kind: 'facts', facts: orderFacts(ORDER.parse(body)) };
 }
 
-/** An order, or its payment, of Shopify's test mode. */
+/** Whether an order, or its payment, is of Shopify's test mode. */
 export function isTest(body: unknown): boolean {
   return z.object({ test: z.literal(true) }).safeParse(body).success;
 }

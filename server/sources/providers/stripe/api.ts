@@ -1,6 +1,6 @@
 /**
- * What Stripe's events leave out, asked of its API with the merchant's key (the API's version is that of stripe 23.1.0,
- * read 2026-11).
+ * Fetches what Stripe's events leave out from its API, with the merchant's key (the API version of stripe 23.1.0, read
+ * 2026-11).
  */
 import type { z } from 'zod';
 import { askJson } from '../../../outbound/ask-json.ts';
@@ -9,7 +9,7 @@ import { CHARGE, DISPUTE, type Dispute, LINE_ITEM, type LineItem, pageOf, REFUND
 /** The base URL of Stripe's API, for live and test keys alike. */
 export const STRIPE_HOST = 'https://api.stripe.com';
 
-/** Stripe answers in the shapes of the version it is asked for, whatever the account's own is. */
+/** Stripe answers in the shapes of the requested version, whatever the account's own version is. */
 const API_VERSION = '2026-10-28.endive';
 
 /** How to call Stripe's API for one merchant. */
@@ -20,7 +20,7 @@ type Answer<Value> =
   | { readonly kind: 'unavailable'; readonly reason: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** The lines of a session; it has at most 100. */
+/** Fetches the lines of a session; it has at most 100. */
 export function lineItems(api: StripeApi, session: string, signal: AbortSignal): Promise<Answer<readonly LineItem[]>> {
   const query = [
     ['expand[]', 'data.price.product'],
@@ -29,18 +29,18 @@ export function lineItems(api: StripeApi, session: string, signal: AbortSignal):
   return whole(api, `/v1/checkout/sessions/${encodeURIComponent(session)}/line_items`, query, LINE_ITEM, signal);
 }
 
-/** Every refund of a charge. */
+/** Fetches every refund of a charge. */
 export function refundsOf(api: StripeApi, charge: string, signal: AbortSignal): Promise<Answer<readonly Refund[]>> {
   return whole(api, '/v1/refunds', [['charge', charge]], REFUND, signal);
 }
 
-/** Every dispute of a charge. */
+/** Fetches every dispute of a charge. */
 export function disputesOf(api: StripeApi, charge: string, signal: AbortSignal): Promise<Answer<readonly Dispute[]>> {
   return whole(api, '/v1/disputes', [['charge', charge]], DISPUTE, signal);
 }
 
 /**
- * A page of the charges made since then (epoch seconds), newest first, each with its payment intent and its refunds.
+ * Fetches a page of the charges made since then (epoch seconds), newest first, each with its payment intent and refunds.
  */
 export function chargesPage(api: StripeApi, since: number, after: string | undefined, signal: AbortSignal) {
   const query = [
@@ -71,7 +71,7 @@ async function page<Item extends z.ZodType>(
   return read ? { kind: 'is', value: read } : { kind: 'unreadable', reason: `${path.split('/').at(-1)}: other shape` };
 }
 
-/** Everything in one page: an answer that continues is refused, because part of it would make a wrong sale. */
+/** Everything in one page: an answer with a next page is refused, because part of a list would make a wrong sale. */
 async function whole<Item extends z.ZodType>(
   api: StripeApi,
   path: string,

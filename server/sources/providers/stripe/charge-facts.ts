@@ -1,4 +1,4 @@
-/** What only a charge knows: how it was paid, and what of it went back. */
+/** What only a charge knows: how it was paid, and what of it was refunded. */
 import type { PaymentFact, PaymentHint, RefundFact, SaleFact } from '../../intake/fact.ts';
 import { DISPUTE_RANK, emailOf } from '../../intake/order-values.ts';
 import { fromMinorUnits } from '../units.ts';
@@ -12,7 +12,7 @@ const FUNDINGS: ReadonlyMap<string | null | undefined, PaymentHint['funding']> =
 ] as const);
 
 /**
- * Only of a charge that is paid and captured: an authorisation is no payment. `at`: when it was said, epoch
+ * Only for a charge that is paid and captured: an authorisation is not a payment. `at` is when it was reported, in epoch
  * milliseconds.
  */
 export function paymentOf(charge: Charge, at: number): readonly SaleFact[] {
@@ -32,14 +32,14 @@ export function paymentOf(charge: Charge, at: number): readonly SaleFact[] {
   return [{ saleKey: charge.payment_intent?.id ?? id, factKey: `${id}:payment`, fact }];
 }
 
-/** A card at a terminal is a card. */
+/** A card at a terminal counts as a card. */
 function hintOf(type: string, funding: string | null | undefined): PaymentHint {
   const method = type === 'card_present' ? 'card' : type.toLowerCase();
   return method === 'card' ? { method, funding: FUNDINGS.get(funding) ?? 'unknown' } : { method };
 }
 
 /**
- * By its own id. A pending refund counts as done, because the money is no longer the merchant's. Stripe deletes no refund and does not date
+ * A refund by its own id. A pending one counts as done, because the money is no longer the merchant's. Stripe deletes no refund and does not date
  * its failure, so of two versions at the same moment the failed one wins.
  */
 export function refundOf(refund: Refund, saleKey: string, at: number): SaleFact {
@@ -61,7 +61,7 @@ function isUndone({ status }: Refund): boolean {
   return status === 'failed' || status === 'canceled';
 }
 
-/** All that went back of a charge, as one refund under the charge's id: where no event names its refunds. */
+/** All refunds of a charge as one, under the charge's id: for events that do not list them. */
 export function cumulativeRefund(charge: Charge, at: number): SaleFact {
   const { id, amount_refunded: amount, currency } = charge;
   const refund = { refundKey: id, version: at, ...moneyOf(amount, currency) };
@@ -69,7 +69,7 @@ export function cumulativeRefund(charge: Charge, at: number): SaleFact {
 }
 
 /**
- * Each by its id; what was reported of the charge as a whole before that, while there was no key, is undone: it is the same
+ * Each refund by its id; what was reported for the charge as a whole before there was a key is undone: it is the same
  * money.
  */
 export function namedRefunds(charge: Charge, refunds: readonly Refund[], at: number): readonly SaleFact[] {
@@ -81,7 +81,7 @@ export function namedRefunds(charge: Charge, refunds: readonly Refund[], at: num
   return [...refunds.map((refund) => refundOf(refund, whole.saleKey, at)), undone];
 }
 
-/** A dispute that was lost has taken its amount back; while it is open, its sale waits. */
+/** A lost dispute has taken its amount back; while a dispute is open, its sale waits. */
 export function disputeRefund(dispute: Dispute, at: number): readonly SaleFact[] {
   const saleKey = dispute.payment_intent ?? dispute.charge;
   if (!saleKey) return [];

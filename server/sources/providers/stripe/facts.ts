@@ -10,7 +10,7 @@ import { chargeOrder, intentOrder, saleKeyOf, sessionOrder } from './order-facts
 import { CHARGE, type Charge, DISPUTE, EVENT, PAYMENT_INTENT, REFUND, SESSION, type StripeEvent } from './shapes.ts';
 import { sessionState } from './states.ts';
 
-/** `api` is absent without a key: then nothing is fetched. */
+/** `api` is absent without a key; then nothing is fetched. */
 type Reader = (
   event: StripeEvent,
   api: StripeApi | undefined,
@@ -37,12 +37,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   'charge.dispute.funds_reinstated': reader(DISPUTE, disputeRefund),
 };
 
-/** Whether an event of this type says anything of a sale. */
+/** Whether an event of this type is about a sale. */
 export function isOfSale(type: string): boolean {
   return Object.hasOwn(READERS, type);
 }
 
-/** Never throws for an event of Stripe's; it reports what it cannot read. */
+/** Never throws for an event of Stripe's; reports what it cannot read. */
 export async function stripeFacts(
   event: unknown,
   api: StripeApi | undefined,
@@ -87,13 +87,13 @@ async function ofSession(
   return { kind: 'facts', facts: sessionOrder(session, state, created * 1000, lines) };
 }
 
-/** With a payment intent, that one's own event reports the order. */
+/** If it has a payment intent, the payment intent's own event reports the order. */
 function chargeFacts(charge: Charge, at: number): readonly SaleFact[] {
   return [...(charge.payment_intent ? [] : chargeOrder(charge)), ...paymentOf(charge, at)];
 }
 
 /**
- * Events carry a charge's refunds up to this version of the API, which left them out (Stripe's changelog, 2022-11-15).
+ * Events include a charge's refunds up to this version of the API, which removed them (Stripe's changelog, 2022-11-15).
  */
 const WITHOUT_REFUNDS = '2022-11-15';
 

@@ -1,4 +1,4 @@
-/** From a session's line items to draft lines (wire-contracts 14.1 and the types of stripe 23.1.0, read 2026-11). */
+/** Converts a session's line items to draft lines (wire-contracts 14.1 and the types of stripe 23.1.0, read 2026-11). */
 import { formatTrimmed, toMicro } from '../../../cfdi/money.ts';
 import type { DraftLine, DraftTax } from '../../intake/fact.ts';
 import { fromMinorUnits } from '../units.ts';
@@ -10,8 +10,8 @@ export type SessionLines = { readonly lines: readonly DraftLine[]; readonly pric
 type Amounts = Pick<LineItem, 'amount_subtotal' | 'amount_discount' | 'amount_tax' | 'amount_total'>;
 
 /**
- * The lines with the session's shipping. What nothing is added to includes its taxes; where Stripe adds a tax to some
- * lines and others include theirs, all are submitted with it and net of their discounts.
+ * The lines with the session's shipping. If no tax is added, prices include theirs; if Stripe adds a tax to some
+ * lines and others include theirs, all are submitted including it, net of their discounts.
  */
 export function sessionLines(items: readonly LineItem[], session: Session, currency: string): SessionLines {
   const shipping = session.shipping_cost && { ...session.shipping_cost, amount_discount: 0 };
@@ -55,7 +55,7 @@ function priceOf(amounts: Amounts, quantity: number, isNet: boolean, currency: s
   };
 }
 
-/** The SKU and the category are the product's metadata, else its price's: Stripe has no field of its own for them. */
+/** The SKU and the category are in the product's metadata, otherwise in its price's: Stripe has no fields for them. */
 function wordsOf({ description, price }: LineItem): Pick<DraftLine, 'sku' | 'category' | 'descripcion'> {
   const product = price?.product?.metadata;
   const sku = product?.sku ?? price?.metadata?.sku;
@@ -70,8 +70,8 @@ function wordsOf({ description, price }: LineItem): Pick<DraftLine, 'sku' | 'cat
 const SHIPPING = { key: 'shipping', descripcion: 'Envío', kind: 'shipping' } as const;
 
 /**
- * The taxes of a line on a session that has some, by their names; whether they are Mexico's, their country says, or their name. What Stripe only
- * says it does not collect is no tax.
+ * The taxes of a line on a session that has some, by their names; their country or their name says whether they are Mexico's. A tax that Stripe
+ * only reports as not collected does not count.
  */
 function taxesOf({ taxes, amount_tax }: LineItem): readonly DraftTax[] {
   if (!taxes) return amount_tax > 0 ? [{}] : [];
@@ -90,7 +90,7 @@ function taxesOf({ taxes, amount_tax }: LineItem): readonly DraftTax[] {
     });
 }
 
-/** Of shipping a session says only what its tax came to: the rate of Mexico's that makes it, to the cent. */
+/** A session only states the amount of the tax on shipping: finds Mexico's rate that yields it, to the cent. */
 function shippingTaxes({ amount_tax: tax, amount_total: total }: Amounts): readonly DraftTax[] {
   if (tax === 0) return [];
   const percent = [16, 8].find((each) => Math.abs((total - tax) * each - tax * 100) <= 100);

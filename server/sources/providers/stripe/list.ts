@@ -1,4 +1,4 @@
-/** A merchant's past at Stripe: its charges, newest first (its API, stripe 23.1.0, read 2026-11). */
+/** A merchant's past charges at Stripe, newest first (its API, stripe 23.1.0, read 2026-11). */
 import type { SaleFact } from '../../intake/fact.ts';
 import type { ListPage } from '../../source.ts';
 import { chargesPage, disputesOf, type StripeApi } from './api.ts';
@@ -23,14 +23,14 @@ export async function listCharges(
   for (const charge of data.filter(({ disputed }) => disputed)) {
     const listed = await disputesOf(api, charge.id, signal);
     if (listed.kind !== 'is') return { kind: 'unavailable', reason: listed.reason };
-    // What a webhook said about one takes precedence, unless it said the same.
+    // A webhook's report about a charge takes precedence, unless it is the same.
     disputes.push(...listed.value.flatMap((dispute) => disputeRefund(dispute, charge.created * 1000)));
   }
   const page = { kind: 'page', facts: [...data.flatMap(factsOf), ...disputes], count: data.length } as const;
   return has_more && last ? { ...page, cursor: last.id } : page;
 }
 
-/** Dated by the charge and its refunds, so that the same list again is the same facts. */
+/** Dated by the charge and its refunds, so that reading the list again yields the same facts. */
 function factsOf(charge: Charge): readonly SaleFact[] {
   const at = charge.created * 1000;
   const { refunds } = charge;

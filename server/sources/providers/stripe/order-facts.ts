@@ -16,7 +16,7 @@ import type { Charge, PaymentIntent, Session } from './shapes.ts';
 const SESSION_LEAD_MS = 3_600_000;
 
 /**
- * A session's payment intent, which is its sale; none for a session whose payments speak for themselves or never were.
+ * A session's payment intent, which identifies its sale; none for a session whose payments are reported separately or never made.
  */
 export function saleKeyOf({ mode, payment_intent, amount_total }: Session): string | undefined {
   // The payments of a subscription have payment intents of their own, and a session of mode `setup` takes none.
@@ -24,7 +24,7 @@ export function saleKeyOf({ mode, payment_intent, amount_total }: Session): stri
   return isPayment && payment_intent && amount_total ? payment_intent : undefined;
 }
 
-/** `lines` are those fetched for it; without them the whole is one by the source's defaults. */
+/** `lines` are those fetched for it; without them, the whole is one line by the source's defaults. */
 export function sessionOrder(
   session: Session,
   state: OrderState,
@@ -51,7 +51,7 @@ export function sessionOrder(
   return [{ saleKey, factKey: `${session.id}:order`, fact }];
 }
 
-/** Its tip, which Terminal takes, is not invoiced. */
+/** Its tip, taken by Terminal, is not invoiced. */
 export function intentOrder(intent: PaymentIntent, at: number): readonly SaleFact[] {
   const { id: saleKey, currency, metadata, receipt_email, amount_received: received } = intent;
   const email = emailOf(receipt_email);
@@ -71,7 +71,7 @@ export function intentOrder(intent: PaymentIntent, at: number): readonly SaleFac
   return [{ saleKey, factKey: `${saleKey}:order`, fact }];
 }
 
-/** From a charge alone, or a list of charges: dated by the charge, so that anything reported later about the sale takes precedence. */
+/** An order from a charge alone, or from a list of charges: dated by the charge, so that anything reported later about the sale takes precedence. */
 export function chargeOrder(charge: Charge): readonly SaleFact[] {
   if (!charge.paid || !charge.captured || charge.amount_captured === 0) return [];
   const { id, currency, payment_intent: intent, receipt_number: receipt, amount_captured: captured } = charge;

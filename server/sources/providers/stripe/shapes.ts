@@ -1,6 +1,6 @@
 /**
- * What of Stripe's objects is read (wire-contracts 14.1 and the types of stripe 23.1.0, read 2026-11); whatever else
- * they carry is left.
+ * The parts of Stripe's objects that are read (wire-contracts 14.1 and the types of stripe 23.1.0, read 2026-11); everything
+ * else is ignored.
  */
 import { z } from 'zod';
 import { DECIMAL } from '../../intake/order-values.ts';
@@ -10,10 +10,10 @@ const minorUnits = z.int().min(0);
 const currency = z.string().regex(/^[a-z]{3}$/i);
 const metadata = z.record(z.string(), z.string()).nullish();
 const text = z.string().nullish();
-/** An object's id, or the object itself where it was expanded. */
+/** An object's id, or the object itself if it was expanded. */
 const reference = z.union([z.string().min(1), z.object({ id: z.string().min(1) }).transform(({ id }) => id)]).nullish();
 
-/** An event, whatever it is about. */
+/** An event of any kind. */
 export const EVENT = z.object({
   id: z.string().min(1),
   type: z.string().min(1),
@@ -79,7 +79,7 @@ const REFUNDS = z.object({ data: z.array(REFUND), has_more: z.boolean().nullish(
 const card = z.object({ funding: text, last4: text }).nullish();
 const intentOfList = z.object({ id: z.string().min(1), metadata });
 
-/** A charge; of a list it carries its payment intent and its refunds, which it has to be asked for. */
+/** A charge; in a list it includes its payment intent and refunds, which have to be requested. */
 export const CHARGE = z.object({
   id: z.string().min(1),
   amount: minorUnits,
@@ -124,11 +124,11 @@ export const DISPUTE = z.object({
 export type Dispute = z.output<typeof DISPUTE>;
 
 const product = z.object({ metadata }).nullish();
-// Of at most 4 decimals: a hundredth of it has six.
+// At most 4 decimals, because a hundredth of it has six.
 const percentage = DECIMAL.refine((decimal) => /^\d{1,3}\.\d{2,4}$/.test(decimal));
 const taxRate = z.object({ percentage: percentage.nullish(), country: text, display_name: text });
 
-/** What was bought in a session, one product a line. */
+/** What was bought in a session, one product per line. */
 export const LINE_ITEM = z.object({
   id: z.string().min(1),
   description: text,
@@ -144,5 +144,5 @@ export const LINE_ITEM = z.object({
 /** A line of a session, as validated. Amounts are in the currency's smallest unit. */
 export type LineItem = z.output<typeof LINE_ITEM>;
 
-/** A page of something. */
+/** A page of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item), has_more: z.boolean() });

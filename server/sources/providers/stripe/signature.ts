@@ -1,6 +1,6 @@
 /**
- * Stripe's own verification of `Stripe-Signature: t=<unix s>,v1=<hex>[,v1=…]` (wire-contracts 14.1, read 2026-11), with
- * which check failed. Its SDK is loaded with the first event: a server without Stripe does not carry it.
+ * Stripe's own verification of `Stripe-Signature: t=<unix s>,v1=<hex>[,v1=…]` (wire-contracts 14.1, read 2026-11), which
+ * also names the failed check. Its SDK is loaded with the first event: a server without Stripe never loads it.
  */
 
 /** Stripe's own default (wire-contracts 14.1, read 2026-11). */
@@ -9,8 +9,8 @@ const TOLERANCE_S = 300;
 const HEADER = /^(?=.*(?:^|,)t=\d{1,12}(?:,|$))(?=.*(?:^|,)v1=[\da-f]{64}(?:,|$))/;
 
 /**
- * The check that failed; `undefined` for a body that one of the secrets signed within the last 300 s. Two are known
- * while one is replaced.
+ * The check that failed; `undefined` for a body that one of the secrets signed within the last 300 s. There are two
+ * secrets while one is replaced.
  */
 export async function stripeSignatureFault(
   { header, body, now }: { readonly header: string | undefined; readonly body: string; readonly now: number },
@@ -27,7 +27,7 @@ export async function stripeSignatureFault(
     }
   };
   if (secrets.some((secret) => verifies(secret, TOLERANCE_S))) return undefined;
-  // A tolerance of 0 asks for no time at all: what is signed then was only too old.
+  // A tolerance of 0 skips the check of time: if this accepts the signature, it was only too old.
   const isOld = secrets.some((secret) => verifies(secret, 0));
   return isOld ? 'Stripe-Signature: too old' : 'Stripe-Signature: no match';
 }

@@ -8,7 +8,7 @@ import { type OrderState, type StateTable, stateOf } from '../../intake/order-st
 export const STATES: StateTable = {
   paid: 'paid',
   unpaid: 'unpaid',
-  // A total of nothing makes no sale; a session that is paid later has a payment of its own.
+  // A total of zero makes no sale; a session that is paid later has a payment of its own.
   no_payment_required: 'unpaid',
   failed: 'closed',
   expired: 'closed',

@@ -1,6 +1,6 @@
 /**
- * Stripe as a source of sales: its webhook, signed by its own secret, and with a key the lines, the refunds and the
- * past.
+ * Stripe as a source of sales: its webhook, signed with its own secret, and, with a key, lines, refunds and past
+ * charges.
  */
 import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
@@ -16,7 +16,7 @@ import { stripeSignatureFault } from './signature.ts';
 const secret = z.string().regex(/^whsec_[\x21-\x7e]{1,200}$/);
 
 /**
- * The endpoint's signing secret, several while one is replaced; a key that may read sessions, charges and refunds, to
+ * The endpoint's signing secret (several while one is replaced), and a key that may read sessions, charges and refunds, to
  * fetch what events lack.
  */
 export const STRIPE_CREDENTIALS = z.strictObject({
@@ -27,7 +27,7 @@ export const STRIPE_CREDENTIALS = z.strictObject({
     .optional(),
 });
 
-/** Throws a ZodError for credentials of another shape, `OtherWorld` for a key of the other world. */
+/** Throws a ZodError for malformed credentials, and `OtherWorld` for a key of the other world. */
 export function createStripeSource(credentials: unknown, place: SourcePlace): SaleSource {
   const { webhookSecret, secretKey } = STRIPE_CREDENTIALS.parse(credentials);
   const { world, baseUrl = STRIPE_HOST, timeoutMs } = place;
@@ -60,5 +60,5 @@ async function readWebhook(
   return { kind: 'event', externalId, type, event: read };
 }
 
-/** Stripe, as sources are known. */
+/** Stripe, as a type of source. */
 export const STRIPE: KnownSource = { name: 'Stripe', credentials: STRIPE_CREDENTIALS, create: createStripeSource };

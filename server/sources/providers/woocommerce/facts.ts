@@ -1,4 +1,4 @@
-/** From WooCommerce's order to facts of a sale. The sale's key is the order's id; customers see its `number`. */
+/** Converts WooCommerce's orders to facts about a sale. The sale's key is the order's id; customers see its `number`. */
 import { toMicro, ZERO } from '../../../cfdi/money.ts';
 import type { OrderFact, PaymentFact, RefundFact, SaleFact } from '../../intake/fact.ts';
 import { estadoOf } from '../../intake/order-state.ts';
@@ -9,7 +9,7 @@ import { isTaxInside, linesOf } from './lines.ts';
 import type { WooOrder } from './shapes.ts';
 import { DRAFTS, orderState } from './states.ts';
 
-/** The order with its refunds, and how it was paid; nothing of a cart that is not an order yet. */
+/** The order with its refunds, and how it was paid; none for a cart that is not an order yet. */
 export function orderFacts(order: WooOrder): readonly SaleFact[] {
   const { id, payment_method, total } = order;
   if (DRAFTS.includes(order.status)) return [];
@@ -29,8 +29,8 @@ export function orderFacts(order: WooOrder): readonly SaleFact[] {
 }
 
 /**
- * All that it has: the refunds of an order come with it, and one that its shop deletes is known by its absence, without the order's date of
- * change moving.
+ * Complete: the refunds of an order are listed with it, and one that the shop deletes is recognized by its absence, although the order's date of
+ * change stays.
  */
 function refundsOf({ refunds }: WooOrder, version: number): readonly RefundFact[] {
   return (refunds ?? [])
@@ -53,7 +53,7 @@ export function deletionFacts(id: string, at: number, estado: RefundFact['estado
 
 const MORE_THAN_ANY = '999999999999.99';
 
-/** When an order last changed; GMT, as every instant here. */
+/** When an order last changed; in GMT, like every instant here. */
 export function changedAt({ date_modified_gmt, date_created_gmt }: WooOrder): string {
   return date_modified_gmt ?? date_created_gmt;
 }
@@ -91,5 +91,5 @@ function versionOf(order: WooOrder, estado: OrderFact['estado']): number {
   return Date.parse(changedAt(order)) + RANK[estado] * (MOST_REFUNDS + 1) + fewer;
 }
 
-/** More than any order has, and with the rank of its estado still within its second. */
+/** More refunds than any order has; the version, with the rank of the order's estado, still stays within its second. */
 const MOST_REFUNDS = 99;

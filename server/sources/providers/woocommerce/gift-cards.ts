@@ -21,15 +21,15 @@ export function isGiftCard({ meta_data }: Line): boolean {
   return (meta_data ?? []).some(({ key }) => SOLD.test(key));
 }
 
-/** TeraWallet («Via wallet»), Account Funds and the like write what store credit paid as a fee below zero, without tax. */
+/** TeraWallet («Via wallet»), Account Funds and the like write what store credit paid as a negative fee without tax. */
 const CREDIT = /gift\s?card|tarjeta de regalo|gift\s?voucher|store credit|account funds|wallet|monedero|saldo a favor/i;
 
-/** Whether a fee is money that the customer had at the shop, and no discount. */
+/** Whether a fee is money that the customer had at the shop, rather than a discount. */
 export function isStoreCredit({ name, total, total_tax }: Fee): boolean {
   return total.startsWith('-') && !isSome(total_tax) && CREDIT.test(name ?? '');
 }
 
-/** What gift cards and store credit paid of an order, which its `total` leaves out. */
+/** What gift cards and store credit paid towards an order, which its `total` leaves out. */
 export function paidWithCredit({ gift_cards, meta_data, fee_lines }: WooOrder): Micro {
   const cards = (gift_cards ?? []).map(({ amount }) => amountOf(amount));
   const fees = (fee_lines ?? []).filter(isStoreCredit).map(({ total }) => amountOf(total.slice(1)));
@@ -39,7 +39,7 @@ export function paidWithCredit({ gift_cards, meta_data, fee_lines }: WooOrder): 
   return sum([...cards, ...fees, ...yith]);
 }
 
-/** YITH keeps `{"CODE": 100}`. */
+/** YITH stores `{"CODE": 100}`. */
 function applied(value: unknown): readonly Micro[] {
   return typeof value === 'object' && value !== null ? Object.values(value).map((each) => amountOf(String(each))) : [];
 }
@@ -49,7 +49,7 @@ function amountOf(text: string): Micro {
   return amount !== undefined && amount > ZERO ? amount : ZERO;
 }
 
-/** Smart Coupons takes store credit off the lines as a coupon does: what of it was a discount, the order does not say. */
+/** Smart Coupons subtracts store credit from the lines as a coupon does: the order does not say how much of it was a discount. */
 export function creditFaults({ coupon_lines }: WooOrder): readonly Fault[] {
   const credit = (coupon_lines ?? []).find((coupon) => JSON.stringify(coupon).includes('smart_coupon'));
   return credit ? [{ code: 'store-credit-unclear', pointer: '/descuento', params: { coupon: credit.code ?? '' } }] : [];

@@ -1,4 +1,4 @@
-/** The lines of a WooCommerce order: products, shipping, fees, each with the IVA the shop charged on it. */
+/** The lines of a WooCommerce order: products, shipping and fees, each with the IVA that the shop charged on it. */
 import { formatTrimmed, type Micro, toMicro, ZERO } from '../../../cfdi/money.ts';
 import type { DraftLine, DraftTax } from '../../intake/fact.ts';
 import { isSome, text } from '../../intake/order-values.ts';
@@ -10,10 +10,10 @@ type Taxed = { readonly total: string; readonly total_tax?: string | null | unde
 type Taxes = WooOrder['line_items'][number]['taxes'];
 
 /**
- * Where prices were shown with tax, the cents are exact with it: WooCommerce splits each line's price into two rounded
- * parts, and many lines without tax would miss the order's total by more than the cent a sale may. Where they were
- * shown without, the other way round. An order without any tax was sold at prices with whatever IVA its merchant says
- * they bear inside.
+ * If prices were shown with tax, the cents are exact with tax: WooCommerce splits each line's price into two rounded
+ * parts, and many lines without tax would miss the order's total by more than the cent that a sale may. If they were
+ * shown without tax, the opposite holds. An order without any tax was sold at prices that include whatever IVA the
+ * merchant's mapping says.
  */
 export function isTaxInside({ prices_include_tax, total_tax }: WooOrder): boolean {
   return prices_include_tax || !isSome(total_tax);
@@ -61,7 +61,7 @@ function withTax(amount: string, tax: string | null | undefined, inside: boolean
 }
 
 /**
- * The rates that were applied to a line, by the names their merchant gave them; none on an order that is taxed elsewhere. An order without any
+ * The rates that were applied to a line, by the names that the merchant gave them; none on an order that is taxed elsewhere. An order without any
  * tax says nothing of taxes. A rate without its percentage is one of a WooCommerce before 3.7.
  */
 function taxesOf({ taxes }: Pick<Taxed, 'taxes'>, { tax_lines, total_tax }: WooOrder): Pick<DraftLine, 'taxes'> {
@@ -77,7 +77,7 @@ function taxesOf({ taxes }: Pick<Taxed, 'taxes'>, { tax_lines, total_tax }: WooO
   };
 }
 
-/** A blank means none; nothing means the tax of a 0 % rate, and for any other rate that it did not apply. */
+/** Blank means that it did not apply; zero means the tax of a 0 % rate, and for any other rate that it did not apply. */
 function isApplied(total: string | null | undefined, percent: string | null | undefined): boolean {
   if (!total?.trim()) return false;
   return /[1-9]/.test(total) || (percent !== undefined && percent !== null && !isSome(percent));

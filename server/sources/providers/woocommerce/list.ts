@@ -1,6 +1,6 @@
 /**
- * WooCommerce's list of orders by when they changed, 100 a page: its webhooks are sent once, so this is what is lost
- * without them.
+ * WooCommerce's list of orders by time of change, 100 per page. Its webhooks are sent once, so the list finds those
+ * that were lost.
  */
 import { z } from 'zod';
 import { askJson } from '../../../outbound/ask-json.ts';
@@ -21,7 +21,7 @@ export type WooList = {
 const FULL = 100;
 const PAGE = z.array(z.unknown());
 
-/** Orders of a shape we do not know are counted and passed over: one of them must not stop the rest. */
+/** Orders of an unknown shape are counted and skipped: one of them must not stop the others. */
 export async function listOrders(
   { storeUrl, consumerKey, consumerSecret, timeoutMs }: WooList,
   since: number,
@@ -30,7 +30,7 @@ export async function listOrders(
 ): Promise<ListPage> {
   const window = windowAt(since, cursor);
   const query = new URLSearchParams({
-    // It is exclusive, and of whole seconds.
+    // It is exclusive, and in whole seconds.
     modified_after: new Date(window.from - 1_000).toISOString().slice(0, 19),
     dates_are_gmt: 'true',
     orderby: 'modified',
@@ -45,7 +45,7 @@ export async function listOrders(
     headers: { Authorization: `Basic ${basic}`, 'User-Agent': 'autofactura' },
     signal,
     timeoutMs,
-    // The merchant chose the host; a stand-in's is http, which takes another way.
+    // The merchant chose the host; a stand-in's is http, which takes another path.
     agent: ASKABLE_AGENT,
   });
   if (answer.kind !== 'json')

@@ -1,19 +1,19 @@
 /**
- * What of WooCommerce's order is read (REST v3, also the body of its webhooks; wire-contracts 14.4, read 2026-11).
- * Totals of lines are without tax whatever `prices_include_tax` says, `total_tax` is beside them; instants are of the
+ * The parts of WooCommerce's order that are read (REST v3, also the body of its webhooks; wire-contracts 14.4, read
+ * 2026-11). Totals of lines exclude tax whatever `prices_include_tax` says, and `total_tax` is next to them; instants are in the
  * shop's zone unless their name ends in `_gmt`.
  */
 import { z } from 'zod';
 import { DECIMAL, ID } from '../../intake/order-values.ts';
 
-/** WooCommerce writes GMT without saying so. */
+/** WooCommerce writes GMT without an offset. */
 const GMT = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?$/)
   .transform((text) => (text.endsWith('Z') ? text : `${text}Z`))
   .refine((text) => !Number.isNaN(Date.parse(text)));
 
-// Of a rate that was not applied the amount is a blank.
+// For a rate that was not applied, the amount is blank.
 const taxes = z
   .array(z.object({ id: ID, total: z.union([z.string(), z.number()]).transform(String).nullish() }))
   .nullish();
@@ -71,7 +71,7 @@ export const ORDER = z.object({
     .array(z.looseObject({ code: z.string().nullish() }))
     .nullish()
     .catch(undefined),
-  // Of the plugin WooCommerce Gift Cards: what each card paid, which `total` leaves out.
+  // From the plugin WooCommerce Gift Cards: what each card paid, which `total` leaves out.
   gift_cards: z
     .array(z.object({ amount: DECIMAL }))
     .nullish()
@@ -80,7 +80,7 @@ export const ORDER = z.object({
   refunds: z.array(z.object({ id: ID, total: DECIMAL })).nullish(),
 });
 
-/** All that `order.deleted` says. */
+/** The whole content of `order.deleted`. */
 export const DELETED = z.object({ id: ID });
 
 /** An order, as validated. */

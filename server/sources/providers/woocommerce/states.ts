@@ -1,10 +1,10 @@
 /**
- * What an order's status says of its money. WooCommerce's own (`processing`, `completed`, `refunded`, `cancelled` as its REST API documents
+ * What an order's status says about its payment. WooCommerce's own (`processing`, `completed`, `refunded`, `cancelled` as its REST API documents
  * them, the rest as its source names them) and those of its common plugins: Deposits (`partial-payment`, `pending-deposit`,
  * `scheduled-payment`), Pre-Orders (`pre-ordered`, charged at once or later, which it does not say), Order Status Manager's samples. The plugins'
- * are assumed from public integrations: their source is not public. Whatever else a plugin adds is for its merchant to map.
+ * are assumed from public integrations, because their source is not public. The merchant maps whatever else a plugin adds.
  *
- * `completed` is paid whatever the gateway: cash on delivery was handed over, a transfer or a cheque its merchant saw and confirmed by
+ * `completed` is paid whatever the gateway: cash on delivery was handed over, or the merchant confirmed a transfer or a cheque by
  * completing the order. The plugin in `demo/woocommerce` offers its link by the same table.
  */
 import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
@@ -32,13 +32,13 @@ export const STATES: StateTable = {
   failed: 'closed',
   refunded: 'closed',
   trash: 'closed',
-  // An order that waits for its money from anybody: a paid one has a date.
+  // An order that still waits for money: a paid one has a date.
   'processing:cod': 'unpaid',
   'processing:bacs': 'unpaid',
   'processing:cheque': 'unpaid',
 };
 
-/** A cart is no order yet. */
+/** A cart is not an order yet. */
 export const DRAFTS: readonly string[] = ['auto-draft', 'checkout-draft'];
 
 /**

@@ -1,5 +1,5 @@
 /**
- * A webhook of WooCommerce: signed with its own secret over the raw body, its topic and ids in headers
+ * A webhook of WooCommerce: signed with its own secret over the raw body, with its topic and ids in headers
  * (class-wc-webhook.php, wire-contracts 14.4, read 2026-11). It is sent once and never again.
  */
 import { z } from 'zod';
@@ -16,7 +16,7 @@ const EVENT = z.object({ topic: z.enum(TOPICS), at: z.number(), body: z.unknown(
 /** What WooCommerce sends, unsigned, when a webhook is saved: it must be answered with 200 or the webhook is not saved. */
 const PING = /^webhook_id=(\d{1,20})$/;
 
-/** A ping says nothing and is believed nothing; all else is signed. */
+/** A ping is unsigned and contains nothing; everything else is signed. */
 export function readWebhook({ headers, body, now }: WebhookRequest, webhookSecret: string): WebhookReading {
   const signature = headers['x-wc-webhook-signature'];
   const [, pinged] = signature === undefined ? (PING.exec(body.trim()) ?? []) : [];
@@ -33,7 +33,7 @@ export function readWebhook({ headers, body, now }: WebhookRequest, webhookSecre
   return facts.kind === 'unreadable' ? { ...facts, ...received } : { kind: 'event', ...received, event };
 }
 
-/** Of an event of `readWebhook`; nothing has to be fetched. */
+/** Converts an event of `readWebhook`; nothing has to be fetched. */
 export function factsOf(event: unknown): Exclude<FactsReading, { readonly kind: 'unavailable' }> {
   const known = EVENT.safeParse(event);
   if (!known.success) return { kind: 'unreadable', reason: 'not an event of WooCommerce' };

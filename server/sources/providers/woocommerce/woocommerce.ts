@@ -1,6 +1,6 @@
 /**
- * WooCommerce as a source of sales: webhooks by a secret of their own, and with a key of its REST API its orders as a
- * list.
+ * WooCommerce as a source of sales: webhooks signed with a secret of their own and, with a key of its REST API, its list
+ * of orders.
  */
 import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
@@ -11,7 +11,7 @@ import { factsOf, readWebhook } from './webhook.ts';
 const CREDENTIALS = z
   .strictObject({
     webhookSecret: z.string().min(1).max(200),
-    /** Where the shop is, with its folder if it has one. */
+    /** The shop's address, with its folder if it has one. */
     storeUrl: z.string().max(500).refine(isPublicHttps).transform(withoutSlash).optional(),
     consumerKey: z
       .string()
@@ -25,7 +25,7 @@ const CREDENTIALS = z
   .refine(({ consumerKey, storeUrl }) => !consumerKey || storeUrl, { path: ['storeUrl'] })
   .refine(({ consumerKey, consumerSecret }) => !consumerKey === !consumerSecret, { path: ['consumerSecret'] });
 
-/** Each shop is its own host, or a stand-in; without a key the list is not available. A shop does not say whether it is a test shop. */
+/** The host is the shop's own, or a stand-in's; without a key the list is not available. A shop does not say whether it is a test shop. */
 export const WOOCOMMERCE: KnownSource = {
   name: 'WooCommerce',
   credentials: CREDENTIALS,
@@ -46,7 +46,7 @@ export const WOOCOMMERCE: KnownSource = {
   },
 };
 
-/** A name on the public net, over TLS: what a merchant types must not make this server ask its own network. */
+/** A public host name, over TLS: what a merchant types must not make this server query its own network. */
 function isPublicHttps(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(text);
