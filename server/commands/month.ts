@@ -1,6 +1,6 @@
 /** `autofactura month list|lock|unlock`: the months whose taxes have been declared. */
 import { lockedView } from '../http/merchant/months.ts';
-import { setMonthLock } from '../invoicing/month-lock.ts';
+import { lockMonth, unlockMonth } from '../invoicing/month-lock.ts';
 import { SCOPES } from '../merchants/merchant.ts';
 import { type Command, UsageError } from './command.ts';
 import { readArgs } from './merchant-in.ts';
@@ -20,11 +20,9 @@ export const run: Command = async (typed) => {
       const { actor: id } = operatorOf(config);
       const owner = { kind: 'person', role: 'owner', id, tenant, scopes: SCOPES } as const;
       const deed = { ...tenant, action: `POST /months/{month}/${action}`, target: month };
-      await recorded(config, store, deed, () => setMonthLock(invoicing, owner, month, action === 'lock'));
+      const change = action === 'lock' ? lockMonth : unlockMonth;
+      await recorded(config, store, deed, async () => void (await change(invoicing, owner, month)));
     }
-    // What sources reported about its sales was waiting for this.
-    if (action === 'unlock')
-      for (const { id } of await store.sources.list(tenant)) await store.sources.refold(id, 'problems');
     for (const locked of (await store.cuadre.lockedMonths(tenant)).map(lockedView))
       args.print(locked, `${locked.month}  locked by ${locked.lockedBy}  ${locked.lockedAt}`);
     return 0;

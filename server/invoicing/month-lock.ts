@@ -9,16 +9,25 @@ import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Principal } from '../merchants/principal.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { Problem } from '../problems/problem.ts';
+import type { SourceStore } from '../sources/source-store.ts';
 import type { CuadreStore, MonthLock } from './cuadre-store.ts';
 import type { Invoice } from './invoice.ts';
 
 /** What locking a month may touch. */
-type SetMonthLockDeps = {
+type LockMonthDeps = {
   readonly store: {
     readonly cuadre: CuadreStore;
     readonly merchants: MerchantStore;
   };
   readonly now: () => number;
+};
+
+/** What unlocking a month may touch. */
+type UnlockMonthDeps = {
+  readonly store: {
+    readonly cuadre: CuadreStore;
+    readonly sources: Pick<SourceStore, 'list' | 'refold'>;
+  };
 };
 
 /** What finding out whether a month is locked reads. */
@@ -58,26 +67,35 @@ export async function assertInvoiceMonthOpen(
 }
 
 /**
- * Locks or unlocks a month, as an owner or the accountant. Throws `month-lock-forbidden`, and `month-not-over` if it is not over at every
- * branch.
+ * Locks a month, as an owner or the accountant. Throws `month-lock-forbidden`, and `month-not-over` if it is not over at every branch.
  */
-export async function setMonthLock(
-  { store, now }: SetMonthLockDeps,
+export async function lockMonth(
+  { store, now }: LockMonthDeps,
   principal: Principal,
   month: string,
-  isLocked: boolean,
-): Promise<MonthLock | undefined> {
+): Promise<MonthLock> {
+  assertMayLock(principal);
   const { tenant, id: by } = principal;
-  if (principal.kind !== 'person' || (principal.role !== 'owner' && principal.role !== 'accountant'))
-    throw new Problem('month-lock-forbidden');
-  if (!isLocked) {
-    await store.cuadre.unlockMonth(tenant, month);
-    return undefined;
-  }
   const branches = await store.merchants.listBranches(tenant.merchantId);
   const isOver = branches.every(({ codigoPostal }) => localDate(now(), issueZone(codigoPostal)).slice(0, 7) > month);
   if (!isOver) throw new Problem('month-not-over');
   return store.cuadre.lockMonth(tenant, { month, by, at: now() });
+}
+
+/**
+ * Unlocks a month, as an owner or the accountant; what sources reported of its sales meanwhile is then read again. Throws
+ * `month-lock-forbidden`.
+ */
+export async function unlockMonth({ store }: UnlockMonthDeps, principal: Principal, month: string): Promise<void> {
+  assertMayLock(principal);
+  const { tenant } = principal;
+  await store.cuadre.unlockMonth(tenant, month);
+  for (const { id } of await store.sources.list(tenant)) await store.sources.refold(id, 'problems');
+}
+
+function assertMayLock(principal: Principal): void {
+  if (principal.kind !== 'person' || (principal.role !== 'owner' && principal.role !== 'accountant'))
+    throw new Problem('month-lock-forbidden');
 }
 
 const monthOf = (date: string): string => date.slice(0, 7);

@@ -4,7 +4,7 @@ import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { cancel } from '../../server/invoicing/cancel.ts';
 import { settleCancellationsDue } from '../../server/invoicing/cancellation-worker.ts';
 import { keepRun } from '../../server/invoicing/globalize.ts';
-import { assertMonthOpen, setMonthLock } from '../../server/invoicing/month-lock.ts';
+import { assertMonthOpen, lockMonth, unlockMonth } from '../../server/invoicing/month-lock.ts';
 import { resumeRefunds } from '../../server/invoicing/refunds.ts';
 import type { Principal } from '../../server/merchants/principal.ts';
 import { DAY_MS, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
@@ -221,10 +221,10 @@ describe('a locked month', () => {
     expect((await readProblem(await merchant('POST', '/months/2026-10/lock'), 403)).code).toBe('month-lock-forbidden');
     const { invoicing } = api.services;
     for (const role of ['admin', 'cashier'] as const)
-      await expect(setMonthLock(invoicing, person(role), '2026-10', true)).rejects.toMatchObject({
+      await expect(lockMonth(invoicing, person(role), '2026-10')).rejects.toMatchObject({
         code: 'month-lock-forbidden',
       });
-    await expect(setMonthLock(invoicing, person('owner'), '2026-11', true)).rejects.toMatchObject({
+    await expect(lockMonth(invoicing, person('owner'), '2026-11')).rejects.toMatchObject({
       code: 'month-not-over',
     });
   });
@@ -236,7 +236,7 @@ describe('a locked month', () => {
     const { id: sale } = await sell(new Date(api.now() - DAY_MS).toISOString());
     const inNovember = new Date(api.now()).toISOString();
     await api.move(15);
-    expect(await setMonthLock(invoicing, person('accountant'), '2026-11', true)).toMatchObject({
+    expect(await lockMonth(invoicing, person('accountant'), '2026-11')).toMatchObject({
       by: 'usr_accountant',
     });
     const { months } = await read<{ months: readonly object[] }>(await merchant('GET', '/months'));
@@ -270,7 +270,7 @@ describe('a locked month', () => {
     if (!other) throw new Error('no invoice');
     expect((await cancel(invoicing, other, byAccountant)).cancellation.state).toBe('canceled');
 
-    await setMonthLock(invoicing, person('owner'), '2026-11', false);
+    await unlockMonth(invoicing, person('owner'), '2026-11');
     expect(
       (await merchant('POST', `/invoices/${id}/correct`, { receptor: { ...UNIVERSIDAD, usoCfdi: 'I08' } })).status,
     ).toBe(201);

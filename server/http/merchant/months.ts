@@ -1,6 +1,6 @@
 /** Locks a month whose taxes have been declared. */
 import { z } from '@hono/zod-openapi';
-import { setMonthLock } from '../../invoicing/month-lock.ts';
+import { lockMonth, unlockMonth } from '../../invoicing/month-lock.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
@@ -42,22 +42,17 @@ const unlock = guardedRoute('invoices:write', {
 export function monthRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;
-  const { store } = invoicing;
   api.openapi(list, async (c) => {
     const locked = await invoicing.store.cuadre.lockedMonths(c.get('principal').tenant);
     return c.json({ months: locked.map(lockedView) }, 200);
   });
   api.openapi(lock, async (c) => {
     const { month } = c.req.valid('param');
-    const made = await setMonthLock(invoicing, c.get('principal'), month, true);
-    return c.json(made ? lockedView(made) : { month, locked: false }, 200);
+    return c.json(lockedView(await lockMonth(invoicing, c.get('principal'), month)), 200);
   });
   api.openapi(unlock, async (c) => {
     const { month } = c.req.valid('param');
-    const { tenant } = c.get('principal');
-    await setMonthLock(invoicing, c.get('principal'), month, false);
-    // What sources reported about its sales was waiting for this.
-    for (const { id } of await store.sources.list(tenant)) await store.sources.refold(id, 'problems');
+    await unlockMonth(invoicing, c.get('principal'), month);
     return c.json({ month, locked: false }, 200);
   });
   return api;
