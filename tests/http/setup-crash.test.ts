@@ -1,6 +1,6 @@
 /**
  * Setting a shop up while the server is killed with SIGKILL around every write of every step, on both engines: each step is then done or not begun,
- * and done once when it is asked for again. Going live is one transaction of its own (`tests/contracts/store/merchants.ts`).
+ * and done once when it is asked for again.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,10 +11,14 @@ import type { Store } from '../../db/store.ts';
 import { newSetupToken } from '../../server/accounts/accounts.ts';
 import { hashApiKey, newApiKey } from '../../server/merchants/api-key.ts';
 import { SCOPES } from '../../server/merchants/merchant.ts';
+import type { World } from '../../server/merchants/tenant.ts';
+import type { SpawnedPac } from '../../server/pac/sandbox/spawn.ts';
 import { ACCOUNTS } from '../stand-ins/accounts.ts';
+import { spawnStandIns } from '../stand-ins/spawn.ts';
 import { keptCsd } from '../support/kept-certificates.ts';
 import { PASSWORD } from '../support/person.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { asOfProduction } from '../support/production-csd.ts';
 import { createFleet, type ServerFleet, type ServerProcess } from '../support/server-fleet.ts';
 
 // Real processes on a machine that may be busy: each is waited for, none is slept for.
@@ -23,17 +27,24 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
 const EMAIL = 'lupita@farmacialuna.mx';
 const FARMACIA = { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601', codigoPostal: '64000' };
 const DAY_MS = 86_400_000;
+/** Who asks with cookies instead of a key. */
+const OWNER = 'owner';
 const NEVER = { write: 0, when: 'before' } as const;
 
 let postgres: PostgresServer;
 let fleet: ServerFleet;
+let standIns: SpawnedPac;
+const standInsDir = mkdtempSync(join(tmpdir(), 'autofactura-setup-pacs-'));
 beforeAll(async () => {
+  standIns = await spawnStandIns(standInsDir);
   postgres = await startPostgres();
   fleet = await createFleet();
 });
 afterAll(async () => {
   await fleet?.stop();
   await postgres.stop();
+  await standIns?.stop();
+  rmSync(standInsDir, { recursive: true, force: true });
 });
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (engine) => {
@@ -47,7 +58,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
   let merchant = '';
 
   const start = async (): Promise<void> => {
-    server = await fleet.start({ dataDir, aheadMs: 0, ...(databaseUrl !== undefined && { databaseUrl }) });
+    const engineOptions = databaseUrl === undefined ? {} : { databaseUrl };
+    server = await fleet.start({ dataDir, aheadMs: 0, providersUrl: standIns.url, ...engineOptions });
   };
   /** An empty server on an empty database. */
   const begin = async (): Promise<void> => {
@@ -75,15 +87,23 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
       .join('; ');
   };
 
-  /** What was asked for; `undefined` if the server died over it. */
-  const ask = async (method: string, path: string, body?: object, asOwner = false): Promise<Response | undefined> => {
+  /** What was asked for, by the owner in a browser or with a key; `undefined` if the server died over it. */
+  const ask = async (method: string, path: string, body?: object, by = key): Promise<Response | undefined> => {
     const headers = {
-      ...(asOwner ? { cookie: cookies, origin: server.url } : { authorization: `Bearer ${key}` }),
+      ...(by === OWNER ? { cookie: cookies, origin: server.url } : { authorization: `Bearer ${by}` }),
       ...(body && { 'content-type': 'application/json' }),
     };
     return fetch(`${server.url}/v1${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(
       () => undefined,
     );
+  };
+
+  /** A key that may do everything. */
+  const keyOf = async (merchantId: string, world: World): Promise<string> => {
+    const secret = newApiKey(world);
+    const id = `key_${merchantId}_${world}`;
+    await store.merchants.putApiKey({ id, merchantId, world, scopes: SCOPES }, hashApiKey(secret));
+    return secret;
   };
 
   /** What must work on the way to the step that is tried. */
@@ -142,13 +162,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
       },
       async once() {
         const body = { token, name: 'Guadalupe Ríos', email: EMAIL, password: PASSWORD };
-        const answer = await ask('POST', '/setup', body, true);
+        const answer = await ask('POST', '/setup', body, OWNER);
         if (answer) keepCookies(answer);
         return answer;
       },
       async standing() {
         if (!(await store.accounts.hasPeople())) return 'none';
-        const signedIn = await ask('POST', '/auth/sign-in', { email: EMAIL, password: PASSWORD }, true);
+        const signedIn = await ask('POST', '/auth/sign-in', { email: EMAIL, password: PASSWORD }, OWNER);
         if (signedIn) keepCookies(signedIn);
         return signedIn?.ok ? 'whole' : 'half: nobody can sign in';
       },
@@ -160,7 +180,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
     const named = async (n: number) =>
       (await store.merchants.listMerchants()).filter(({ tradeName }) => tradeName === `Farmacia Luna ${n}`);
     await killedAtEachWrite({
-      once: (n) => ask('POST', '/merchants', { ...FARMACIA, tradeName: `Farmacia Luna ${n}` }, true),
+      once: (n) => ask('POST', '/merchants', { ...FARMACIA, tradeName: `Farmacia Luna ${n}` }, OWNER),
       async standing(n) {
         const [found, ...others] = await named(n);
         if (!found) return 'none';
@@ -170,9 +190,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
         return others.length === 0 && branches.length === 1 && members[0]?.role === 'owner' ? 'whole' : 'half';
       },
     });
-    key = newApiKey('test');
-    const id = 'key_setup';
-    await store.merchants.putApiKey({ id, merchantId: merchant, world: 'test', scopes: SCOPES }, hashApiKey(key));
+    key = await keyOf(merchant, 'test');
   });
 
   it.each<[what: string, path: string, body: (n: number) => object, found: (n: number) => Promise<number>]>([
@@ -257,17 +275,47 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (e
         tokens.push(new URL(((await invited.json()) as { url: string }).url).searchParams.get('token') ?? '');
       },
       once: (n) =>
-        ask('POST', '/auth/accept-invitation', { token: tokens[n], name: 'Rosa Peña', password: PASSWORD }, true),
+        ask('POST', '/auth/accept-invitation', { token: tokens[n], name: 'Rosa Peña', password: PASSWORD }, OWNER),
       async standing(n) {
         const isMember = (await store.accounts.listMembers(merchant)).some(({ email }) => email === of(n));
         const invitations = await store.accounts.listInvitations(merchant, Date.now());
         const isInvited = invitations.some(({ email }) => email === of(n));
-        const signedIn = await ask('POST', '/auth/sign-in', { email: of(n), password: PASSWORD }, true);
+        const signedIn = await ask('POST', '/auth/sign-in', { email: of(n), password: PASSWORD }, OWNER);
         if (isMember && !isInvited && signedIn?.ok) return 'whole';
         return !isMember && isInvited && signedIn?.status === 401 ? 'none' : 'half';
       },
     });
     expect(writes).toBeGreaterThanOrEqual(1);
+  });
+
+  it('a shop is live, with its portal and its statement about the manifest, or it is not and can still be', async () => {
+    const shops: { readonly id: string; readonly live: string }[] = [];
+    const pair = asOfProduction(await keptCsd({ ...FARMACIA, password: '12345678a' }, Date.now() - DAY_MS));
+    const [certificate, privateKey] = [pair.cer, pair.key].map((bytes) => Buffer.from(bytes).toString('base64'));
+    const writes = await killedAtEachWrite({
+      async before() {
+        const tradeName = `Farmacia Sol ${shops.length}`;
+        await done(ask('POST', '/auth/sign-in', { email: EMAIL, password: PASSWORD }, OWNER)).then(keepCookies);
+        await done(ask('POST', '/merchants', { ...FARMACIA, tradeName }, OWNER));
+        const id = (await store.merchants.listMerchants()).find((one) => one.tradeName === tradeName)?.id ?? '';
+        const [test, live] = [await keyOf(id, 'test'), await keyOf(id, 'live')];
+        const portal = await done(ask('POST', '/portals', {}, test));
+        const { slug } = (await portal.json()) as { slug: string };
+        await done(ask('POST', `/portals/${slug}/test-run`, {}, test));
+        await done(ask('POST', '/csd', { certificate, privateKey, password: pair.password }, live));
+        await done(ask('PUT', '/pac-accounts/finkok', { credentials: ACCOUNTS.finkok, position: 0 }, live));
+        shops.push({ id, live });
+      },
+      once: (n) => ask('POST', '/merchant/go-live', { manifestSignedOn: '2026-11-18' }, shops[n]?.live),
+      async standing(n) {
+        const { id = '' } = shops[n] ?? {};
+        const isNoted = (await store.goingLive.goneLive(id)) !== undefined;
+        const worlds = (await store.portals.listPortals(id)).map(({ world }) => world).sort();
+        if (isNoted) return `${worlds}` === 'live,test' ? 'whole' : `half: ${worlds}`;
+        return `${worlds}` === 'test' ? 'none' : `half: ${worlds}`;
+      },
+    });
+    expect(writes).toBeGreaterThanOrEqual(3);
   });
 
   it('every change that was answered is in an audit log whose chain is unbroken', async () => {

@@ -5,6 +5,7 @@
 import { openStore } from '../../db/open-store.ts';
 import { readConfig } from '../../server/main/config.ts';
 import { startServer } from '../../server/main/main.ts';
+import { FINKOK_HOSTS } from '../../server/pac/finkok.ts';
 import { type CrashPoint, type DyingStore, dyingStore } from './dying-store.ts';
 import { type DyingWrites, dyingWrites, type WritePoint } from './dying-writes.ts';
 
@@ -41,6 +42,8 @@ function send(message: FromServer): void {
 
 async function start(options: StartOptions): Promise<void> {
   aheadMs = options.aheadMs;
+  // The product asks stand-ins in the test world alone; whoever goes live here is answered by one too, and not by Finkok.
+  if (options.providersUrl !== undefined) Object.assign(FINKOK_HOSTS, { live: `${options.providersUrl}/finkok` });
   const config = readConfig({
     PORT: '0',
     AUTOFACTURA_DATA: options.dataDir,
