@@ -147,6 +147,14 @@ describe('links', () => {
     await visitor.reads('Ejercicio cerrado.');
   });
 
+  it('the link of a mail leads to its request after the portal got another slug', async () => {
+    server.restore();
+    server = standIn({ 'GET request': { json: { ...REQUESTED, status: 'declined', answer: 'Ejercicio cerrado.' } } });
+    location.hash = '#autofactura=cafe-de-antes/requests%2Freq_3%3Faccess%3Db2';
+    const visitor = visit();
+    await visitor.reads('Ejercicio cerrado.');
+  });
+
   it('the link of an invoice that was canceled says that it is no longer valid', async () => {
     server.restore();
     const detail =

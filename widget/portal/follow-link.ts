@@ -7,11 +7,13 @@ import type { Api } from './api.ts';
 /** What precedes a portal's slug and an invoice's path in a fragment. */
 export const MARK = '#autofactura=';
 
-/** The `self` link in a page's fragment, when it is this portal's and of this API. */
-export function selfIn(hash: string, slug: string, api: Api): string | undefined {
-  const prefix = `${MARK}${slug}/`;
-  if (!hash.startsWith(prefix)) return undefined;
-  const self = decode(hash.slice(prefix.length));
+/**
+ * The `self` link in a page's fragment, when it is of this API. Its slug may be one that the portal had when the link was mailed: browsers carry
+ * the fragment along to the new address, and the path's own token is what opens it.
+ */
+export function selfIn(hash: string, api: Api): string | undefined {
+  const [mark = '', ...path] = hash.split('/');
+  const self = mark.startsWith(MARK) && decode(path.join('/'));
   return self && api.owns(self) ? self : undefined;
 }
 

@@ -149,7 +149,7 @@ export class AutofacturaPortal extends LitElement {
     this.#api = connect(this.api || new URL(import.meta.url).origin, this.#slug);
     const { tokens = [], self, asked, sales = [], ...visit } = recallDraft(this.#slug, this.#of);
     const { token, folio } = this;
-    const followed = selfIn(location.hash, this.#slug, this.#api) ?? self;
+    const followed = selfIn(location.hash, this.#api) ?? self;
     const lookup = { ...visit.lookup, ...(folio && { folio: `${folio}` }) };
     const opened = tokens.length || !token ? tokens : [token];
     this.#show(begin({ ...visit, sales, lookup }, opened, followed, asked?.preview));

@@ -25,7 +25,7 @@ import {
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { changesOf, correctedView, lastDayOf } from './corrected-view.ts';
-import { findOpenPortal, merchantOf } from './portal-context.ts';
+import { findOpenPortal, isOfPortal, merchantOf } from './portal-context.ts';
 import { previewView } from './preview-view.ts';
 import { portalDeps } from './request-link.ts';
 import { requestView } from './request-view.ts';
@@ -114,7 +114,10 @@ async function openHeld(
 ): Promise<{ readonly portal: Portal; readonly invoice: Invoice }> {
   const portal = await findOpenPortal(services, name);
   const invoice = services.tokens.opens(id, token) ? await services.invoicing.store.invoices.get(id) : undefined;
-  if (invoice?.portalSlug !== portal.slug || invoice.snapshot.kind !== 'ingreso') throw new Problem('unknown-token');
+  if (invoice?.snapshot.kind !== 'ingreso') throw new Problem('unknown-token');
+  // It keeps the slug that it was issued at, which may have passed from a test portal to the live one.
+  if (invoice.world !== portal.world || !(await isOfPortal(services, { slug: invoice.portalSlug ?? '' }, portal)))
+    throw new Problem('unknown-token');
   return { portal, invoice };
 }
 

@@ -53,7 +53,7 @@ function fileOf({ tokens, publicUrl }: Services, found: FoundSale, token: string
   const sold = TRADE_WORDS[portal.settings.noun].sold[language];
   const ticket = tokens.saleToken({ kind: 'ticket', slug: portal.slug, saleId: sale.id }, now);
   return deadlineIcs({
-    uid: `${createHash('sha256').update(`${portal.slug} ${sale.id}`).digest('hex').slice(0, 32)}@${new URL(publicUrl).hostname}`,
+    uid: `${createHash('sha256').update(sale.id).digest('hex').slice(0, 32)}@${new URL(publicUrl).hostname}`,
     summary:
       language === 'en'
         ? `Last day to invoice your ${sold} at ${merchant.tradeName}`

@@ -6,7 +6,6 @@ import type { Strength } from '../../limits/prover-budget.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Portal } from '../../portals/portal.ts';
-import type { SaleToken } from '../../portals/tokens.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 import type { SentToken } from './asker.ts';
@@ -43,8 +42,12 @@ export async function saleOfToken(services: Services, portal: Portal, text: stri
   return { ...(await describeSale(services.invoicing, portal, sale)), token: read.token, text };
 }
 
-/** Whether a token was made for this portal, under its current slug or a former one. */
-export async function isOfPortal({ invoicing }: Services, { slug }: SaleToken, portal: Portal): Promise<boolean> {
+/** Whether what names this slug belongs to this portal, under its current slug or a former one. */
+export async function isOfPortal(
+  { invoicing }: Services,
+  { slug }: Pick<Portal, 'slug'>,
+  portal: Portal,
+): Promise<boolean> {
   return slug === portal.slug || (await invoicing.store.portals.getPortal(slug))?.slug === portal.slug;
 }
 
