@@ -54,7 +54,7 @@ export interface AccountStore extends SecondFactorStore, PasskeyStore {
     change: { readonly passwordHash: string; readonly now: number; readonly note: PersonNote },
   ): Promise<'reset' | 'spent'>;
 
-  /** Uses up a sign-up link and creates the person with a session. Does nothing if the link is spent or the address has an account by now. */
+  /** Uses up a sign-up link and creates the person with a session. Does nothing if the link is spent or the address already has an account. */
   signUp(linkHash: string, person: Person, first: NewSession): Promise<'signed-up' | 'spent'>;
   /** Changes a person's name. */
   rename(personId: string, name: string, note: PersonNote): Promise<void>;

@@ -151,7 +151,7 @@ export async function changePassword(
   return begun;
 }
 
-/** Everything that is wrong at once: somebody who types on a phone is not sent round after round. */
+/** Reports everything that is wrong at once: somebody who types on a phone must not have to try again and again. */
 function assertGoodOwner({
   name,
   email,

@@ -12,7 +12,7 @@ type FoundMerchantDeps = {
   readonly now: () => number;
 };
 
-/** Stores the merchant with its first branch and its owner. Throws `not-your-role` for a person who only works for others, and `invalid-merchant`. */
+/** Stores the merchant with its first branch and its owner. Throws `invalid-merchant`, and `not-your-role` for a person who only works for others. */
 export async function foundMerchant(
   { store, now }: FoundMerchantDeps,
   { id: personId }: Pick<Person, 'id'>,

@@ -15,13 +15,13 @@ type MemberDeps = {
   readonly now: () => number;
 };
 
-/** The role and branches that are asked for. */
+/** The requested role and branches. */
 export type AskedPost = { readonly role: Role; readonly branches?: readonly string[] | undefined };
 
-/** What inviting may touch, and whether this server lets anybody in. */
+/** What inviting may touch, and whether this server allows open sign-up. */
 export type InviteDeps = MemberDeps & { readonly signup: Signup };
 
-/** Invites an address, with the token of its link. Throws `sign-up-closed`, `not-your-role`, and `malformed-request` for branches that cannot be given. */
+/** Invites an address and returns the token of its link. Throws `sign-up-closed`, `not-your-role`, and `malformed-request` for invalid branches. */
 export async function inviteMember(
   { store, now, signup }: InviteDeps,
   principal: Principal,
@@ -34,7 +34,7 @@ export async function inviteMember(
   return invite(store.accounts, { merchantId, email, ...post }, now());
 }
 
-/** Changes a member's role and branches. Throws as `inviteMember`, and `unknown-resource` or `last-owner`. */
+/** Changes a member's role and branches. Throws what `inviteMember` throws, and `unknown-resource` or `last-owner`. */
 export async function changeMember(
   { store }: MemberDeps,
   principal: Principal,

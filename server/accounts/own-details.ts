@@ -1,4 +1,4 @@
-/** What people change of themselves: their name, and the address that they sign in with. */
+/** What people change about themselves: their name, and the address that they sign in with. */
 import { Problem } from '../problems/problem.ts';
 import { normalEmail, type Person } from './account.ts';
 import type { AccountStore } from './account-store.ts';
@@ -7,7 +7,7 @@ import { hashSecretToken, newSecretToken } from './secret-token.ts';
 
 const CONFIRM_MS = 24 * 3_600_000;
 
-/** Creates the token of a link that confirms a person's new address, valid for a day. Earlier ones stop working. `undefined` for one that is taken. */
+/** Creates the token of a link that confirms a person's new address, valid for a day. Earlier ones stop working. `undefined` for a taken address. */
 export async function newEmailToken(
   store: AccountStore,
   personId: string,
@@ -24,7 +24,7 @@ export async function newEmailToken(
 /** The address before and after a change. */
 export type EmailChange = { readonly personId: string; readonly before: string; readonly after: string };
 
-/** Changes an address by the link that was mailed to it. Throws `link-spent`, also when somebody else has the address by now. */
+/** Changes an address by the link that was mailed to it. Throws `link-spent`, also if somebody else has the address by now. */
 export async function confirmEmail(store: AccountStore, token: string, doing: Doing): Promise<EmailChange> {
   const hash = hashSecretToken(token);
   const link = await store.findLink(hash, doing.now);

@@ -1,4 +1,4 @@
-/** The port to passkeys and to the challenges that are waiting for an answer. Each method is one transaction. */
+/** The port to passkeys and to challenges that await an answer. Each method is one transaction. */
 import type { PersonNote } from './audit.ts';
 
 /** A passkey of a person: a public key, whose private one never leaves their device or password manager. */
@@ -6,13 +6,13 @@ export type Passkey = {
   /** `psk_…` */
   readonly id: string;
   readonly personId: string;
-  /** As its owner calls it. */
+  /** The name that its owner gave it. */
   readonly name: string;
-  /** By which a browser names it, in base64url; unique over everybody. */
+  /** The id by which a browser names it, in base64url; globally unique. */
   readonly credentialId: string;
   /** In COSE. */
   readonly publicKey: Uint8Array;
-  /** How often it has signed, as far as it counts; it only grows. */
+  /** The signature counter, if the passkey keeps one; it only grows. */
   readonly counter: number;
   /** Comma-separated hints for the browser: `internal`, `hybrid`, `usb`… */
   readonly transports: string;
@@ -21,10 +21,10 @@ export type Passkey = {
   readonly lastUsedAt?: number;
 };
 
-/** What a challenge is for; it is good for nothing else. */
+/** What a challenge is for; it is valid for nothing else. */
 export type ChallengePurpose = 'register' | 'sign-in' | 'step-up';
 
-/** A challenge that waits for its answer. Its text is never stored, only the SHA-256. */
+/** A challenge that awaits its answer. Its text is never stored, only the SHA-256. */
 export type Challenge = {
   readonly purpose: ChallengePurpose;
   /** The id of the session that asked, or the SHA-256 of the cookie of a browser without a session. */
@@ -38,7 +38,7 @@ export interface PasskeyStore {
   /** A person's passkeys, oldest first. */
   listPasskeys(personId: string): Promise<readonly Passkey[]>;
   findPasskey(credentialId: string): Promise<Passkey | undefined>;
-  /** `known` means that somebody has this one already. */
+  /** `known` means that somebody already has this one. */
   putPasskey(passkey: Passkey, note: PersonNote): Promise<'put' | 'known'>;
   removePasskey(personId: string, id: string, note: PersonNote): Promise<'removed' | 'unknown'>;
   putChallenge(challenge: Challenge, hash: string): Promise<void>;

@@ -1,5 +1,5 @@
 /**
- * Passkeys (WebAuthn): registered by somebody who has stepped up, then good for signing in and stepping up without a password. The device
+ * Passkeys (WebAuthn): registered by somebody who has stepped up, then valid for signing in and stepping up without a password. The device
  * verifies its user each time, so a passkey is two factors by itself.
  */
 import {
@@ -23,7 +23,7 @@ import { hashSecretToken, newId } from './secret-token.ts';
 const CHALLENGE_MS = 5 * 60_000;
 const MOST_PASSKEYS = 20;
 
-/** Where passkeys are good: the host that they are bound to, and the origin of the pages that may use them. */
+/** Where passkeys are valid: the host that they are bound to, and the origin of the pages that may use them. */
 export type PasskeyPlace = { readonly rpId: string; readonly origin: string };
 
 /** What a passkey's ceremony needs; `boundTo` is the session or browser that asks. */
@@ -31,7 +31,7 @@ export type PasskeyDesk = { readonly store: AccountStore; readonly place: Passke
 
 type Asking = { readonly purpose: ChallengePurpose; readonly boundTo: string; readonly now: number };
 
-/** The place of a server by its public address; loopback is `localhost`. Throws `no-passkeys-here` for an IP address, which has none. */
+/** Where passkeys of a server with this public address are valid; loopback is `localhost`. Throws `no-passkeys-here` for an IP address. */
 export function passkeyPlace(publicUrl: string): PasskeyPlace {
   const { hostname, origin, protocol, port } = new URL(publicUrl);
   if (['localhost', '127.0.0.1', '[::1]'].includes(hostname))
@@ -40,7 +40,7 @@ export function passkeyPlace(publicUrl: string): PasskeyPlace {
   return { rpId: hostname, origin };
 }
 
-/** Begins the registration of a passkey that the browser offers without being asked when somebody signs in. */
+/** Begins the registration of a passkey that browsers offer by themselves when somebody signs in. */
 export async function askForNewPasskey(
   { store, place }: PasskeyDesk,
   { id, email, name }: Person,
@@ -57,7 +57,7 @@ export async function askForNewPasskey(
   return options;
 }
 
-/** Stores a passkey that answers its challenge. Throws `passkey-refused`, also for one that somebody has. */
+/** Stores a passkey that answers its challenge. Throws `passkey-refused`, also for a passkey that somebody already has. */
 export async function registerPasskey(
   { store, place }: PasskeyDesk,
   person: Person,
@@ -81,7 +81,7 @@ export async function registerPasskey(
   return passkey;
 }
 
-/** Begins signing in, or stepping up as `person`. Who signs in is not known yet: the browser offers what it has. */
+/** Begins signing in, or stepping up as `person`. Who signs in is not known yet: the browser offers the passkeys that it has. */
 export async function askForPasskey(
   { store, place }: PasskeyDesk,
   asking: Asking,
@@ -127,12 +127,12 @@ async function keepChallenge(store: AccountStore, challenge: string, { purpose, 
   await store.putChallenge({ purpose, boundTo, expiresAt: now + CHALLENGE_MS }, hashSecretToken(challenge));
 }
 
-/** Takes the challenge that an answer names, once. */
+/** Takes the challenge that an answer names, once only. */
 function takes(store: AccountStore, { purpose, boundTo, now }: Asking): (challenge: string) => Promise<boolean> {
   return (challenge) => store.takeChallenge({ purpose, boundTo }, hashSecretToken(challenge), now);
 }
 
-/** The library throws at whatever is wrong with an answer; the caller learns nothing of it. */
+/** The library throws at anything wrong with an answer; the caller learns no details. */
 function refuse(error: unknown): never {
   throw error instanceof Problem ? error : new Problem('passkey-refused', { cause: error });
 }

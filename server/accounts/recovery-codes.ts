@@ -14,7 +14,7 @@ export function newRecoveryCodes(): readonly string[] {
   return Array.from({ length: HOW_MANY }, () => (drawn(24).match(/.{4}/g) ?? []).join('-'));
 }
 
-/** Characters of the alphabet, each as likely as any other: a byte that would favour the first ones is drawn again. */
+/** Characters of the alphabet, each equally likely: a byte that would favour the first ones is drawn again. */
 function drawn(length: number): string {
   let text = '';
   while (text.length < length)
@@ -23,7 +23,7 @@ function drawn(length: number): string {
   return text;
 }
 
-/** The hex SHA-256 that is stored of a code, however its groups were typed. From 112 random bits on, no salt or stretching is needed (ASVS 6.5.2). */
+/** The hex SHA-256 stored for a code, however its groups were typed. With 112 random bits or more, no salt or stretching is needed (ASVS 6.5.2). */
 export function hashRecoveryCode(personId: string, typed: string): string {
   const code = typed.toLowerCase().replace(/[^a-z0-9]/g, '');
   return createHash('sha256').update(`${personId} ${code}`).digest('hex');

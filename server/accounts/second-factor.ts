@@ -1,4 +1,4 @@
-/** The second step of signing in: a code of six digits from an app (TOTP, RFC 6238), or a recovery code. */
+/** The second step of signing in: a six-digit code from an app (TOTP, RFC 6238), or a recovery code. */
 import { Secret, TOTP } from 'otpauth';
 import type { SignInLimits } from '../limits/sign-in-limits.ts';
 import { Problem } from '../problems/problem.ts';
@@ -12,18 +12,18 @@ import type { CodeUse, SecondFactor } from './second-factor-store.ts';
 /** RFC 4226, 4: at least 128 bits, 160 recommended. */
 const SECRET_BYTES = 20;
 const PERIOD_S = 30;
-/** One code before and one after the present one, for clocks that disagree (RFC 6238, 5.2). */
+/** One code before and one after the current one, for clocks that differ (RFC 6238, 5.2). */
 const WINDOW = 1;
 const PURPOSE = 'totp';
 
-/** What checking a second step needs. */
+/** What verifying a second step needs. */
 export type CodeDesk = {
   readonly store: AccountStore;
   readonly safe: PersonSafe;
   readonly limits: Pick<SignInLimits, 'tryCode'>;
 };
 
-/** What a person's app needs, once. */
+/** What a person's app needs; shown once. */
 export type Enrolment = {
   /** The key in base32, for people who type it. */
   readonly key: string;
@@ -31,7 +31,7 @@ export type Enrolment = {
   readonly uri: string;
 };
 
-/** Draws a key for the person's app; it asks for nothing before `confirmSecondFactor`. Throws `second-factor-on`. */
+/** Draws a key for the person's app; no code is required before `confirmSecondFactor`. Throws `second-factor-on`. */
 export async function enrolSecondFactor(
   { store, safe }: Omit<CodeDesk, 'limits'>,
   { id, email }: Person,
@@ -46,7 +46,7 @@ export async function enrolSecondFactor(
 }
 
 /**
- * Turns the second step on with a first code of the app, and returns ten recovery codes, which are shown this once. Throws `wrong-code`, and
+ * Turns the second step on with a first code of the app, and returns ten recovery codes, which are shown only now. Throws `wrong-code`, and
  * `unknown-resource` if no key was drawn.
  */
 export async function confirmSecondFactor(
@@ -65,7 +65,7 @@ export async function confirmSecondFactor(
   return codes;
 }
 
-/** Replaces the recovery codes that are left by ten new ones. Throws `unknown-resource` without a second step. */
+/** Replaces the remaining recovery codes with ten new ones. Throws `unknown-resource` without a second step. */
 export async function renewRecoveryCodes(
   store: AccountStore,
   { id }: Person,
@@ -79,8 +79,8 @@ export async function renewRecoveryCodes(
 }
 
 /**
- * Checks the second step of somebody whose password was right: `undefined` if they have none, `needed` if there is no code. What it returns
- * must be used up in the transaction of what it authorises. Throws `wrong-code`, `code-spent` or `too-many-codes`.
+ * Verifies the second step of somebody whose password was right: `undefined` if they have none, `needed` if there is no code. The transaction that
+ * the result authorises must use it up. Throws `wrong-code`, `code-spent` or `too-many-codes`.
  */
 export async function checkCode(
   { store, safe, limits }: CodeDesk,
@@ -99,7 +99,7 @@ export async function checkCode(
   return { kind: 'totp', step: isKnown ? await attempt() : await limits.tryCode(id, attempt) };
 }
 
-/** The step of time that a code is of. Throws `wrong-code`, and `code-spent` for a code that was accepted, or one before it. */
+/** The time step of a code. Throws `wrong-code`, and `code-spent` for a code that was accepted before, or one earlier than it. */
 function stepOf(safe: PersonSafe, factor: SecondFactor, code: string, now: number): number {
   const bytes = safe.open(factor.personId, PURPOSE, factor.sealed);
   const totp = totpOf(new Secret({ buffer: Uint8Array.from(bytes).buffer }));
@@ -111,7 +111,7 @@ function stepOf(safe: PersonSafe, factor: SecondFactor, code: string, now: numbe
   return step;
 }
 
-/** SHA-1, six digits, thirty seconds: what every app understands. */
+/** SHA-1, six digits, thirty seconds: what every app supports. */
 function totpOf(secret: Secret, names: { readonly issuer?: string; readonly label?: string } = {}): TOTP {
   return new TOTP({ ...names, secret, algorithm: 'SHA1', digits: 6, period: PERIOD_S });
 }

@@ -54,7 +54,7 @@ export async function signIn(
 /** A person who has proven who they are, and what they proved it with besides a password. */
 export type Proven = { readonly person: Person; readonly use: CodeUse | undefined };
 
-/** Starts a session of somebody who has proven who they are; it replaces the caller's current one. */
+/** Starts a session for somebody who has proven who they are; it replaces the caller's current one. */
 export async function startSession(
   store: AccountStore,
   { person, use }: Proven,
@@ -93,7 +93,7 @@ export async function stepUp(
   return use === 'needed' ? use : recordProof(desk.store, session, use, doing);
 }
 
-/** Records the proof of somebody who has proven once more who they are. */
+/** Records the step-up proof of somebody who has just proven again who they are. */
 export async function recordProof(
   store: AccountStore,
   session: Session,

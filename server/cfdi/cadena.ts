@@ -1,10 +1,10 @@
 /**
- * The cadena original of a CFDI 4.0: the text that is sealed. A walk over the tree in the order of the SAT's
- * cadenaoriginal_4_0.xslt (2022), byte for byte equal to it; complements have templates of their own that are not here.
+ * The cadena original of a CFDI 4.0: the text that is sealed. Walks the tree in the order of the SAT's cadenaoriginal_4_0.xslt
+ * (2022), with a byte-for-byte equal result; complements have templates of their own, which are not included.
  */
 import type { Comprobante, Concepto, Impuestos, Parte, Retencion, Traslado } from './comprobante.ts';
 
-/** `||4.0|A|…||`. The caller makes sure that there is no complement other than the timbre. */
+/** `||4.0|A|…||`. The caller ensures that there is no complement other than the timbre. */
 export function cadenaOriginal(comprobante: Comprobante): string {
   const fields: string[] = [];
   const add = (value: string | undefined): void => {

@@ -1,4 +1,4 @@
-/** From what was sold to a Comprobante ready to be sealed: type I, paid in one exhibition, its Total what the customer paid. */
+/** Builds a Comprobante ready to be sealed from what was sold: type I, paid in one exhibition, with the customer's payment as its Total. */
 
 import type { Fault } from '../problems/problem.ts';
 import type { CfdiRelacionados, Comprobante, Concepto } from './comprobante.ts';
@@ -23,7 +23,7 @@ export type BuildOutcome =
   | { readonly kind: 'comprobante'; readonly comprobante: Comprobante }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
-/** Builds without certificate or seal. Faults are the sales': inconsistent, nothing to invoice, a cent that no line can carry. */
+/** Builds without certificate or seal. Faults are those of the sales: inconsistent, nothing to invoice, a cent that no line can absorb. */
 export function buildComprobante(input: ComprobanteInput): BuildOutcome {
   const readings = input.sold.map(readSoldLines);
   const faults = readings.flatMap((reading) => (reading.kind === 'faults' ? reading.faults : []));
@@ -70,8 +70,8 @@ function concepto(amounts: ConceptoAmounts): Concepto {
 }
 
 /**
- * The ObjetoImp that fits what the concepto ends up itemising: IEPS without IVA is 07 when itemised and 08 when folded
- * (c_ObjetoImp, in force 2024-12); whatever still carries a tax under 02 stays 02.
+ * The ObjetoImp that fits the taxes the concepto ends up itemising: IEPS without IVA is 07 if itemised and 08 if folded in
+ * (c_ObjetoImp, in force 2024-12); any other taxed concepto with 02 keeps 02.
  */
 function objetoImp({ line, itemizeIeps, taxes }: ConceptoAmounts): string {
   const { objetoImp: sold } = line.concepto;

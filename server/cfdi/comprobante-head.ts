@@ -1,14 +1,14 @@
-/** Reads a CFDI without its conceptos: a factura global of 1,000 sales in the time that a ticket takes. */
+/** Reads a CFDI without its conceptos: a factura global of 1,000 sales takes no longer than a single ticket. */
 import { type ReadOutcome, readCfdi } from './comprobante-reader.ts';
 
 const BEGIN = '<cfdi:Conceptos';
 const END = '</cfdi:Conceptos>';
 
-/** As `readCfdi`, with no `conceptos`. For who asks whose the document is, its total or its timbre. */
+/** Like `readCfdi`, without `conceptos`. For callers that only need the parties, the total or the timbre. */
 export function readCfdiHead(xml: string): ReadOutcome {
   const begin = xml.indexOf(BEGIN);
   const end = xml.lastIndexOf(END);
-  // Another prefix, or none at all: what is left out would not be known.
+  // With another prefix, or none, it would be unclear what was left out.
   if (begin < 0 || end < begin) return withoutConceptos(readCfdi(xml));
   return withoutConceptos(readCfdi(`${xml.slice(0, begin)}${BEGIN}>${xml.slice(end)}`));
 }

@@ -1,4 +1,4 @@
-/** What the documents issued here have in common: paid in one exhibition, nothing exported, taxes written with six decimals. */
+/** What all documents issued here have in common: paid in one exhibition, nothing exported, taxes with six decimals. */
 import type { Comprobante, Concepto, Emisor } from './comprobante.ts';
 import type { Amounts } from './concepto-amounts.ts';
 import { formatMicro, ZERO } from './money.ts';
@@ -21,7 +21,7 @@ export type Head = {
 
 type Written = Omit<Comprobante, 'tipoDeComprobante' | 'cfdiRelacionados' | 'receptor' | 'conceptos'>;
 
-/** The Comprobante's own attributes with the sums of its conceptos, unsealed. */
+/** The Comprobante's own attributes, with the sums of its conceptos, unsealed. */
 export function paidInOne(head: Head, moneda: string, lines: readonly Amounts[], decimals: number): Written {
   return {
     version: '4.0',
@@ -39,7 +39,7 @@ export function paidInOne(head: Head, moneda: string, lines: readonly Amounts[],
   };
 }
 
-/** The taxes of a concepto as its attributes are written. */
+/** The taxes of a concepto, as attributes. */
 export function writtenTaxes(taxes: readonly TaxAmount[]): Pick<Concepto, 'traslados' | 'retenciones'> {
   const ofTipo = (tipo: TaxAmount['tipo']): readonly TaxAmount[] => taxes.filter((tax) => tax.tipo === tipo);
   return {

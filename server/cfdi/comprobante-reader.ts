@@ -1,4 +1,4 @@
-/** Reads a CFDI 4.0 file, ours or anyone's, into the tree of `comprobante.ts`, losing nothing that is sealed. */
+/** Reads a CFDI 4.0 file, ours or anybody's, into the tree of `comprobante.ts`, losing nothing that is sealed. */
 import type {
   ACuentaTerceros,
   CfdiFile,
@@ -22,7 +22,7 @@ export type ReadOutcome =
 const CFDI = 'http://www.sat.gob.mx/cfd/4';
 const TFD = 'http://www.sat.gob.mx/TimbreFiscalDigital';
 
-/** Reads the text of a CFDI file; a BOM is accepted. Attributes that the XSD requires and are missing make it no CFDI. */
+/** Reads the text of a CFDI file; a BOM is accepted. A file that lacks attributes required by the XSD is not a CFDI. */
 export function readCfdi(xml: string): ReadOutcome {
   try {
     const root = parseXml(xml);
@@ -47,7 +47,7 @@ function required(element: XmlElement, name: string): string {
   return value;
 }
 
-/** `{key: value}` for each attribute that is there, so that absent stays absent. */
+/** `{key: value}` for each attribute that is present, so that absent stays absent. */
 function optional<Key extends string>(
   element: XmlElement,
   names: Readonly<Record<Key, string>>,

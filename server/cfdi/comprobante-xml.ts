@@ -1,6 +1,6 @@
 /**
- * Writes a Comprobante as CFDI 4.0 XML, elements in the order of cfdv40.xsd. By hand, for it is one fixed tree and on every
- * stamping's path (performance goal 2); a test parses it back to the same tree for generated input.
+ * Writes a Comprobante as CFDI 4.0 XML, with elements in the order of cfdv40.xsd. Written by hand, because it is one fixed tree on
+ * the path of every stamp (performance goal 2); a test parses generated documents back to the same tree.
  */
 import type { Comprobante, Concepto, Impuestos, Parte, Traslado } from './comprobante.ts';
 
@@ -8,7 +8,7 @@ const NAMESPACES =
   ' xmlns:cfdi="http://www.sat.gob.mx/cfd/4" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"' +
   ' xsi:schemaLocation="http://www.sat.gob.mx/cfd/4 http://www.sat.gob.mx/sitio_internet/cfd/4/cfdv40.xsd"';
 
-/** UTF-8 XML without BOM, one line. An attribute that is `undefined` is left out; a complement is never written. */
+/** UTF-8 XML without BOM, on one line. `undefined` attributes are left out; complements are never written. */
 export function comprobanteXml(c: Comprobante): string {
   const root = attributes([
     ['Version', c.version],
@@ -45,7 +45,7 @@ export function comprobanteXml(c: Comprobante): string {
 
 type Attributes = readonly (readonly [name: string, value: string | undefined])[];
 
-/** ` Name="value"` for each value that is there. */
+/** ` Name="value"` for each value that is present. */
 export function attributes(pairs: Attributes): string {
   let text = '';
   for (const [name, value] of pairs) if (value !== undefined) text += ` ${name}="${escapeAttribute(value)}"`;

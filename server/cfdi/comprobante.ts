@@ -1,6 +1,6 @@
 /**
- * A CFDI 4.0 as its attributes are written: every value is the text of the XML attribute, unescaped, so that reading
- * and writing lose nothing and the cadena original can be taken from the same tree. Anexo 20 v4.0, cfdv40.xsd (2022).
+ * A CFDI 4.0 with its attributes as written: every value is the text of the XML attribute, unescaped, so that reading
+ * and writing lose nothing and the cadena original can be computed from the same tree. Anexo 20 v4.0, cfdv40.xsd (2022).
  */
 
 /** The root element. Absent attributes are absent properties; absent lists are empty. */
@@ -37,7 +37,7 @@ export type Comprobante = {
 /** The period of a factura global: c_Periodicidad, c_Meses and a year of four digits. */
 export type InformacionGlobal = { readonly periodicidad: string; readonly meses: string; readonly anio: string };
 
-/** Documents that this one relates to, all by the same c_TipoRelacion. */
+/** Documents that this one relates to, all with the same c_TipoRelacion. */
 export type CfdiRelacionados = { readonly tipoRelacion: string; readonly uuids: readonly string[] };
 
 /** The taxpayer that issues the document. */
@@ -127,7 +127,7 @@ export type Impuestos = {
   readonly traslados: readonly Traslado[];
 };
 
-/** TimbreFiscalDigital 1.1 as stamped. `uuid` keeps the case it came in; compare it case-insensitively. */
+/** TimbreFiscalDigital 1.1 as stamped. `uuid` keeps its original case; compare it case-insensitively. */
 export type Timbre = {
   readonly version: string;
   readonly uuid: string;
@@ -139,10 +139,10 @@ export type Timbre = {
   readonly selloSat: string;
 };
 
-/** What a CFDI file holds: the comprobante, every timbre found in it, and complements by their qualified names. */
+/** The content of a CFDI file: the comprobante, every timbre found in it, and complements by their qualified names. */
 export type CfdiFile = {
   readonly comprobante: Comprobante;
   readonly timbres: readonly Timbre[];
-  /** Complements other than the timbre (`pago20:Pagos`), at document or concept level: their part of the cadena is unknown here. */
+  /** Complements other than the timbre (`pago20:Pagos`), at document or concepto level: their part of the cadena is unknown here. */
   readonly complementos: readonly string[];
 };

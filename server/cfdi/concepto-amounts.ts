@@ -1,11 +1,11 @@
-/** The amounts a concepto is written with, computed from what was paid for it. */
+/** The amounts with which a concepto is written, computed from what was paid for it. */
 import { divide, type Micro, ZERO } from './money.ts';
 import { paidFor, type SoldLine } from './sold-lines.ts';
 import type { TaxAmount } from './taxes.ts';
 
 /** The amounts of a concepto, whether it represents one line or a whole sale. */
 export type Amounts = {
-  /** importe ÷ cantidad at 6 decimals, so that the pair stays inside the limits of CFDI40167. */
+  /** importe ÷ cantidad with 6 decimals, so that the pair stays within the limits of CFDI40167. */
   readonly valorUnitario: Micro;
   readonly importe: Micro;
   readonly descuento: Micro;
@@ -14,18 +14,18 @@ export type Amounts = {
   readonly figures: readonly Figure[];
 };
 
-/** One amount that makes up the document's total, with the key under which the document rounds it together with others. */
+/** One amount that is part of the document's total, with the key under which the document rounds it together with others. */
 export type Figure = { readonly key: string; readonly sign: 1n | -1n; readonly amount: Micro };
 
 /** The computed amounts of one line. Immutable: adjusting the importe returns another one. */
 export type ConceptoAmounts = Amounts & {
   readonly line: SoldLine;
   readonly itemizeIeps: boolean;
-  /** The same concepto with another importe, its taxes following; `undefined` when nothing would be left to tax. */
+  /** The same concepto with another importe and matching taxes; `undefined` if nothing would be left to tax. */
   withImporte(importe: Micro): ConceptoAmounts | undefined;
 };
 
-/** IEPS is folded into the price unless itemised (LIEPS 19-II). */
+/** IEPS is folded into the price unless it is itemised (LIEPS 19-II). */
 export function conceptoAmounts(line: SoldLine, itemizeIeps: boolean): ConceptoAmounts {
   const { taxes, taxIncluded } = line;
   const net = taxIncluded ? taxes.netOf(paidFor(line)) : line.importe - line.descuento;
@@ -49,7 +49,7 @@ function amountsOf(line: SoldLine, itemizeIeps: boolean, importe: Micro, descuen
   };
 }
 
-/** The figures of the document that a concepto adds to, each with its sign in Total (CFDI40119). */
+/** The figures of the document to which a concepto contributes, each with its sign in Total (CFDI40119). */
 export function figuresOf(importe: Micro, descuento: Micro, taxes: readonly TaxAmount[]): readonly Figure[] {
   return [
     { key: 'importe', sign: 1n, amount: importe },

@@ -1,7 +1,7 @@
 /**
- * The nota de crédito, TipoDeComprobante E: what is given back of a sale that was invoiced, or a sale that leaves the factura global
+ * The nota de crédito, TipoDeComprobante E: what is refunded of a sale that was invoiced, or a sale that leaves the factura global
  * because its customer asked for an invoice (Guía de llenado CFDI 4.0, apéndice 5 «Emisión de CFDI de egresos»: ClaveProdServ 84111506
- * and ClaveUnidad ACT, FormaPago the form in which it is given back; Guía de llenado del CFDI global v4.0, apéndice 2).
+ * and ClaveUnidad ACT, FormaPago the form in which the money is returned; Guía de llenado del CFDI global v4.0, apéndice 2).
  */
 import { usosFor } from '../catalogs/uso-cfdi.ts';
 import type { BuildOutcome } from './comprobante-builder.ts';
@@ -15,22 +15,22 @@ import type { Receptor, Sold } from './sold.ts';
 /** Servicios de facturación. */
 const CLAVE_PROD_SERV = '84111506';
 
-/** Why money is given back; `leaves-global` gives none: the sale is invoiced to its customer instead. */
+/** Why money is refunded; `leaves-global` refunds none: the sale is invoiced to its customer instead. */
 export type EgresoReason = 'goods-returned' | 'discount' | 'leaves-global';
 
-/** The stamped CFDI that an egreso takes from. */
+/** The stamped CFDI that an egreso credits. */
 export type TakenFrom =
   | { readonly kind: 'global'; readonly uuid: string }
   | {
       readonly kind: 'nominative';
       readonly uuid: string;
-      /** As on that CFDI; the uso is the egreso's own. */
+      /** The receptor on that CFDI; the uso is the egreso's own. */
       readonly receptor: Receptor;
       /** Whether that CFDI itemised IEPS. */
       readonly itemizeIeps: boolean;
     };
 
-/** Everything that a nota de crédito is computed from. */
+/** Everything from which a nota de crédito is computed. */
 export type EgresoInput = Head & {
   readonly from: TakenFrom;
   readonly reason: EgresoReason;
@@ -38,11 +38,11 @@ export type EgresoInput = Head & {
   readonly noIdentificacion: string;
   /** The sale as it was invoiced, or only the returned goods, as a sale of their own. */
   readonly sold: Sold;
-  /** What of `sold.total` is given back; all of it when absent. Every tax is taken in that proportion. */
+  /** The part of `sold.total` that is refunded; all of it when absent. Every tax is credited in that proportion. */
   readonly part?: string;
 };
 
-/** Faults are the sale's, or a part greater than it. Total is what is given back, to the cent. */
+/** Faults are those of the sale, or a part greater than it. Total is the refunded amount, to the cent. */
 export function buildEgreso({ from, reason, noIdentificacion, sold, part, ...head }: EgresoInput): BuildOutcome {
   const itemizeIeps = from.kind === 'global' || from.itemizeIeps;
   const read = saleAmounts(sold, { itemizeIeps, ...(part !== undefined && { part }) });
@@ -69,12 +69,12 @@ const DESCRIPCION: Readonly<Record<EgresoReason, string>> = {
   'leaves-global': 'Venta facturada a nombre del cliente',
 };
 
-/** c_TipoRelacion 03 for goods returned on an invoice of their own; 01 otherwise, and always against a global (apéndice 2). */
+/** c_TipoRelacion 03 for goods returned after an invoice of their own; 01 otherwise, and always against a global (apéndice 2). */
 function tipoRelacion(from: TakenFrom, reason: EgresoReason): '01' | '03' {
   return reason === 'goods-returned' && from.kind === 'nominative' ? '03' : '01';
 }
 
-/** G02 wherever the régimen admits it (CFDI40161); an employee, for one, only has S01. */
+/** G02 if the régimen admits it (CFDI40161); an employee, for example, only has S01. */
 function receptorOf(from: TakenFrom, lugarExpedicion: string): Receptor {
   if (from.kind === 'global') return publicoEnGeneral(lugarExpedicion, 'G02');
   const { receptor } = from;

@@ -15,24 +15,24 @@ import { reconcile } from './reconcile.ts';
 import { decimalsOf, type SaleAmountsOutcome, saleAmounts, saleConcepto } from './sale-amounts.ts';
 import type { Sold } from './sold.ts';
 
-/** Above this a document grows past what PACs take in one request; a longer list is made into several. */
+/** Beyond this a document grows past what PACs accept in one request; a longer list is split into several. */
 export const MOST_SALES_IN_A_GLOBAL = 5_000;
 
 /** A sale with what its concepto states besides its amounts. */
 export type GlobalSale = Sold & {
   readonly folio: string;
-  /** c_FormaPago it was paid with. */
+  /** The c_FormaPago with which it was paid. */
   readonly formaPago: string;
 };
 
-/** Everything that a factura global is computed from. */
+/** Everything from which a factura global is computed. */
 export type GlobalInvoiceInput = Omit<Head, 'formaPago'> & {
   readonly periodicidad: Periodicidad;
-  /** The global that it replaces, by TipoRelacion 04. */
+  /** The global that it replaces, with TipoRelacion 04. */
   readonly cfdiRelacionados?: readonly CfdiRelacionados[];
-  /** A period of that kind, or the part of one that the sales are of. */
+  /** A period of that kind, or the part of one from which the sales are. */
   readonly period: GlobalPeriod;
-  /** Of one currency, at most `MOST_SALES_IN_A_GLOBAL`, each with at least one line that was paid for. */
+  /** In one currency, at most `MOST_SALES_IN_A_GLOBAL`, each with at least one line that was paid for. */
   readonly sales: readonly [GlobalSale, ...GlobalSale[]];
 };
 
@@ -89,7 +89,7 @@ function saleFaults(outcome: SaleAmountsOutcome, index: number): Fault[] {
   return outcome.faults.map((fault) => ({ ...fault, pointer: `/sales/${index}${fault.pointer}` }));
 }
 
-/** Guía de llenado del CFDI global v4.0, FormaPago: that of the sale of the largest amount; the first of equals. */
+/** Guía de llenado del CFDI global v4.0, FormaPago: that of the sale with the largest amount; the first if several are equal. */
 function formaPagoOfLargest(sales: readonly [GlobalSale, ...GlobalSale[]]): string {
   const amountOf = ({ total }: GlobalSale): Micro => toMicro(total);
   return sales.reduce((largest, sale) => (amountOf(sale) > amountOf(largest) ? sale : largest)).formaPago;

@@ -1,7 +1,7 @@
 /**
  * IVA at 8 %: what a document alone can tell. Sources: Decreto de estímulos fiscales región fronteriza norte (DOF 2018-12-31) and sur (DOF
  * 2020-12-30); Guía de llenado CFDI 4.0, TasaOCuota: the place of issue and the ClaveProdServ must be those that the catalogues mark with
- * the stimulus. That the issuer filed its notice, and until when, only the issuer can say.
+ * the stimulus. Whether and until when the issuer filed its notice, only the issuer can say.
  */
 import { NO_EXISTE_EN_EL_CATALOGO } from '../catalogs/clave-prod-serv.ts';
 import { estimuloFronteraOf } from '../catalogs/postal-code.ts';
@@ -23,16 +23,16 @@ export function isIvaFrontera(tax: { readonly impuesto: string; readonly tasaOCu
   return tax.impuesto === '002' && amountOf(tax.tasaOCuota) === RATE;
 }
 
-/** A concepto that is taxed at 8 %, where it was sold, and whether the catalogue marks its clave; absent if the catalogue is not loaded. */
+/** A concepto taxed at 8 %, where it was sold, and whether the catalogue marks its clave; absent if the catalogue is not loaded. */
 export type FronteraConcepto = {
   readonly codigoPostal: string;
   readonly claveProdServ: string;
   readonly isMarked?: boolean | undefined;
-  /** In a global invoice every ticket is 01010101, and may be at 8 % (Guía de llenado del CFDI global v4.0). */
+  /** In a global invoice every ticket has the clave 01010101, and may be taxed at 8 % (Guía de llenado del CFDI global v4.0). */
   readonly isGlobal?: boolean;
 };
 
-/** What forbids 8 % there. `pointers` say where the rate and the clave are. */
+/** Faults that forbid 8 %. `pointers` are those of the rate and the clave. */
 export function fronteraFaults(
   { codigoPostal, claveProdServ, isMarked, isGlobal = false }: FronteraConcepto,
   pointers: { readonly rate: string; readonly clave: string },
@@ -44,7 +44,7 @@ export function fronteraFaults(
   ];
 }
 
-/** The same of a whole document, anybody's. */
+/** The same for a whole document, whoever issued it. */
 export function documentFronteraFaults(comprobante: Comprobante): readonly Fault[] {
   const { lugarExpedicion: codigoPostal, conceptos, informacionGlobal } = comprobante;
   return conceptos.flatMap(({ claveProdServ, traslados }, index) =>

@@ -1,11 +1,11 @@
 /**
  * How far an Importe or a tax may be from its product: the tolerances of Anexo 20 v4.0 (matriz de errores, 2024-12-13: CFDI40167,
- * CFDI40180, CFDI40186, CFDI40198), exact. Every figure stands for anything that rounds to it, so its last decimal is moved by half.
+ * CFDI40180, CFDI40186, CFDI40198), exact. Every figure stands for any value that rounds to it, so it may be off by half its last decimal.
  */
 import type { Micro } from './money.ts';
 import type { WrittenDecimal } from './written-decimal.ts';
 
-/** Both ends belong to it. */
+/** Both ends are included. */
 export type Limits = { readonly lower: Micro; readonly upper: Micro };
 
 // The formulas subtract 10⁻¹² and halve 10⁻⁶: factors are exact in picounits, products in their square.
@@ -27,8 +27,8 @@ export function impuestoLimits(base: WrittenDecimal, tasaOCuota: WrittenDecimal,
 }
 
 /**
- * The decimals at which to take the limits of somebody else's document: sources differ on the currency's or those of the attribute
- * as written, and the fewer of the two include the limits of the other.
+ * The decimals at which to compute the limits of somebody else's document: sources disagree on the currency's or those of the attribute
+ * as written, and the limits for the fewer decimals include the others.
  */
 export function lenientDecimals(written: WrittenDecimal, currencyDecimals: number): number {
   return Math.min(written.decimals, currencyDecimals);
@@ -39,7 +39,7 @@ export function isWithin(value: Micro, { lower, upper }: Limits): boolean {
   return lower <= value && value <= upper;
 }
 
-/** Whether a value is the exact product truncated or raised at six decimals: then it is within its limits at any decimals. */
+/** Whether a value is the exact product truncated or raised at six decimals: then it is within its limits at any number of decimals. */
 export function isProduct(value: Micro, a: WrittenDecimal, b: WrittenDecimal): boolean {
   const difference = value * PICO_PER_MICRO - a.value * b.value;
   return -PICO_PER_MICRO < difference && difference < PICO_PER_MICRO;

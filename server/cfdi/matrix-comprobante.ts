@@ -19,7 +19,7 @@ import {
 import { ONE } from './money.ts';
 import { amountOf, readDecimal } from './written-decimal.ts';
 
-// T, P: no money changes hands. I, E, N: amounts are summed.
+// T, P: no money changes hands. I, E, N: amounts are added up.
 const hasNoAmounts = (tipo: string): boolean => tipo === 'T' || tipo === 'P';
 
 // Complements whose amounts enter Total and are not read here: local taxes, airport fees.
@@ -112,7 +112,7 @@ export const RELACIONADOS_RULES: readonly Rule<CfdiRelacionados>[] = [
   ['CFDI40137', (r, x) => inCatalogue(tipoRelacion(r.tipoRelacion), x, '/tipoRelacion', r.tipoRelacion)],
 ];
 
-// A concepto's Descuento of 0.00 asks for none in the document; one in the document that no concepto has is too much, even 0.00.
+// A concepto's Descuento of 0.00 requires none in the document; one in the document that no concepto has is too much, even 0.00.
 function descuento(c: Comprobante, x: Context) {
   const ofConceptos = c.conceptos.map((concepto) => concepto.descuento);
   const isThere = ofConceptos.some((text) => text !== undefined);

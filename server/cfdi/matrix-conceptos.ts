@@ -1,6 +1,6 @@
 /**
  * The rules of each Concepto (matriz de errores CFDI 4.0, 2024-12-13: CFDI40162–40172, 40187–40200, 140223, 140226, 140227). CFDI40163
- * and 40164 want the full c_ClaveProdServ, which is not in the code; 40187, 40189, 40190, 40192 and 40193 the SAT's lists.
+ * and 40164 need the full c_ClaveProdServ, which is not in the code; 40187, 40189, 40190, 40192 and 40193 need the SAT's lists.
  */
 import { isClaveProdServ } from '../catalogs/clave-prod-serv.ts';
 import { unitOf } from '../catalogs/clave-unidad.ts';
@@ -111,7 +111,7 @@ function importe(element: Concepto | Parte, { decimals }: Context): Finding | fa
   return { at: '/importe', found: element.importe ?? '', expected };
 }
 
-// Zeros that say nothing may be left out of either, so an Importe counts with at least the currency's decimals.
+// Zeros that carry no information may be left out of either, so an Importe counts with at least the currency's decimals.
 function descuentoDecimals(c: Concepto, { decimals }: Context): Finding | false {
   const descuento = (c.descuento ?? '').replace(/0+$/, '');
   const found = readDecimal(descuento)?.decimals ?? 0;

@@ -1,7 +1,7 @@
 /**
- * How each code of the SAT's matrix is met: by a rule asked before a stamp is spent, by how the document is built, by
- * words for what only a PAC can know, or not at all because our documents have nothing it speaks of. `MATRIX.md` is
- * written from this.
+ * How each code of the SAT's matrix is handled: by a rule checked before a stamp is spent, by how the document is built, by a
+ * text for what only a PAC can know, or not at all because our documents never contain its subject. `MATRIX.md` is
+ * generated from this.
  */
 
 import { SAT_FAULTS } from '../problems/sat-faults.ts';
@@ -16,18 +16,18 @@ import {
 import { RETENCION_RULES, TRASLADO_RULES } from './matrix-impuestos-concepto.ts';
 import { EMISOR_RULES, GLOBAL_RULES, INFORMACION_GLOBAL_RULES, RECEPTOR_RULES } from './matrix-receptor.ts';
 
-/** `checked`: refused before it is sent. `mapped`: comes from a PAC and has words. The other two our documents never meet. */
+/** `checked`: refused before it is sent. `mapped`: reported by a PAC and explained by a text. The other two never concern our documents. */
 export type Coverage = 'checked' | 'by-construction' | 'mapped' | 'cannot-occur';
 
 /** `text` says where it is checked, or why it is not; in English, without a full stop. */
 export type Way = { readonly how: Coverage; readonly text: string };
 
-/** At least one way; a code may have more, such as a rule here and the SAT's own list there. */
+/** At least one way; a code may have several, such as a rule here and the SAT's own list at the PAC. */
 export type CoverageRow = { readonly code: string; readonly ways: readonly Way[] };
 
 type Codes = readonly (readonly [satCode: string, check: unknown])[];
 
-/** The tables that `checkMatrix` runs, by the node they are asked of. */
+/** The tables that `checkMatrix` runs, by the node that they apply to. */
 const RULES: readonly (readonly [node: string, rules: Codes])[] = [
   ['Comprobante', [...COMPROBANTE_RULES, ...GLOBAL_RULES]],
   ['InformacionGlobal', INFORMACION_GLOBAL_RULES],
@@ -56,7 +56,7 @@ export const CHECKED_AT_THE_FORM: readonly string[] = [
 
 type Others = readonly (readonly [how: Exclude<Coverage, 'checked'>, text: string, codes: string])[];
 
-/** What no rule says, by the numbers of the codes. */
+/** What no rule states, by the numbers of the codes. */
 const OTHERS: Others = [
   ['by-construction', 'sealed over its own cadena, by a key that was tried against its certificate', '40102'],
   ['by-construction', 'a certificate is read, and tried with its key, before it is stored', '40106'],
@@ -95,7 +95,7 @@ const OTHERS: Others = [
   ['mapped', 'unclassified: the PAC’s own words say the rest', '40999'],
 ];
 
-/** One row for every code of the matrix, in its order. */
+/** One row for every code of the matrix, in the matrix's order. */
 export const MATRIX_COVERAGE: readonly CoverageRow[] = Object.keys(SAT_FAULTS)
   .map((code) => ({ code, ways: [...checkedWays(code), ...otherWays(code)] }))
   .sort((a, b) => numberOf(a.code) - numberOf(b.code));

@@ -1,4 +1,4 @@
-/** The form of each attribute as cfdv40.xsd and tdCFDI.xsd (2024-06) want it, where no rule of the matrix speaks of it. */
+/** The form that cfdv40.xsd and tdCFDI.xsd (2024-06) require of each attribute that no rule of the matrix covers. */
 import { normalizeSpace } from './cadena.ts';
 import type {
   ACuentaTerceros,
@@ -21,7 +21,7 @@ const matches =
   (pattern: RegExp): IsWellFormed =>
   (text) =>
     pattern.test(text);
-// Lengths count code points, after the white space is collapsed.
+// Lengths count code points after whitespace is collapsed.
 const text = (most: number): IsWellFormed => {
   const pattern = new RegExp(`^[^|]{1,${most}}$`, 'u');
   return (value) => pattern.test(normalizeSpace(value));
@@ -68,7 +68,7 @@ const RECEPTOR: Form<ComprobanteReceptor> = { rfc, nombre, codigoPostal, numRegI
 const TERCERO: Form<ACuentaTerceros> = { rfc, nombre, codigoPostal };
 const isPredial = matches(/^[\da-zA-Z]{1,150}$/);
 
-/** Pointers to every attribute whose form the XSD refuses; what is absent and required makes it no CFDI before it gets here. */
+/** Pointers to every attribute whose form the XSD refuses; a file without a required attribute is not a CFDI and never gets here. */
 export function checkForm(c: Comprobante): readonly string[] {
   const wrong: string[] = [];
   checkElement(c, COMPROBANTE, '', wrong);

@@ -35,13 +35,13 @@ export const RETENCION_RULES: readonly Rule<Retencion>[] = [
   ['CFDI40186', importe],
 ];
 
-/** What an Exento must not carry. */
+/** What an Exento must not have. */
 export function carriesAmount({ tasaOCuota, importe }: Traslado): Finding | false {
   if (tasaOCuota !== undefined) return { at: '/tasaOCuota', found: tasaOCuota };
   return importe !== undefined && { at: '/importe', found: importe };
 }
 
-/** A rate that is not in c_TasaOCuota for that tax and factor; what has no rate or no known factor has other rules. */
+/** A rate that is not in c_TasaOCuota for that tax and factor; a missing rate or an unknown factor has other rules. */
 export function unknownRate(tax: Traslado, kind: 'traslado' | 'retencion', context: Context): Finding | false {
   const { impuesto: clave, tipoFactor: factor, tasaOCuota } = tax;
   if (tasaOCuota === undefined || (factor !== 'Tasa' && factor !== 'Cuota') || !impuesto(clave)) return false;

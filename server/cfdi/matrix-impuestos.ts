@@ -1,6 +1,6 @@
 /**
- * The rules of the document's own Impuestos (matriz de errores CFDI 4.0, 2024-12-13: CFDI40201–40221). CFDI40209 repeats 40206 and is
- * named by it. CFDI40215 and 40216 both speak of the sum of bases; our reading gives 40216 to Exento, which has no rate to match.
+ * The rules of the document's own Impuestos (matriz de errores CFDI 4.0, 2024-12-13: CFDI40201–40221). CFDI40209 repeats 40206, whose code is
+ * used. CFDI40215 and 40216 are both about the sum of bases; we read 40216 as the rule for Exento, which has no rate to match.
  */
 import { impuesto } from '../catalogs/impuesto.ts';
 import type { Comprobante, Impuestos, Traslado } from './comprobante.ts';
@@ -115,7 +115,7 @@ function isTaxed({ traslados }: Context): boolean {
   return [...traslados.keys()].some((key) => !key.includes(EXENTO));
 }
 
-// Said of each of them: which one is too many cannot be known.
+// Reported for each of them, because nothing tells which one is too many.
 function isDuplicate(traslado: Traslado, { repeats }: Context): boolean {
   return (repeats.get(trasladoKey(traslado)) ?? 0) > 1;
 }
@@ -124,7 +124,7 @@ function isRepeated({ impuesto: clave }: DocumentRetencion, { repeats }: Context
   return (repeats.get(clave) ?? 0) > 1;
 }
 
-// A tax of the conceptos that the document leaves out. An Exento left out moves no sum and is let pass.
+// A tax of the conceptos that the document leaves out. A missing Exento changes no sum and is accepted.
 function missingTraslado(_: Impuestos, x: Context): Finding | undefined {
   for (const [key, { base: expected }] of x.traslados) {
     if (x.repeats.has(key) || key.includes(EXENTO)) continue;

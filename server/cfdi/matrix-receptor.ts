@@ -1,6 +1,6 @@
 /**
  * The rules of InformacionGlobal, Emisor and Receptor that need no list of taxpayers (matriz de errores CFDI 4.0, 2024-12-13:
- * CFDI40130–40161). CFDI40142 and 40156 ask for lists and patterns that are not here; 40138, 40139, 40143–40145 and 40148 for l_RFC.
+ * CFDI40130–40161). CFDI40142 and 40156 need lists and patterns that are not here; 40138, 40139, 40143–40145 and 40148 need l_RFC.
  */
 import { mes } from '../catalogs/meses.ts';
 import { pais } from '../catalogs/pais.ts';
@@ -59,7 +59,7 @@ export const RECEPTOR_RULES: readonly Rule<ComprobanteReceptor>[] = [
     'CFDI40146',
     (r) => r.nombre === PUBLICO_EN_GENERAL && r.rfc !== GENERIC_NACIONAL && { at: '/nombre', found: r.nombre },
   ],
-  // A code that no range has cannot be anyone's in l_RFC.
+  // A code outside every range cannot belong to anybody in l_RFC.
   [
     'CFDI40147',
     (r) => !isGeneric(r.rfc) && !postalCodeExists(r.codigoPostal) && { at: '/codigoPostal', found: r.codigoPostal },
@@ -123,7 +123,7 @@ function regimenOfAnother(rfc: string, clave: string) {
   return { at: '/regimenFiscal', found: clave, params: { persona: person === 'fisica' ? 'física' : 'moral' } };
 }
 
-// A clave outside the catalogue, or a régimen that is not the person's, has its own rule.
+// A clave outside the catalogue, or a régimen of the other kind of person, has its own rule.
 function uso(r: ComprobanteReceptor) {
   const entry = usoCfdi(r.usoCfdi);
   const person = personOf(r.rfc);
@@ -140,7 +140,7 @@ function isPair(meses: string): boolean {
   return meses >= '13' && meses <= '18' && meses.length === 2;
 }
 
-// The guide allows Fecha's year and the one before, the matrix up to five earlier ones.
+// The guide allows Fecha's year and the one before; the matrix allows up to five earlier ones.
 function isYearBefore(anio: string, fecha: string): boolean {
   const years = Number(fecha.slice(0, 4)) - Number(anio);
   return /^\d{4}$/.test(anio) && ((years >= 0 && years <= 5) || fecha.startsWith('9999'));

@@ -1,6 +1,6 @@
 /**
- * The SAT's matrix of errors of CFDI 4.0 on a document alone: every rule that needs no list of taxpayers and no clock, asked before a
- * stamp is spent and again of anybody's file. Source: matriz de errores CFDI 4.0, 2024-12-13; cfdv40.xsd (2024-06).
+ * The SAT's matrix of errors of CFDI 4.0, applied to a document alone: every rule that needs no list of taxpayers and no clock, checked before
+ * a stamp is spent and for anybody's file. Source: matriz de errores CFDI 4.0, 2024-12-13; cfdv40.xsd (2024-06).
  */
 
 import type { Fault } from '../problems/problem.ts';
@@ -20,11 +20,11 @@ import { type Context, createContext, type Finding, type Rule } from './matrix-r
 
 /**
  * A rule that the document breaks. `pointer` follows the nodes of the XML in our names (`/conceptos/2/impuestos/traslados/0/importe`); `params` may have
- * `found` and `expected`. `code` is the SAT's own, `satCode`; what the XSD refuses is `xsd`, with 301, the PACs' code for it.
+ * `found` and `expected`. `code` is the SAT's own, as `satCode` is; for what the XSD refuses it is `xsd`, with the PACs' code 301.
  */
 export type MatrixFault = Fault & { readonly satCode: string };
 
-/** Every rule the document breaks, none when all is well. Sello and Certificado may be missing: a document is checked before it is sealed. */
+/** Every rule that the document breaks. Sello and Certificado may be missing: a document is checked before it is sealed. */
 export function checkMatrix(file: CfdiFile): readonly MatrixFault[] {
   const context = createContext(file);
   const faults: MatrixFault[] = [];

@@ -1,5 +1,5 @@
 /**
- * Exact decimals as BigInt micro-units (10⁻⁶), the finest amount a CFDI can write (Anexo 20 v4.0, t_Importe).
+ * Exact decimals as BigInt micro-units (10⁻⁶), the smallest amount that a CFDI can state (Anexo 20 v4.0, t_Importe).
  * No other module does arithmetic on the digits of an amount.
  */
 
@@ -13,7 +13,7 @@ export const ZERO: Micro = 0n;
 
 const DECIMAL = /^(-?)(\d{1,18})(?:\.(\d{1,6}))?$/;
 
-/** Reads a plain decimal of up to 6 decimals (`"348.00"`, `"-0.5"`); anything else, an exponent or a plus sign included, is `undefined`. */
+/** Reads a plain decimal with up to 6 decimals (`"348.00"`, `"-0.5"`); anything else, including an exponent or a plus sign, is `undefined`. */
 export function parseMicro(text: string): Micro | undefined {
   const match = DECIMAL.exec(text);
   if (!match) return undefined;
@@ -21,14 +21,14 @@ export function parseMicro(text: string): Micro | undefined {
   return match[1] ? -units : units;
 }
 
-/** As `parseMicro`, for text that was already checked; a bad one is a bug and throws. */
+/** Like `parseMicro`, for text that was already checked; anything else is a bug and throws. */
 export function toMicro(text: string): Micro {
   const value = parseMicro(text);
   if (value === undefined) throw new RangeError(`not a decimal of up to 6 places: ${JSON.stringify(text)}`);
   return value;
 }
 
-/** Writes with exactly `decimals` places (0–6), rounding half away from zero. */
+/** Formats with exactly `decimals` places (0–6), rounding half away from zero. */
 export function formatMicro(value: Micro, decimals = 6): string {
   const rounded = roundTo(value, decimals);
   const sign = rounded < 0n ? '-' : '';
@@ -37,14 +37,14 @@ export function formatMicro(value: Micro, decimals = 6): string {
   return sign + digits.slice(0, -6) + (fraction ? `.${fraction}` : '');
 }
 
-/** Writes without trailing zeros, keeping at least `least` decimals: `2`, `1000.0`, `0.333333`. */
+/** Formats without trailing zeros, keeping at least `least` decimals: `2`, `1000.0`, `0.333333`. */
 export function formatTrimmed(value: Micro, least = 0): string {
   const [whole = '0', fraction = ''] = formatMicro(value).split('.');
   const kept = fraction.replace(/0+$/, '').padEnd(least, '0');
   return kept ? `${whole}.${kept}` : whole;
 }
 
-/** Rounds to `decimals` places (0–6), half away from zero, as the SAT asks (Preguntas frecuentes CFDI 4.0, 37–41). */
+/** Rounds to `decimals` places (0–6), half away from zero, as the SAT requires (Preguntas frecuentes CFDI 4.0, 37–41). */
 export function roundTo(value: Micro, decimals: number): Micro {
   return divideRounded(value, 10n ** BigInt(6 - decimals)) * 10n ** BigInt(6 - decimals);
 }
@@ -72,7 +72,7 @@ export function sum(values: Iterable<Micro>): Micro {
   return total;
 }
 
-/** Distance between two amounts. */
+/** The absolute difference of two amounts. */
 export function distance(a: Micro, b: Micro): Micro {
   return a > b ? a - b : b - a;
 }

@@ -6,8 +6,8 @@ const SOFOM =
 const LIMITED = '(?:DERESPONSABILIDAD(?:LIMITADA|ILIMITADA|SUPLEMENTADA)|DER[LIS])';
 
 /**
- * The capital regimes that follow a name in deeds and not in the SAT's register (SAT, «Preguntas frecuentes CFDI 4.0», 2022), as
- * letters alone, so that dots, commas, accents and spaces do not matter: LGSM 1, 51, 207, 211 and 260; LMV 12 and 13; LGOAAC
+ * The capital regimes that follow a name in deeds but not in the SAT's register (SAT, «Preguntas frecuentes CFDI 4.0», 2022), as
+ * letters only, so that dots, commas, accents and spaces do not matter: LGSM 1, 51, 207, 211 and 260; LMV 12 and 13; LGOAAC
  * 87-B for the SOFOM; LGSC for cooperatives; Ley Agraria 111; LSSS.
  */
 const REGIMEN_CAPITAL = new RegExp(
@@ -28,14 +28,14 @@ const REGIMEN_CAPITAL = new RegExp(
   ].join('|')})${SOFOM}?|${SOFOM})$`,
 );
 
-// «VENTA AL PUBLICO EN GENERAL», «VTA PUBLICO GRAL» and the other names that tills use for a sale to nobody in particular.
+// «VENTA AL PUBLICO EN GENERAL», «VTA PUBLICO GRAL» and other names that tills use for a sale to nobody in particular.
 const BUYER = '(?:VENTAS?|VTAS?|CLIENTES?|CTE|CLTE|FACTURA)(?:AL?|DEL?|PARA(?:EL)?)?';
 const WHICH = '(?:NACIONAL|EXTRANJERO|(?:DE)?MEXICO|MOSTRADOR|(?:DE)?CONTADO)';
 const PUBLICO_EN_GENERAL = new RegExp(
   `^(?:${BUYER}|AL?|EL)?PUB(?:LICO|L)?(?:EN)?(?:GENERAL|GRAL|GRL|GEN)${WHICH}?$|^${BUYER}PUBLICO$`,
 );
 
-/** The name without the capital regime at its end; the same name when none is there, or when nothing else would be left. */
+/** The name without the capital regime at its end; unchanged if there is none, or if nothing else would be left. */
 export function withoutRegimenCapital(nombre: string): string {
   for (const gap of nombre.matchAll(/[\s,]+/g)) {
     const start = nombre.slice(0, gap.index).replace(/[\s,;.-]+$/, '');
@@ -44,7 +44,7 @@ export function withoutRegimenCapital(nombre: string): string {
   return nombre;
 }
 
-/** The name without accents or diaeresis; the Ñ is a letter of its own, and stays. */
+/** The name without accents or diaeresis; Ñ is a letter of its own, and stays. */
 export function withoutAccents(nombre: string): string {
   return nombre
     .normalize('NFD')
@@ -53,27 +53,27 @@ export function withoutAccents(nombre: string): string {
 }
 
 /**
- * Whether it is the name of a global invoice's receptor, however it is disguised: with XAXX010101000 it makes a global invoice
- * (CFDI40130), with any other RFC it is refused (CFDI40146; matriz de errores, 2024-12).
+ * Whether it is the name of a global invoice's receptor, however disguised: with XAXX010101000 it would make a global invoice
+ * (CFDI40130), and with any other RFC it is refused (CFDI40146; matriz de errores, 2024-12).
  */
 export function isPublicoEnGeneral(nombre: string): boolean {
   return [nombre, withoutRegimenCapital(nombre)].some((text) => PUBLICO_EN_GENERAL.test(lettersOf(text)));
 }
 
-/** Whether two names are one, capital regime, accents and punctuation aside. */
+/** Whether two names are the same, ignoring capital regime, accents and punctuation. */
 export function isSameNombre(a: string, b: string): boolean {
   const [one, other] = [a, b].map((nombre) => bareOf(withoutRegimenCapital(nombre)).replace(/[^A-Z\d&]/g, ''));
   return one !== '' && one === other;
 }
 
-// A zero within a word is somebody's letter O.
+// A zero within a word is meant as the letter O.
 function lettersOf(text: string): string {
   return bareOf(text)
     .replace(/(?<=[A-Z])0/g, 'O')
     .replace(/[^A-Z]/g, '');
 }
 
-// «Ｐ» and «ﬁ» come apart as the letters that they are, «Á» as a letter and its accent.
+// «Ｐ» and «ﬁ» decompose into the letters that they show, «Á» into a letter and its accent.
 function bareOf(text: string): string {
   return text.normalize('NFKD').toUpperCase();
 }

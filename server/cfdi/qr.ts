@@ -5,8 +5,8 @@ import { formatTrimmed, toMicro } from './money.ts';
 const SERVICE = 'https://verificacfdi.facturaelectronica.sat.gob.mx/default.aspx';
 
 /**
- * `…?id={UUID}&re={emisor}&rr={receptor}&tt={total}&fe={last 8 of Sello}`: total with at least one decimal and no idle zeros,
- * `fe` as it stands in the seal, & and Ñ of an RFC percent-encoded so that the address opens in a browser.
+ * `…?id={UUID}&re={emisor}&rr={receptor}&tt={total}&fe={last 8 of Sello}`: total with at least one decimal and no superfluous zeros,
+ * `fe` as it is in the seal, & and Ñ of an RFC percent-encoded so that the address opens in a browser.
  */
 export function qrUrl(comprobante: Comprobante, timbre: Timbre): string {
   const fields = [

@@ -31,11 +31,11 @@ type Context = {
   readonly lugarExpedicion: string;
   readonly fecha: string;
   readonly allowNoRfc: boolean;
-  /** Whether foreigners are served as XEXX010101000; as `allowNoRfc` says where absent. */
+  /** Whether foreigners are served as XEXX010101000; like `allowNoRfc` when absent. */
   readonly allowForeign?: boolean;
-  /** The usos that the merchant allows; all of them where absent. */
+  /** The usos that the merchant allows; all of them when absent. */
   readonly usos?: UsoChoice['allowed'];
-  /** Given where customers type for themselves. A merchant that invoices itself (own consumption) does not do it there. */
+  /** Set where customers type for themselves. A merchant that invoices itself (own consumption) does not do it there. */
   readonly issuer?: Issuer;
 };
 
@@ -54,7 +54,7 @@ export function checkReceptor(typed: Receptor, context: Context): ReceptorCheck 
 /** Capitals, single spaces, no separators in the RFC. Accents, Ñ, & and dots stay: the SAT's register decides. */
 export function normalizeReceptor(typed: Receptor, lugarExpedicion: string): Receptor {
   const rfc = normalizeRfc(typed.rfc);
-  // Capitals of some letters come apart: they are put together afterwards.
+  // Some letters decompose in capitals; they are recomposed afterwards.
   const nombre = typed.nombre.toUpperCase().normalize('NFC').replace(/\s+/g, ' ').trim();
   // Generic RFCs: 616 (CFDI40159), S01, and the postal code of the place of issue (CFDI40149).
   if (isGeneric(rfc)) return { rfc, nombre, codigoPostal: lugarExpedicion, regimenFiscal: '616', usoCfdi: 'S01' };
@@ -67,7 +67,7 @@ export function normalizeReceptor(typed: Receptor, lugarExpedicion: string): Rec
   };
 }
 
-/** Whether two normalised receptores are the same request. */
+/** Whether two normalised receptores make the same request. */
 export function sameReceptor(a: Receptor, b: Receptor): boolean {
   return (
     a.rfc === b.rfc &&
@@ -135,7 +135,7 @@ function codigoPostalFaults(codigoPostal: string): Fault[] {
 function regimenFaults(receptor: Receptor, fecha: string, allowed: UsoChoice['allowed']): Fault[] {
   const { rfc, regimenFiscal: clave, usoCfdi: uso } = receptor;
   const person = personOf(rfc);
-  // As long as the RFC does not say what kind of person it is, no régimen can be wrong.
+  // As long as the RFC does not reveal the kind of person, no régimen can be wrong.
   const known = parseRfc(rfc) !== undefined;
   const row = regimenFiscal(clave);
   const params = refusalParams(receptor);
@@ -151,13 +151,13 @@ function regimenFaults(receptor: Receptor, fecha: string, allowed: UsoChoice['al
   return offered.includes(uso) ? [] : [fault('usoCfdi', 'uso-not-offered', undefined, { lista: offered.join(', ') })];
 }
 
-/** What the SAT's texts about a receptor are filled with: `{clave}` régimen, `{persona}`, `{lista}` of the usos it may have. */
+/** The values of the placeholders in the SAT's texts about a receptor: `{clave}` régimen, `{persona}`, `{lista}` of the usos it may have. */
 export function refusalParams({ rfc, regimenFiscal: clave }: Receptor): Readonly<Record<string, string>> {
   const person = personOf(rfc);
   return { clave, persona: person === 'moral' ? 'moral' : 'física', lista: usosFor(clave, person).join(', ') };
 }
 
-/** What a field that was refused may be corrected to. */
+/** Suggested corrections of a refused field. */
 export function repairsOf(receptor: Receptor, field: ReceptorField): readonly Suggestion[] {
   const all = [...rfcSuggestions(receptor), ...nombreSuggestions(receptor, undefined)];
   return all.filter((one) => one.field === field && one.value !== receptor[field]);
@@ -171,7 +171,7 @@ function rfcSuggestions({ rfc }: Receptor): Suggestion[] {
 }
 
 function nombreSuggestions({ rfc, nombre }: Receptor, issuer: Issuer | undefined): Suggestion[] {
-  // The name with a generic RFC is not compared with any register.
+  // With a generic RFC, the name is not compared with any register.
   if (isGeneric(rfc)) return [];
   const offer = (code: string, value: string): Suggestion => ({ field: 'nombre', code, value });
   const short = personOf(rfc) === 'moral' ? withoutRegimenCapital(nombre) : nombre;

@@ -6,13 +6,13 @@
 import type { Amounts } from './concepto-amounts.ts';
 import { type Micro, roundTo, ZERO } from './money.ts';
 
-/** A concepto whose importe can be moved, its taxes following; `undefined` when nothing would be left to tax. */
+/** A concepto whose importe can be moved, with matching taxes; `undefined` if nothing would be left to tax. */
 export type Movable<Self> = Amounts & { withImporte(importe: Micro): Self | undefined };
 
-/** One figure the document rounds: SubTotal, a group of traslados, retenciones of one impuesto. */
+/** One figure that the document rounds: SubTotal, a group of traslados, retenciones of one impuesto. */
 type Figure = { readonly sign: 1n | -1n; readonly others: Micro; readonly of: (amounts: Amounts) => Micro };
 
-/** The lines with at most one importe moved so that the document's Total is `target`; `undefined` when no line can. */
+/** The lines with at most one importe moved so that the document's Total is `target`; `undefined` if no single line can do that. */
 export function reconcile<Line extends Movable<Line>>(
   lines: readonly Line[],
   target: Micro,
@@ -57,7 +57,7 @@ function moveLine<Line extends Movable<Line>>(
   return undefined;
 }
 
-/** The smallest moves, either way, at which the rounded figure takes each new value within reach. */
+/** The smallest moves, in either direction, at which the rounded figure takes each new value within reach. */
 function thresholds<Line extends Movable<Line>>(
   figure: Figure,
   line: Line,
@@ -85,7 +85,7 @@ function thresholds<Line extends Movable<Line>>(
   return found;
 }
 
-/** The least number of steps, up to `most`, for which a test that stays true once true is true. */
+/** The smallest number of steps, up to `most`, that satisfies a monotonic test. */
 function firstReaching(reached: (steps: bigint) => boolean, most: bigint): bigint | undefined {
   if (!reached(most)) return undefined;
   let low = 0n;
@@ -98,7 +98,7 @@ function firstReaching(reached: (steps: bigint) => boolean, most: bigint): bigin
   return low;
 }
 
-/** Every figure with the sum of all lines but `line`; with no line, of all of them. */
+/** Every figure with the sum of all lines except `line`; of all lines if it is absent. */
 function figuresOf(lines: readonly Amounts[], line: Amounts | undefined): readonly Figure[] {
   const sums = new Map<string, { sign: 1n | -1n; others: Micro; of: Figure['of'] }>();
   for (const current of lines) {

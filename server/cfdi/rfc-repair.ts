@@ -1,7 +1,7 @@
-/** What was typed where an RFC belongs and is not one: look-alike characters, or a CURP. Browser and server share this file. */
+/** Repairs what was typed in place of an RFC: look-alike characters, or a CURP. Browser and server share this file. */
 import { hasCheckDigit, normalizeRfc, parseRfc, type Rfc } from './rfc.ts';
 
-// Look-alikes, letter and digit side by side. RFCs hold letters, then six digits, then a homoclave of either.
+// Look-alikes, letter and digit side by side. An RFC has letters, then six digits, then a homoclave of both.
 const LETTERS = 'OISBZ';
 const DIGITS = '01582';
 
@@ -9,9 +9,9 @@ const DIGITS = '01582';
 const CURP = /^[A-ZÑ]{4}\d{6}[HMX][A-ZÑ]{5}[A-Z\d]?\d?$/;
 
 /**
- * The RFC of the right length that was most likely meant: a letter O typed for a zero (or I for 1, S for 5, B for 8, Z for 2) in
- * the date, or a digit among the initials. For a well-formed RFC whose check digit fails, the one look-alike that mends it.
- * `undefined` when there is nothing to repair, or no single repair.
+ * The RFC of the right length that was most likely meant: with a letter O typed for a zero (or I for 1, S for 5, B for 8, Z for 2) in
+ * the date, or a digit among the initials. For a well-formed RFC with a wrong check digit, the one look-alike that corrects it.
+ * `undefined` if there is nothing to repair, or more than one possible repair.
  */
 export function repairedRfc(text: string): Rfc | undefined {
   const rfc = normalizeRfc(text);
@@ -29,7 +29,7 @@ export function repairedRfc(text: string): Rfc | undefined {
   return likely === rfc ? undefined : likely;
 }
 
-/** Whether it is a CURP, whole or without its last characters; its first ten are as a rule those of its owner's RFC. */
+/** Whether it is a CURP, whole or without its last characters; its first ten are usually those of its owner's RFC. */
 export function isCurp(text: string): boolean {
   const typed = normalizeRfc(text);
   return CURP.test(typed) || /^[A-ZÑ]{4}\d{6}[A-Z\d]{8}$/.test(typed);

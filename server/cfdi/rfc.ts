@@ -2,7 +2,7 @@
 import type { Person } from '../catalogs/person.ts';
 
 declare const rfcBrand: unique symbol;
-/** A well-formed RFC in capitals with a real date; whether the SAT knows it is another question. */
+/** A well-formed RFC in capitals with a valid date; whether the SAT knows it is another question. */
 export type Rfc = string & { readonly [rfcBrand]: true };
 
 /** The national generic RFC: sales without a named taxpayer (CFF 29-A; RMF 2.7.1.23). */
@@ -15,8 +15,8 @@ const FORM = /^[A-ZÑ&]{3,4}(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[A-Z\d]{2}
 const ALPHABET = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ';
 
 /**
- * What a person typed, as the SAT writes it: capitals, no spaces, dashes or dots; & and Ñ kept. A letter that no RFC has (É) stays,
- * to be refused: without it the RFC of a person could pass for that of a company.
+ * Normalises what a person typed to the SAT's form: capitals, no spaces, dashes or dots; & and Ñ kept. A letter that no RFC has (É) stays,
+ * to be refused: without it, the RFC of a person could pass for that of a company.
  */
 export function normalizeRfc(text: string): string {
   return text
@@ -25,32 +25,32 @@ export function normalizeRfc(text: string): string {
     .replace(/[^\p{L}&\d]/gu, '');
 }
 
-/** Reads an RFC as typed. `undefined` when the form or the date is wrong. */
+/** Reads an RFC as typed. `undefined` if the form or the date is wrong. */
 export function parseRfc(text: string): Rfc | undefined {
   const rfc = normalizeRfc(text);
   const match = FORM.exec(rfc);
   return match && isRealDate(Number(match[1]), Number(match[2]), Number(match[3])) ? (rfc as Rfc) : undefined;
 }
 
-/** By how many characters an RFC is too long (1) or too short (-1) whose letters and date are whole; 0 when something else is wrong with it. */
+/** By how many characters an RFC with intact letters and date is too long (1) or too short (-1); 0 if something else is wrong with it. */
 export function surplusOf(rfc: string): number {
   const [, end] = /^[A-ZÑ&]{3,4}\d{6}([A-Z\d]{2}|[A-Z\d]{4})$/.exec(rfc) ?? [];
   return end === undefined ? 0 : end.length - 3;
 }
 
-/** Twelve characters are a persona moral, thirteen a persona física. */
+/** Twelve characters are a persona moral's, thirteen a persona física's. */
 export function personOf(rfc: string): Person {
   return rfc.length === 12 ? 'moral' : 'fisica';
 }
 
-/** Returns whether an RFC is one of the two generic ones, which belong to no particular taxpayer. */
+/** Whether an RFC is one of the two generic ones, which belong to no particular taxpayer. */
 export function isGeneric(rfc: string): boolean {
   return rfc === GENERIC_NACIONAL || rfc === GENERIC_EXTRANJERO;
 }
 
 /**
- * Whether the last character is the check digit the SAT computes (Anexo 1-A, ficha 39/CFF's algorithm). Some issued RFCs
- * break it and the generics do, so a `false` is a reason to look again, never to refuse.
+ * Whether the last character is the check digit that the SAT computes (Anexo 1-A, algorithm of ficha 39/CFF). Some issued RFCs
+ * and the generic ones violate it, so `false` is a reason to look again, never to refuse.
  */
 export function hasCheckDigit(rfc: string): boolean {
   const body = rfc.slice(0, -1).padStart(12, ' ');
@@ -60,7 +60,7 @@ export function hasCheckDigit(rfc: string): boolean {
   return rfc.at(-1) === (digit === 10 ? 'A' : String(digit));
 }
 
-// Two digits do not say the century: 29 February is accepted in any year divisible by four, 1900 aside from 2000.
+// Two digits do not reveal the century, so 29 February is accepted in any year divisible by four (00 may be 2000).
 function isRealDate(year: number, month: number, day: number): boolean {
   const days = month === 2 ? (year % 4 === 0 ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
   return day <= days;

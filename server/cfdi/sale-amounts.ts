@@ -1,5 +1,5 @@
 /**
- * A whole sale, or a part of it, as one concepto: what the factura global and the nota de crédito write for it. Its taxes are
+ * A whole sale, or a part of it, as one concepto: what the factura global and the nota de crédito state for it. Its taxes are
  * grouped by impuesto, factor and rate, and its importe − descuento + taxes is what was paid, to the micro-unit.
  */
 import { currencyDecimals } from '../catalogs/moneda.ts';
@@ -15,11 +15,11 @@ import { lineTaxes, type TaxAmount } from './taxes.ts';
 /** The amounts of a sale as a single concepto. */
 export type SaleAmounts = Amounts & {
   readonly objetoImp: string;
-  /** The same sale with another importe: its biggest line moves, its taxes following. */
+  /** The same sale with another importe: its largest line moves, with matching taxes. */
   withImporte(importe: Micro): SaleAmounts | undefined;
 };
 
-/** The amounts with the total they are for, or what is wrong with the sale. */
+/** The amounts with their total, or what is wrong with the sale. */
 export type SaleAmountsOutcome =
   | { readonly kind: 'amounts'; readonly amounts: SaleAmounts; readonly total: Micro; readonly decimals: number }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
@@ -27,7 +27,7 @@ export type SaleAmountsOutcome =
 /** How a sale is summed up into one concepto. */
 export type SalePart = {
   readonly itemizeIeps: boolean;
-  /** What of the sale's total it is for, in the sale's currency; all of it when absent. Every line and tax is taken in that proportion. */
+  /** The part of the sale's total, in its currency; all of it when absent. Every line and tax counts in that proportion. */
   readonly part?: string;
 };
 
@@ -49,7 +49,7 @@ export function saleAmounts(sold: Sold, { itemizeIeps, part }: SalePart): SaleAm
   return { kind: 'amounts', amounts: exactly(total, combined(paid)), total, decimals: reading.decimals };
 }
 
-/** The concepto of a sale: one ACT, its price the sale's before taxes. */
+/** The concepto of a sale: one ACT, at the sale's price before taxes. */
 export function saleConcepto(
   amounts: SaleAmounts,
   named: Pick<Concepto, 'claveProdServ' | 'descripcion'> & { readonly noIdentificacion: string },
@@ -69,12 +69,12 @@ export function saleConcepto(
   };
 }
 
-/** The decimals that a document in the sale's currency is rounded to. */
+/** The decimals to which a document in the sale's currency is rounded. */
 export function decimalsOf({ moneda }: Sold): number {
   return currencyDecimals(moneda) ?? 2;
 }
 
-// A cuota is charged on units: a part of the sale has that part of them.
+// A cuota is charged per unit: a part of the sale has that part of the units.
 function partOf(line: SoldLine, part: Micro, total: Micro): SoldLine {
   const unitsOf = (units: string): string => formatMicro(proportion(toMicro(units), part, total));
   const concepto = {
@@ -109,7 +109,7 @@ function combined(lines: readonly ConceptoAmounts[]): SaleAmounts {
   };
 }
 
-/** Each tax once, its amount the product of its whole base (CFDI40180), as PACs compute it. */
+/** Each tax once, with its amount the product of its whole base (CFDI40180), as PACs compute it. */
 function grouped(taxes: readonly TaxAmount[]): readonly TaxAmount[] {
   const groups = new Map<string, TaxAmount>();
   for (const tax of taxes) {
@@ -121,7 +121,7 @@ function grouped(taxes: readonly TaxAmount[]): readonly TaxAmount[] {
   return [...groups.values()].filter(({ base }) => base > ZERO);
 }
 
-/** Moves the biggest line until the concepto is what was paid: a till's sum may be some tenths of a cent off its lines. */
+/** Moves the largest line until the concepto equals what was paid: a till's sum may differ from its lines by some tenths of a cent. */
 function exactly(total: Micro, amounts: SaleAmounts): SaleAmounts {
   let nearest = amounts;
   for (let turn = 0; turn < 4; turn += 1) {
@@ -141,7 +141,7 @@ function paidOf({ figures }: SaleAmounts): Micro {
   return sum(figures.map(({ sign, amount }) => sign * amount));
 }
 
-/** c_ObjetoImp of the whole: 07 when all that is taxed is IEPS without IVA; without any tax, what its lines say first. */
+/** c_ObjetoImp of the whole: 07 if the only tax is IEPS without IVA; without any tax, that of its first line. */
 function objetoImp(lines: readonly ConceptoAmounts[], taxes: readonly TaxAmount[]): string {
   const sold = lines.map(({ line }) => line.concepto.objetoImp);
   if (taxes.some(({ impuesto }) => impuesto === '002')) return '02';

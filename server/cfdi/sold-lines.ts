@@ -1,6 +1,6 @@
 /**
  * What was paid for each line of a sale, and whether the lines add up to its total. Tills differ: some round every line to
- * the cent, some only the sum; the reading nearer to the sale's total is taken (design: "a sale is consistent when…").
+ * the cent, some only the sum; the reading closer to the sale's total is used (design: "a sale is consistent when…").
  */
 import { currencyDecimals } from '../catalogs/moneda.ts';
 import type { Fault } from '../problems/problem.ts';
@@ -8,7 +8,7 @@ import { distance, formatMicro, type Micro, multiply, roundTo, sum, toMicro, ZER
 import type { Sold, SoldConcepto } from './sold.ts';
 import { type LineTaxes, lineTaxes } from './taxes.ts';
 
-/** A line with what it cost: `importe` and `descuento` both with their traslados inside, or both without. */
+/** A line with its cost: `importe` and `descuento` either both include their traslados, or both exclude them. */
 export type SoldLine = {
   readonly concepto: SoldConcepto;
   readonly taxes: LineTaxes;
@@ -23,7 +23,7 @@ export type SoldLinesOutcome =
   | { readonly kind: 'lines'; readonly lines: readonly SoldLine[]; readonly total: Micro; readonly decimals: number }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
-/** Lines that cost nothing are dropped. Faults: a discount above its line, IEPS above its price, lines that miss the total. */
+/** Drops lines that cost nothing. Faults: a discount above its line, IEPS above its price, lines that miss the total. */
 export function readSoldLines(sold: Sold): SoldLinesOutcome {
   const decimals = currencyDecimals(sold.moneda) ?? 2;
   const total = toMicro(sold.total);
@@ -41,7 +41,7 @@ export function readSoldLines(sold: Sold): SoldLinesOutcome {
   return { kind: 'lines', lines: kept, total, decimals };
 }
 
-/** What a line adds to the total before retenciones: its amount after discount, traslados inside. */
+/** What a line adds to the total before retenciones: its amount after discount, including traslados. */
 export function paidFor(line: SoldLine): Micro {
   const amount = line.importe - line.descuento;
   return line.taxIncluded ? amount : line.taxes.addTo(amount);
@@ -76,19 +76,19 @@ function discountFaults(lines: readonly SoldLine[], sold: Sold): Fault[] {
   return toMicro(sold.descuento ?? '0') > whole ? [{ code: 'discount-above-sale', pointer: '/descuento' }] : [];
 }
 
-/** As a till prints it: each line's amount, traslados inside, to the cent. */
+/** As a till prints it: each line's amount, including traslados, to the cent. */
 function tillReading(lines: readonly SoldLine[], decimals: number): SoldLine[] {
   return lines.map((line) => {
     const paid = paidFor(line);
     const rounded = roundTo(paid, decimals);
-    // A line of less than half a cent is not free: it keeps what it cost.
+    // A line of less than half a cent is not free: it keeps its cost.
     if (rounded === paid || rounded === ZERO) return line;
     const descuento = line.taxIncluded ? line.descuento : line.taxes.addToShare(line.descuento);
     return { ...line, importe: rounded + descuento, descuento, taxIncluded: true };
   });
 }
 
-/** The discount on the whole sale, shared by what each line cost; the biggest line takes the last micro-units. */
+/** The discount on the whole sale, shared in proportion to each line's cost; the largest line takes the last micro-units. */
 function spread(lines: readonly SoldLine[], sold: Sold): readonly SoldLine[] {
   const discount = toMicro(sold.descuento ?? '0');
   if (discount === ZERO) return lines;
@@ -99,7 +99,7 @@ function spread(lines: readonly SoldLine[], sold: Sold): readonly SoldLine[] {
   const rest = discount - sum(shares);
   return lines.map((line, index) => {
     const share = (shares[index] ?? ZERO) + (index === biggest ? rest : ZERO);
-    // A till's line already has its taxes inside; the discount on prices without tax gets them here.
+    // A till's line already includes its taxes; a discount on prices without tax gets them here.
     const inLine = sold.pricesIncludeTax === line.taxIncluded ? share : line.taxes.addToShare(share);
     return { ...line, descuento: line.descuento + inLine };
   });
@@ -114,7 +114,7 @@ function missOf(lines: readonly SoldLine[], total: Micro, decimals: number): Mic
   return distance(totalOf(lines, decimals), total);
 }
 
-/** Distinct taxes of the sale: each is one rounded figure of the document. */
+/** The distinct taxes of the sale: each is one rounded figure of the document. */
 function taxGroups(sold: Sold): number {
   const keys = sold.conceptos.flatMap((concepto) =>
     concepto.impuestos.map((tax) => `${tax.tipo} ${tax.impuesto} ${tax.tipoFactor} ${tax.tasaOCuota}`),

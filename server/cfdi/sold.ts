@@ -1,6 +1,6 @@
 /**
- * What was sold, in the words of the sale: the input from which a Comprobante's conceptos, taxes and totals are computed.
- * Amounts are decimal strings of up to 6 decimals; the API, the CSV and the `build` command all speak this shape.
+ * What was sold, in the terms of the sale: the input from which a Comprobante's conceptos, taxes and totals are computed.
+ * Amounts are decimal strings with up to 6 decimals; the API, the CSV and the `build` command all use this shape.
  */
 
 /** A tax on one line. Its amount is always computed, never given. */
@@ -9,7 +9,7 @@ export type SoldImpuesto = {
   /** c_Impuesto: 001 ISR, 002 IVA, 003 IEPS. */
   readonly impuesto: '001' | '002' | '003';
   readonly tipoFactor: 'Tasa' | 'Cuota' | 'Exento';
-  /** Six decimals as c_TasaOCuota prints it (`0.160000`); absent on Exento. */
+  /** Six decimals, as in c_TasaOCuota (`0.160000`); absent on Exento. */
   readonly tasaOCuota?: string;
   /** On a Cuota, the taxed units in the whole line (litres, cigarettes…); the line's `cantidad` when absent. */
   readonly base?: string;
@@ -32,9 +32,9 @@ export type SoldConcepto = {
 /** A sale, as far as its taxes and totals depend on it. */
 export type Sold = {
   readonly moneda: string;
-  /** What the customer paid for what is invoiced, net of retenciones; tip and rounding donation are outside it. */
+  /** What the customer paid for what is invoiced, net of retenciones and without tip and rounding donation. */
   readonly total: string;
-  /** Whether `valorUnitario` and discounts already include the traslados. */
+  /** Whether `valorUnitario` and discounts include the traslados. */
   readonly pricesIncludeTax: boolean;
   /** A discount on the whole sale, spread over its lines by importe. */
   readonly descuento?: string;

@@ -18,7 +18,7 @@ type Child = {
 type Shape = {
   readonly attributes: ReadonlySet<string>;
   readonly children: readonly Child[];
-  /** Complemento and Addenda hold what they like. */
+  /** Complemento and Addenda may contain anything. */
   readonly open?: true;
 };
 
@@ -92,7 +92,7 @@ function xsd(pointer: string, found: string): Fault {
   return { code: 'xsd', satCode: '301', pointer, params: { found } };
 }
 
-// Attributes of XML Schema's own machinery (xsi:schemaLocation, xmlns:…) belong to no element's definition.
+// Attributes of XML Schema itself (xsi:schemaLocation, xmlns:…) belong to no element's definition.
 const MACHINERY = /^(xmlns|xsi:|xml:)/;
 
 function checkElement(

@@ -1,12 +1,12 @@
 /**
- * The taxes of one line: how a price is split into importe and traslados, and what each tax of the concepto amounts to.
+ * The taxes of one line: how a price is split into importe and traslados, and the amount of each tax of the concepto.
  * Everything is rounded to 6 decimals here and nowhere else before the document's own figures (cfdi-rules §4.3–4.4:
  * IVA's base is importe − descuento + IEPS; a cuota's base is units, not money).
  */
 import { formatMicro, type Micro, multiply, ONE, proportion, sum, toMicro, ZERO } from './money.ts';
 import type { SoldConcepto, SoldImpuesto } from './sold.ts';
 
-/** One tax of a concepto, in numbers. `rate` and `amount` are absent on Exento. */
+/** One tax of a concepto, as numbers. `rate` and `amount` are absent on Exento. */
 export type TaxAmount = {
   readonly tipo: SoldImpuesto['tipo'];
   readonly impuesto: SoldImpuesto['impuesto'];
@@ -20,11 +20,11 @@ export type TaxAmount = {
 export type LineTaxes = {
   readonly hasIva: boolean;
   readonly hasIeps: boolean;
-  /** The net inside an amount that carries its traslados. */
+  /** The net of an amount that includes its traslados. */
   netOf(amount: Micro): Micro;
-  /** As `netOf`, of a discount. */
+  /** Like `netOf`, for a discount. */
   netShareOf(amount: Micro): Micro;
-  /** A net with its traslados added, IEPS first and IVA on the sum. */
+  /** A net plus its traslados, first IEPS, then IVA on the sum. */
   addTo(net: Micro): Micro;
   addToShare(net: Micro): Micro;
   /** A net with its IEPS folded in: the price of a concepto that does not itemise it. */

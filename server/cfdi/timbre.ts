@@ -38,7 +38,7 @@ export function timbreXml(t: Timbre): string {
 
 const END = '</cfdi:Comprobante>';
 
-/** The sealed document, one of ours, with its timbre as the only complement; every sealed byte stays as it was. */
+/** The sealed document, one of ours, with its timbre as the only complement; no sealed byte changes. */
 export function insertTimbre(sealedXml: string, timbre: Timbre): string {
   if (!sealedXml.endsWith(END) || sealedXml.includes('<cfdi:Complemento'))
     throw new Error('not a sealed document without complements');

@@ -5,17 +5,17 @@ import { formatMicro, type Micro, roundTo, sum, ZERO } from './money.ts';
 import { documentTotal } from './reconcile.ts';
 import type { TaxAmount } from './taxes.ts';
 
-/** The document's totals as they are written. */
+/** The document's totals, as written. */
 export type Totals = {
   readonly subTotal: string;
-  /** Present when some concepto has a discount (CFDI40111). */
+  /** Present if some concepto has a discount (CFDI40111). */
   readonly descuento?: string;
-  /** Absent when no concepto has taxes. */
+  /** Absent if no concepto has taxes. */
   readonly impuestos?: Impuestos;
   readonly total: string;
 };
 
-/** Computes the totals from the conceptos' unrounded amounts; `decimals` is that of the currency. */
+/** Computes the totals from the conceptos' unrounded amounts; `decimals` are the currency's. */
 export function documentTotals(lines: readonly Amounts[], decimals: number): Totals {
   const write = (amount: Micro): string => formatMicro(amount, decimals);
   const discount = sum(lines.map((line) => line.descuento));

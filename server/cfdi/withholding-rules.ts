@@ -10,14 +10,14 @@
  * | anybody | freight by road | | 4 % of the price (LIVA 1-A-II-c; RLIVA 3-II) |
  * | anybody | scrap | | all of it (LIVA 1-A-II-b) |
  *
- * A carrier runs a commercial enterprise (Código de Comercio, art. 75-VIII; CFF 16-I), which is no professional service (LISR 100-II; LIVA
+ * A carrier runs a commercial enterprise (Código de Comercio, art. 75-VIII; CFF 16-I), which is not a professional service (LISR 100-II; LIVA
  * 14, last paragraph): from a person's freight ISR is withheld in RESICO only. 621 and 625 are régimenes of such enterprises alone.
  */
 import { claveKind } from '../catalogs/clave-kind.ts';
 import { type Micro, proportion, toMicro, ZERO } from './money.ts';
 import { personOf } from './rfc.ts';
 
-/** Rates on the price: of ISR, and of IVA given the rate that is transferred, never above it. */
+/** Rates on the price: of ISR, and of IVA given the transferred rate, which it never exceeds. */
 export type Withholdable = { readonly isr: Micro; readonly iva: Micro };
 
 const ISR_RESICO = toMicro('0.0125');

@@ -1,4 +1,4 @@
-/** What a persona moral that buys from this issuer has to withhold, computed on the document that the sale as it came would make. */
+/** Computes what a persona moral that buys from this issuer has to withhold, on the document that the sale would make as it came. */
 import type { Comprobante, Concepto } from './comprobante.ts';
 import { formatMicro, type Micro, multiply, roundTo, sum, toMicro, ZERO } from './money.ts';
 import { withholdable } from './withholding-rules.ts';
@@ -7,7 +7,7 @@ import { withholdable } from './withholding-rules.ts';
 export type Withheld = {
   /** c_Impuesto: 001 ISR, 002 IVA. */
   readonly impuesto: '001' | '002';
-  /** Six decimals; absent when the conceptos carry more than one rate. */
+  /** Six decimals; absent if the conceptos have more than one rate. */
   readonly tasaOCuota?: string;
   readonly importe: string;
 };
@@ -21,8 +21,8 @@ export type Withholding = {
 };
 
 /**
- * `undefined` when nothing is to be withheld from any concepto, or the document carries retenciones already. That the receptor is
- * somebody who has to withhold is for the caller to know.
+ * `undefined` if nothing is to be withheld from any concepto, or the document has retenciones already. The caller must know whether
+ * the receptor has to withhold.
  */
 export function withholdingOf(comprobante: Comprobante): Withholding | undefined {
   if (comprobante.impuestos?.retenciones.length) return undefined;

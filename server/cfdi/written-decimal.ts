@@ -1,15 +1,15 @@
-/** Decimals as other people write them in a CFDI: xs:decimal, with the number of decimals it was written with. */
+/** Decimals as others write them in a CFDI: xs:decimal, with the number of decimals as written. */
 import type { Micro } from './money.ts';
 
-/** `decimals` as written, trailing zeros included (`348.50` has 2), which the SAT's tolerances go by; never over 6. */
+/** `decimals` as written, including trailing zeros (`348.50` has 2), which determine the SAT's tolerances; at most 6. */
 export type WrittenDecimal = { readonly value: Micro; readonly decimals: number };
 
-// A dozen rules ask for the same few attributes of a document: each is parsed once.
+// A dozen rules read the same few attributes of a document: each is parsed once.
 const REMEMBERED = 2048;
 const LONGEST = 64;
 const remembered = new Map<string, WrittenDecimal | undefined>();
 
-/** Reads an attribute; `undefined` when it is no decimal, is over 64 characters or says more than six decimals. A minus sign is read, to be refused by its rule. */
+/** Reads an attribute; `undefined` if it is no decimal, over 64 characters or over six decimals. A minus sign is read, for its rule to refuse. */
 export function readDecimal(text: string): WrittenDecimal | undefined {
   if (text.length > LONGEST) return undefined;
   const known = remembered.get(text);

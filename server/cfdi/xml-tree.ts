@@ -1,21 +1,21 @@
-/** XML text → a plain tree of elements. Strict (saxes): unclosed or crossed tags, repeated attributes and DTDs are refused. */
+/** Parses XML text to a plain tree of elements. Strict (saxes): unclosed or crossed tags, repeated attributes and DTDs are refused. */
 import { SaxesParser } from 'saxes';
 
-/** `attributes` are by name as written (a CFDI's have no prefix), values unescaped and normalised as XML says. */
+/** `attributes` are by name as written (a CFDI's have no prefix), with values unescaped and normalised as XML requires. */
 export type XmlElement = {
-  /** As written, prefix included. */
+  /** As written, including the prefix. */
   readonly name: string;
   readonly local: string;
   readonly uri: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
-  /** Its own text, CDATA too, without that of its children. */
+  /** Its own text, including CDATA, without that of its children. */
   readonly text: string;
 };
 
 const MAX_DEPTH = 64;
 
-/** Throws an Error that says what the parser met. A BOM is accepted; a DTD never is (XXE, entity bombs). */
+/** Throws an Error with the parser's message. A BOM is accepted; a DTD never is (XXE, entity bombs). */
 export function parseXml(text: string): XmlElement {
   const parser = new SaxesParser({ xmlns: true });
   const stack: (XmlElement & { children: XmlElement[]; text: string })[] = [];

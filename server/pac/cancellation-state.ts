@@ -5,7 +5,7 @@ import type { Cancelacion, FoundStatus, SatStatus } from './sat-status.ts';
 export type CancellationState =
   /** `how` is absent if the SAT does not say. */
   | { readonly kind: 'canceled'; readonly how?: HowCanceled }
-  /** Asked for; the receptor has three business days to answer. */
+  /** Requested; the receptor has three business days to answer. */
   | { readonly kind: 'waiting-receptor' }
   | { readonly kind: 'refused-by-receptor' }
   /** In force and not cancelable: related documents in force must be cancelled first. */
@@ -45,7 +45,7 @@ function inForce({ cancelacion, cancelable }: FoundStatus): CancellationState {
     case 'none':
       return { kind: cancelable === 'no-cancelable' ? 'blocked' : 'in-force' };
     default:
-      // One field says in force and the other says cancelled: the SAT is in the middle of the change.
+      // One field says in force and the other cancelled: the SAT is in the middle of the change.
       return { kind: 'unknown' };
   }
 }

@@ -23,7 +23,7 @@ const HEADERS = {
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const TEMPURI = 'http://tempuri.org/';
 
-/** Where the SAT's status service is and how patiently it is asked. */
+/** Where the SAT's status service is, and how long to wait for it. */
 export type ConsultaCfdiOptions = {
   /** Base URL of a stand-in; by default the SAT's. */
   readonly baseUrl?: string;

@@ -67,7 +67,7 @@ export function failureReply(answer: Answered): Extract<PacReply, { kind: 'not-s
   const fields = Object.entries(body.ModelState ?? {});
   const texts = [body.Message ?? '', ...fields.flatMap(([, messages]) => messages)];
   const message = texts.filter((each) => each !== '').join(' · ');
-  // It says that a stamp already exists, in whichever field: that is not a refusal.
+  // It says that a stamp already exists, in whatever field: that is not a refusal.
   if (/\b307\b|timbre previo/i.test(message)) return unknown('HTTP 400, 307');
   const code = satCodeIn(message) ?? texts.map(sharedNumberIn).find((number) => number !== undefined);
   if (code !== undefined) return rejected(code, message);
@@ -78,7 +78,7 @@ export function failureReply(answer: Answered): Extract<PacReply, { kind: 'not-s
   return rejected('model-state', asked.map(([field, messages]) => `${field}: ${messages.join(' ')}`).join(' · '));
 }
 
-/** One of the codes that PACs share (wire-contracts 1.1), at the start of a text. */
+/** One of the codes that all PACs share (wire-contracts 1.1), at the start of a text. */
 function sharedNumberIn(text: string): string | undefined {
   return /^\s*(30[1-6]|308|40[1-3])\b/.exec(text)?.[1];
 }

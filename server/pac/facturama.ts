@@ -35,7 +35,7 @@ const CAPABILITIES: PacCapabilities = {
 /** A reference has one document, unless the list is not filtered by it. */
 const MOST_LOOKED_AT = 10;
 
-/** Every call is one of these; the account and the deadline are the adapter's. */
+/** Every call is one of these; the adapter adds the account and the deadline. */
 type Ask = (
   method: 'GET' | 'POST' | 'DELETE',
   path: string,

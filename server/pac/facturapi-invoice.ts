@@ -64,8 +64,8 @@ function inexpressibleIn({ comprobante: c, complementos, timbres }: CfdiFile): s
 }
 
 /**
- * The issuer is the owner of the API key. `address` (LugarExpedicion), `date` and `exchange` are of its OpenAPI (facturapi-docs,
- * website/openapi_v2.en.yaml, read 2026-11). `date`, so that a repeat a day later asks for the same document.
+ * The issuer is the owner of the API key. `address` (LugarExpedicion), `date` and `exchange` are fields of its OpenAPI (facturapi-docs,
+ * website/openapi_v2.en.yaml, read 2026-11). `date` makes a repeat a day later ask for the same document.
  */
 function bodyOf(c: Comprobante, prices: readonly string[], clientRef: string): object {
   const { rfc, nombre, regimenFiscal, codigoPostal, usoCfdi } = c.receptor;

@@ -11,7 +11,7 @@ const MOVES: readonly Micro[] = [1n, -1n, 2n, -2n, 4n, -4n, 8n, -8n, 16n, -16n, 
 /**
  * The price of each concepto as a string; at most one differs from ours, by some millionths. `undefined` if no such prices give our total
  * by Facturapi's arithmetic. That arithmetic is not documented (2026-11); we assume six decimals on each line and one rounding of each
- * document figure, as the SAT requires. Throws a RangeError for what is no amount.
+ * document figure, as the SAT requires. Throws a RangeError for anything that is not an amount.
  */
 export function facturapiPrices({ conceptos, total }: Comprobante): readonly string[] | undefined {
   const decimals = total.split('.')[1]?.length ?? 0;

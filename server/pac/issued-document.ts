@@ -71,7 +71,7 @@ function lineOf(c: Concepto): object {
     ...{ claveProdServ, claveUnidad, descripcion, objetoImp, aCuentaTerceros },
     ...{ informacionAduanera, cuentaPredial, partes },
     cantidad: amount(c.cantidad),
-    // In whatever order they are written.
+    // In any order.
     traslados: c.traslados.map(taxOf).sort(),
     retenciones: c.retenciones.map(taxOf).sort(),
   };

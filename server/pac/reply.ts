@@ -43,7 +43,7 @@ export function turnedAway(account: AccountTrouble, reason: string): Extract<Pac
 // 307 and 707 do not.
 const REFUSAL = /^(?:30[1-6]|308|40[1-3]|607|CFDI\d{5,6})$/;
 
-/** Whether a code all PACs share refuses the document itself. */
+/** Whether a code that all PACs share refuses the document itself. */
 export function isRefusal(code: string): boolean {
   return REFUSAL.test(code);
 }
@@ -53,7 +53,7 @@ export function reportsRefusal(code: string, text: string): boolean {
   return isRefusal(code) || satCodeIn(text) !== undefined;
 }
 
-/** A definite no. The SAT's code is taken from wherever the PAC wrote it. */
+/** A definite refusal. The SAT's code is taken from wherever the PAC wrote it. */
 export function rejected(code: string, message: string): Extract<PacReply, { kind: 'rejected' }> {
   const satCode = satCodeIn(`${code} ${message}`);
   return { kind: 'rejected', code, ...(satCode !== undefined && { satCode }), message: message || code };

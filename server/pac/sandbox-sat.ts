@@ -1,4 +1,4 @@
-/** The SAT of the sandbox: what became of the documents that the sandbox stamped. */
+/** The SAT of the sandbox: the status of the documents that the sandbox stamped. */
 import { z } from 'zod';
 import { askProvider } from '../outbound/ask-provider.ts';
 import { parseJson } from '../outbound/json-answer.ts';

@@ -72,7 +72,7 @@ function emisor69bOf(validacionEfos: string): FoundStatus['emisor69b'] {
   return validacionEfos === '200' || validacionEfos === '201' ? 'clear' : 'listed';
 }
 
-/** Small letters without accents, one space between words. */
+/** Lower-case letters without accents, with one space between words. */
 function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 }

@@ -1,6 +1,6 @@
 /** The places where a merchant links to its portal: a closed list, so that a link cannot carry personal data. */
 
-/** Written as `?c=…` in the link; visits are counted by it. */
+/** The value of `?c=…` in the link, by which visits are counted. */
 export const CHANNELS = [
   'poster',
   'ticket',

@@ -1,4 +1,4 @@
-/** Claims a domain for a portal, and looks at it again when its merchant asks. */
+/** Claims a domain for a portal, and checks it again on its merchant's request. */
 import { randomBytes } from 'node:crypto';
 import type { Tenant } from '../merchants/tenant.ts';
 import { Problem } from '../problems/problem.ts';
@@ -12,7 +12,7 @@ type ClaimDomainDeps = {
   readonly now: () => number;
 };
 
-/** One look in this time, however often it is asked for. */
+/** The minimum interval between checks, however often they are requested. */
 const LOOK_EVERY_MS = 10_000;
 
 /**

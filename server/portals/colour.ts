@@ -1,4 +1,4 @@
-/** Colours that can be read (WCAG 2.2, relative luminance). */
+/** Readable colours (WCAG 2.2, relative luminance). */
 
 const INK = '#1f2937';
 
@@ -7,12 +7,12 @@ export function hexColour(text: string): string {
   return /^#[\da-f]{6}$/i.test(text) ? text.toLowerCase() : INK;
 }
 
-/** Black or white, whichever is read better on it. */
+/** Black or white, whichever is more readable on it. */
 export function readableOn(background: string): '#000000' | '#ffffff' {
   return contrast(background, '#000000') > contrast(background, '#ffffff') ? '#000000' : '#ffffff';
 }
 
-/** From 1 to 21. */
+/** The contrast ratio, from 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (lighter + 0.05) / (darker + 0.05);

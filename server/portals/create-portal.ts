@@ -11,15 +11,15 @@ import { slugFault, slugOf, slugsLike } from './slug.ts';
 /** What a new portal starts with. */
 export type NewPortal = {
   readonly world: World;
-  /** Its address; from the merchant's trade name when absent, with a number behind it where that is taken. */
+  /** Its address; when absent, derived from the merchant's trade name, with a number appended if that is taken. */
   readonly slug?: string | undefined;
-  /** What it begins with instead of the usual settings. */
+  /** Its initial settings, instead of the usual ones. */
   readonly settings?: PortalSettings;
 };
 
 type Portals = Pick<PortalStore, 'addPortal'>;
 
-/** Makes a portal of a merchant. Throws `invalid-settings` at `/slug` when the address cannot be one, or is taken. */
+/** Creates a portal of a merchant. Throws `invalid-settings` at `/slug` if the address is invalid or taken. */
 export async function createPortal(portals: Portals, merchant: Merchant, wanted: NewPortal): Promise<Portal> {
   const { slug } = wanted;
   if (slug === undefined) return createAtFreeAddress(portals, merchant, wanted);
@@ -29,7 +29,7 @@ export async function createPortal(portals: Portals, merchant: Merchant, wanted:
   return portal;
 }
 
-/** Makes another portal of a merchant. Throws what `createPortal` throws, and `not-ready-for-live` in a world that the merchant has not entered. */
+/** Creates another portal of a merchant. Throws what `createPortal` throws, and `not-ready-for-live` in a world that the merchant has not entered. */
 export async function addPortal(
   { portals, goingLive }: { readonly portals: Portals; readonly goingLive: Pick<GoingLiveStore, 'goneLive'> },
   merchant: Merchant,
@@ -56,7 +56,7 @@ export async function renamePortal(
   return { ...portal, slug };
 }
 
-// A test portal leaves the plain address to the one that will count.
+// A test portal leaves the plain address to the live one.
 async function createAtFreeAddress(portals: Portals, merchant: Merchant, wanted: NewPortal): Promise<Portal> {
   const name = slugOf(merchant.tradeName) ?? 'facturas';
   for (const slug of slugsLike(wanted.world === 'test' ? `${name}-prueba` : name)) {

@@ -6,9 +6,9 @@ import type { DeadlinePolicy } from './portal.ts';
 /** One day of a month under a deadline policy. Dates are local, `2026-12-31`. */
 export type CalendarDay = {
   readonly date: string;
-  /** The last day to invoice what is sold on this one. */
+  /** The last day to invoice what is sold on this day. */
   readonly until: string;
-  /** The days whose sales can be invoiced for the last time on this one; absent if there are none. */
+  /** The days whose sales can be invoiced for the last time on this day; absent if there are none. */
   readonly closes?: GlobalPeriod;
   /** The period whose last day this is: its global invoice is due within 24 hours of it (RMF 2.7.1.21). */
   readonly global?: GlobalPeriod;

@@ -1,4 +1,4 @@
-/** The deadline of one sale as an entry for a calendar: iCalendar (RFC 5545), one event with two alarms. */
+/** The deadline of one sale as a calendar entry: iCalendar (RFC 5545), one event with two alarms. */
 import { dayIn } from '../catalogs/local-time.ts';
 import type { Zone } from '../catalogs/postal-code.ts';
 import { addDays } from './deadline.ts';
@@ -6,7 +6,7 @@ import { deadlineEnd } from './deadline-words.ts';
 
 /** The content of the calendar entry, with its texts already in the customer's language. */
 export type DeadlineEvent = {
-  /** The same for the same sale and portal: a calendar replaces the entry that it has. */
+  /** Constant for one sale and portal, so that a calendar replaces its existing entry. */
   readonly uid: string;
   readonly summary: string;
   readonly description: string;
@@ -15,7 +15,7 @@ export type DeadlineEvent = {
   /** The last local day, `2026-12-31`. */
   readonly deadline: string;
   readonly zone: Zone;
-  /** When the entry is written, in epoch milliseconds. */
+  /** When the entry is generated, in epoch milliseconds. */
   readonly now: number;
 };
 
@@ -24,7 +24,7 @@ const HOUR_MS = 3_600_000;
 /** An alarm in the last minute of a day would go unnoticed. */
 const MORNING_HOUR = 10;
 
-/** The file, its lines ended and folded as RFC 5545 §3.1 wants them. Times are in UTC, so that no calendar needs to know Mexico's zones. */
+/** The file, with lines ended and folded by RFC 5545 §3.1. Times are in UTC, so that no calendar needs to know Mexico's zones. */
 export function deadlineIcs(event: DeadlineEvent): string {
   const end = deadlineEnd(event.deadline, event.zone);
   const lines = [
@@ -54,7 +54,7 @@ export function deadlineIcs(event: DeadlineEvent): string {
   return lines.map((line) => `${folded(line)}\r\n`).join('');
 }
 
-/** The mornings of the last day and of the day before, as far as they are in the future. */
+/** The mornings of the last day and of the day before, if they are in the future. */
 function alarmTimes({ deadline, zone, now }: DeadlineEvent): readonly number[] {
   return [addDays(deadline, -1), deadline]
     .map((day) => dayIn(day, zone)[0] + MORNING_HOUR * HOUR_MS)
@@ -65,7 +65,7 @@ function utc(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
 
-/** TEXT of RFC 5545 §3.3.11: the marks that it gives a meaning are escaped, and it holds no control characters. */
+/** TEXT of RFC 5545 §3.3.11: special characters are escaped, and control characters removed. */
 function text(value: string): string {
   return value
     .replace(/\r\n?/g, '\n')
@@ -77,7 +77,7 @@ function text(value: string): string {
 const encoder = new TextEncoder();
 const MOST_OCTETS = 75;
 
-/** No line is longer than 75 octets, and none is cut inside a character; what continues begins with a space. */
+/** No line is longer than 75 octets, and none is cut inside a character; continuations begin with a space. */
 function folded(line: string): string {
   let [octets, out] = [0, ''];
   for (const character of line) {

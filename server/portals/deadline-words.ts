@@ -1,4 +1,4 @@
-/** The deadline as people read it: the policy in a sentence, one sale's last minute with its zone, and what the year's end means. */
+/** The deadline as people read it: the policy in a sentence, one sale's last minute with its time zone, and what the end of the year means. */
 import type { Periodicidad } from '../catalogs/global-period.ts';
 import { dayIn, keptFormat, localDate } from '../catalogs/local-time.ts';
 import type { Zone } from '../catalogs/postal-code.ts';
@@ -10,7 +10,7 @@ type Words = { readonly 'es-MX': string; readonly en: string };
 
 const MINUTE_MS = 60_000;
 
-/** The policy as a text, for the foot of the search screen, with the words of the trade. */
+/** The policy as a text below the search form, with the words of the trade. */
 export function deadlineText(policy: DeadlinePolicy, trade: Trade, language: Language): string {
   return policyWords(policy, TRADE_WORDS[trade].sold)[language];
 }
@@ -93,13 +93,13 @@ function untilGlobalWords(periodicidad: Periodicidad, es: string, en: string): W
   }
 }
 
-/** The first instant, in epoch milliseconds, at which that last local day is over there. */
+/** The first instant, in epoch milliseconds, at which that last local day is over. */
 export function deadlineEnd(deadline: string, zone: Zone): number {
   return dayIn(deadline, zone)[1];
 }
 
 /**
- * The last minute of a deadline: «31 de diciembre, 23:59, hora de Tijuana», with its year where that is not the year of `now` there.
+ * The last minute of a deadline: «31 de diciembre, 23:59, hora de Tijuana», with the year if it is not the year of `now` there.
  * `deadline` is the last local day, `2026-12-31`.
  */
 export function deadlineMoment(
@@ -130,7 +130,7 @@ function minuteFormat(language: Language, timeZone: Zone): Intl.DateTimeFormat {
   return keptFormat(`minute ${language} ${timeZone}`, () => new Intl.DateTimeFormat(language, options));
 }
 
-/** Whose clock it is: «hora de Tijuana». */
+/** Names the clock: «hora de Tijuana». */
 export function zoneWords(zone: Zone): Words {
   if (zone === 'America/Mexico_City') return { 'es-MX': 'hora del centro de México', en: 'Central Mexico time' };
   const city = CITIES[zone];
@@ -149,10 +149,10 @@ const CITIES: Readonly<Record<Exclude<Zone, 'America/Mexico_City'>, string>> = {
 };
 
 /**
- * From 15 December, what the year's end means to whoever deducts: a CFDI is dated when it is made, and «la fecha de expedición de los
+ * From 15 December: what the end of the year means to whoever deducts it. A CFDI is dated when it is made, and «la fecha de expedición de los
  * comprobantes fiscales de un gasto deducible deberá corresponder al ejercicio por el que se efectúa la deducción» (LISR 27-XVIII,
- * second sentence on dates, in force 2026). `undefined` for a sale of another year, before that day, and where the deadline ends sooner:
- * nobody reads a day on which they could not invoice any more.
+ * second sentence on dates, in force 2026). `undefined` for a sale of another year, before that day, and if the deadline ends sooner:
+ * nobody should read a day on which they can no longer invoice.
  */
 export function deductionNote(
   { saleDate, deadline, today }: { readonly saleDate: string; readonly deadline: string; readonly today: string },

@@ -13,7 +13,7 @@ export function deadlinePolicy({ deadline, branches }: PortalSettings, branch: s
   return branches?.[branch]?.deadline ?? deadline;
 }
 
-/** The last local day, `YYYY-MM-DD`, on which a sale of that local day can be invoiced by its customer. */
+/** The last local day, `YYYY-MM-DD`, on which the customer can invoice a sale of that local day. */
 export function deadlineDate(saleDate: string, policy: DeadlinePolicy): string {
   switch (policy.kind) {
     case 'days':
@@ -27,7 +27,7 @@ export function deadlineDate(saleDate: string, policy: DeadlinePolicy): string {
   }
 }
 
-/** What a sale is promised at each portal when it arrives: the last local day by slug. `date` is an instant; its day is the branch's. */
+/** What a sale is promised at each portal when it arrives: the last local day, by slug. `date` is an instant; the branch determines its day. */
 export function promisedDeadlines(
   portals: readonly Pick<Portal, 'slug' | 'settings'>[],
   { code, codigoPostal }: Branch,
@@ -52,7 +52,7 @@ export function saleDatesDue(
         const [year = 0, month = 1] = date.split('-').map(Number);
         return dateOf(Date.UTC(year, month - 1 - policy.monthsAfter, day));
       };
-      // The month of `last` counts only when `last` ends it: tomorrow's month is the first that does not.
+      // The month of `last` counts only if `last` ends it: tomorrow's month is the first that does not count.
       return { from: monthOf(first, 1), to: monthOf(addDays(last, 1), 0) };
     }
     default:
@@ -63,7 +63,7 @@ export function saleDatesDue(
   }
 }
 
-/** Every policy that a sale of this portal may have been promised by: today's, its branches' and those that they replaced. */
+/** Every policy that may have been promised to a sale of this portal: the current one, its branches' and those that they replaced. */
 export function policiesOf({
   deadline,
   branches = {},
@@ -72,7 +72,7 @@ export function policiesOf({
   return [deadline, ...Object.values(branches).flatMap((branch) => branch.deadline ?? []), ...formerDeadlines];
 }
 
-/** What `policiesOf` has to remember when the settings change: each policy that is not one of today's, once. */
+/** What `policiesOf` has to remember when the settings change: each policy that is no longer current, once. */
 export function formerDeadlines(before: PortalSettings, after: PortalSettings): readonly DeadlinePolicy[] {
   const today = new Set(policiesOf({ ...after, formerDeadlines: [] }).map(policyKey));
   const former = new Map(policiesOf(before).map((policy) => [policyKey(policy), policy]));
@@ -83,7 +83,7 @@ function policyKey(policy: DeadlinePolicy): string {
   return Object.entries(policy).flat().join(' ');
 }
 
-/** The period whose last day is the deadline of all that is sold within it. */
+/** The period whose last day is the deadline of everything sold within it. */
 function wholePeriod(
   date: string,
   policy: Extract<DeadlinePolicy, { kind: 'year-end' | 'until-global' }>,
@@ -93,7 +93,7 @@ function wholePeriod(
   return { from: `${year}-01-01`, to: `${year}-12-31` };
 }
 
-/** The calendar day so many days after, or before when negative. */
+/** The calendar day this many days later, or earlier if negative. */
 export function addDays(date: string, days: number): string {
   return dateOf(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000);
 }

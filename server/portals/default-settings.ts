@@ -1,4 +1,4 @@
-/** What a new portal begins with: good enough for its first customer. */
+/** The initial settings of a new portal: good enough for its first customer. */
 import type { Merchant } from '../merchants/merchant.ts';
 import type { PortalSettings } from './portal.ts';
 import { usualTexts } from './usual-texts.ts';
@@ -12,7 +12,7 @@ export function defaultSettings({ contact }: Pick<Merchant, 'contact'>, slug: st
       ['folio', 'email'],
       ['folio', 'total'],
     ],
-    // Tickets show no more than these, and many customers leave no e-mail. Tills number in sequence, so a second proof guards it.
+    // Tickets show no more than these, and many customers leave no e-mail. Tills number sequentially, so a second proof guards the search.
     acknowledgedLookup: [['folio', 'total']],
     theme: { primary: '#1f4f8f', accent: '#eaf1fa' },
     deadline: { kind: 'month-end', monthsAfter: 1 },

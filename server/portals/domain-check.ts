@@ -1,4 +1,4 @@
-/** Checks whether a domain is its merchant's, leads here, and answers. */
+/** Checks whether a domain is its merchant's, leads to this server, and answers. */
 import { createHmac, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { createPortalLinks } from '../links/portal-links.ts';
@@ -6,7 +6,7 @@ import type { GuardedClient } from '../outbound/guarded.ts';
 import type { Dns, Records } from '../outbound/resolve.ts';
 import { type Findings, type PortalDomain, proofOf } from './domain.ts';
 
-/** This server's answer to a number that nobody could know in advance; the same on every replica. */
+/** This server's answer to a number that nobody could know in advance; the same on all replicas. */
 export type HereProof = (nonce: string) => string;
 
 /** Creates the proof from the server's master key. */
@@ -24,16 +24,16 @@ export type Looking = {
 };
 
 const ANSWER_MS = 15_000;
-/** An alias of an alias of an alias is as far as anybody goes. */
+/** More aliases in a chain than anybody uses. */
 const MOST_ALIASES = 5;
 
-/** What DNS says. Never throws. */
+/** Looks up the DNS. Never throws. */
 export async function lookAtNames(looking: Looking, domain: PortalDomain): Promise<Findings> {
   const [txt, points] = await Promise.all([txtOf(looking, domain), pointsOf(looking, domain.host)]);
   return { txt, points, answers: 'untried' };
 }
 
-/** What the host answers, if it is proven and leads somewhere. Never throws. */
+/** Requests the host, if it is proven and leads somewhere. Never throws. */
 export async function lookAtHost(
   looking: Looking,
   { host }: PortalDomain,
@@ -55,7 +55,7 @@ async function txtOf({ dns }: Looking, domain: PortalDomain): Promise<Findings['
   return found.some((text) => text.trim().startsWith('autofactura=')) ? 'other' : 'missing';
 }
 
-// An alias of our name, or a name with an address of ours: an apex has no alias, and some name servers flatten it.
+// An alias of our name, or a name with one of our addresses: an apex has no alias, and some name servers flatten it.
 async function pointsOf({ dns, publicUrl }: Looking, host: string): Promise<Findings['points']> {
   const ours = new URL(publicUrl).hostname.replace(/^\[|\]$/g, '');
   const aliases = await aliasesOf(dns, host);

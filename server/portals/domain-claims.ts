@@ -1,7 +1,7 @@
-/** Whose a host is: the first merchant who proves it, for good. */
+/** Decides who owns a host: the first merchant who proves it, permanently. */
 import type { PortalDomain } from './domain.ts';
 
-/** What is known of a host and a portal when a merchant claims the one for the other. */
+/** What is known about a host and a portal when a merchant claims the host. */
 export type ClaimedBefore = {
   /** The merchant that has proven the host, even if it has released it since. */
   readonly provenBy: Pick<PortalDomain, 'merchantId'> | undefined;
@@ -21,13 +21,13 @@ export function claimOf(
   return own ? 'again' : 'new';
 }
 
-/** What is left of a domain that is given up. One that was proven stays known, so that no other merchant gets its links; any other is forgotten. */
+/** What remains of a domain that is released. A proven one stays known, so that no other merchant gets its links; any other is forgotten. */
 export function releasedOf({ provenAt }: Pick<PortalDomain, 'provenAt'>): Partial<PortalDomain> | 'nothing' {
   if (provenAt === undefined) return 'nothing';
   return { state: 'released', nextAt: undefined, activeAt: undefined, failingSince: undefined };
 }
 
-/** Whether a check proves it, in which case nobody else may have done so before. */
+/** Whether a check proves it; then nobody else may have done so before. */
 export function isBeingProven({ provenAt }: Pick<PortalDomain, 'provenAt'>, moved: Partial<PortalDomain>): boolean {
   return provenAt === undefined && moved.provenAt !== undefined;
 }

@@ -5,7 +5,7 @@ import type { PortalDomain } from './domain.ts';
 /** Which domains to take: those due at `now`, at most `limit`. */
 export type Due = {
   readonly now: number;
-  /** No other process takes them before. */
+  /** No other process takes them before then. */
   readonly until: number;
   readonly limit: number;
 };
@@ -22,11 +22,11 @@ export interface DomainStore {
   get(tenant: Tenant, id: string): Promise<PortalDomain | undefined>;
   /** The domain that has been proven and not released, whichever merchant has it. */
   ofHost(host: string): Promise<PortalDomain | undefined>;
-  /** Gives it up. One that was proven stays known, so that no other merchant gets its links; any other is forgotten. */
+  /** Releases it. A proven one stays known, so that no other merchant gets its links; any other is forgotten. */
   release(tenant: Tenant, id: string): Promise<'released' | 'unknown'>;
-  /** Takes those that are due for a check. */
+  /** Takes domains that are due for a check. */
   takeDue(due: Due): Promise<readonly PortalDomain[]>;
-  /** Has it checked now. */
+  /** Makes it due for a check now. */
   hurry(tenant: Tenant, id: string, now: number): Promise<void>;
   /**
    * Records the result of a check, unless it was released in the meantime. `taken` if another merchant proved the host first; then it is

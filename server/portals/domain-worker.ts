@@ -1,10 +1,10 @@
-/** Looks at portals' own domains in the background, each when its time has come. */
+/** Checks portals' own domains in the background when they are due. */
 import type { Log } from '../text/log.ts';
 import { afterCheck, type Findings, type PortalDomain } from './domain.ts';
 import { type Looking, lookAtHost, lookAtNames } from './domain-check.ts';
 import type { DomainStore } from './domain-store.ts';
 
-/** What looking after portals' own domains depends on. */
+/** What checking portals' own domains depends on. */
 export type DomainDesk = Looking & {
   readonly store: { readonly domains: DomainStore };
   readonly now: () => number;
@@ -16,10 +16,10 @@ export type DomainWorker = { stop(): Promise<void> };
 
 const EVERY_MS = 2_000;
 const AT_ONCE = 8;
-/** Longer than every name server and the host itself may take together. */
+/** Longer than all name servers and the host itself may take together. */
 const TAKEN_FOR_MS = 120_000;
 
-/** Looks for due checks every two seconds. `stop` abandons the current one, which the next process repeats. */
+/** Polls for due checks every two seconds. `stop` abandons the current one, which the next process repeats. */
 export function startDomainWorker(desk: DomainDesk): DomainWorker {
   const stopping = new AbortController();
   let round: Promise<void> | undefined;
@@ -37,7 +37,7 @@ export function startDomainWorker(desk: DomainDesk): DomainWorker {
   };
 }
 
-/** Looks at up to eight that are due. Never throws. */
+/** Checks up to eight domains that are due. Never throws. */
 export async function lookAtDue(desk: DomainDesk, signal: AbortSignal): Promise<void> {
   const now = desk.now();
   try {
@@ -57,7 +57,7 @@ async function lookAtOne(desk: DomainDesk, domain: PortalDomain, signal: AbortSi
   if (!signal.aborted) await write(desk, domain, findings);
 }
 
-/** Returns whether it still is this merchant's to check. */
+/** Whether it still belongs to this merchant's checks. */
 async function write(desk: DomainDesk, domain: PortalDomain, findings: Findings): Promise<boolean> {
   const { domains } = desk.store;
   const now = desk.now();

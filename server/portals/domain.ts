@@ -11,7 +11,7 @@ export type DomainState = 'pending' | 'verified' | 'active' | 'failing' | 'relea
 
 /** The findings of a check; `unknown` if no name server could answer, `untried` if it was not worth trying. */
 export type Findings = {
-  /** The TXT record that proves whose it is. */
+  /** The TXT record that proves who owns it. */
   readonly txt: 'ok' | 'missing' | 'other' | 'taken' | 'unknown';
   /** The addresses that the name leads to. */
   readonly points: 'ok' | 'nowhere' | 'elsewhere' | 'unknown';
@@ -28,12 +28,12 @@ export type PortalDomain = {
   readonly slug: string;
   /** ASCII and lower case. */
   readonly host: string;
-  /** What the TXT record says after `autofactura=`. */
+  /** The value of the TXT record after `autofactura=`. */
   readonly token: string;
   readonly state: DomainState;
   readonly findings: Findings;
   readonly createdAt: number;
-  /** Since when it is the merchant's, by a TXT record that was seen. From then on no other merchant can have it. */
+  /** When its TXT record was first seen, which made it the merchant's. From then on no other merchant can have it. */
   readonly provenAt?: number | undefined;
   readonly activeAt?: number | undefined;
   readonly failingSince?: number | undefined;
@@ -42,7 +42,7 @@ export type PortalDomain = {
   readonly nextAt?: number | undefined;
 };
 
-/** The findings of a domain that was not checked yet. */
+/** The findings for a domain that was not checked yet. */
 export const UNCHECKED: Findings = { txt: 'missing', points: 'nowhere', answers: 'untried' };
 
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
@@ -103,7 +103,7 @@ const SOONEST_MS = 30 * SECOND_MS;
 const DAY_MS = 86_400 * SECOND_MS;
 const WHILE_ACTIVE_MS = 3_600 * SECOND_MS;
 
-/** Often while its owner is at it, then less and less: a quarter of the time that it has been so, at most a day. */
+/** Often at first, then less and less: after a quarter of the time that it has been in this state, at most a day. */
 export function waitAfter(
   { state, createdAt, failingSince }: Pick<PortalDomain, 'state' | 'createdAt' | 'failingSince'>,
   now: number,

@@ -1,7 +1,7 @@
 /** The port to merchants that went live. */
 import type { Portal } from './portal.ts';
 
-/** That a merchant issues invoices that count. */
+/** The record that a merchant issues valid invoices. */
 export type GoneLive = {
   readonly merchantId: string;
   /** The PAC that answered on that day. */

@@ -2,7 +2,7 @@
 import type { Fault } from '../problems/problem.ts';
 import type { PortalSettings } from './portal.ts';
 
-/** Why none of the portals' switches allows 8 % on a local day (`2026-11-20`); nothing when one does. `pointer` is that of the rate. */
+/** Why no portal's switch allows 8 % on a local day (`2026-11-20`); `undefined` if one does. `pointer` is that of the rate. */
 export function switchFault(
   settings: readonly Pick<PortalSettings, 'ivaFrontera'>[],
   day: string,

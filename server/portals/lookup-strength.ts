@@ -1,52 +1,52 @@
 /**
  * How hard a combination of search fields is to guess, in bits, for two kinds of attacker: an acquaintance of the customer, and a stranger to
- * whom any purchase is as good as another.
+ * whom one purchase is as good as another.
  */
 import type { LookupField, PortalSettings } from './portal.ts';
 
 /** One combination of search fields: all of them have to match. */
 export type Way = readonly LookupField[];
 
-/** What a merchant's own sales say about guessing them. */
+/** What a merchant's own sales say about how easily they are guessed. */
 export type SoldFacts = {
-  /** Bits of a folio beyond its being one of the sales: 0 where folios are numbered in sequence. */
+  /** Bits of a folio beyond being one of the sales: 0 if folios are numbered sequentially. */
   readonly folioBits: number;
-  /** Bits of the first guess at a total, which is the commonest one. */
+  /** Bits of the best first guess at a total, which is the most common one. */
   readonly totalBits: number;
   readonly salesAWeek: number;
 };
 
-/** Bits against each of the two. */
+/** Bits against each of the two attackers. */
 export type Strength = { readonly acquaintance: number; readonly stranger: number };
 
 /**
- * Where there are too few sales to tell:
- * - folios run in sequence, as tills and shops print them;
- * - the commonest ticket is one in 128: a price list of some hundred amounts, of which a few sell most;
+ * Assumed if there are too few sales to measure:
+ * - folios are sequential, as tills and shops print them;
+ * - the most common ticket is one in 128: a price list of some hundred amounts, of which a few sell most;
  * - 1,000 sales a week, some 150 a day.
  */
 export const USUAL_FACTS: SoldFacts = { folioBits: 0, totalBits: 7, salesAWeek: 1_000 };
 
-/** Not one hit is to be expected in a hundred days of guessing, with some room for what a sample of sales does not tell. */
+/** No hit is to be expected in a hundred days of guessing, with some margin for what a sample of sales does not show. */
 export const HITS_A_DAY = 0.006;
 /** Failed look-ups that honest customers need in a day: of one e-mail, and of the whole portal of a chain. */
 export const TRIES_AT_ONE_CUSTOMER = 5;
 /** Failed look-ups a day that honest customers of one whole portal may need; a stranger can use all of them. */
 export const TRIES_AT_ONE_PORTAL = 6_000;
-/** What each of the two must be up against. */
+/** The bits required against each of the two attackers. */
 export const WEAKEST: Strength = {
   acquaintance: Math.log2(TRIES_AT_ONE_CUSTOMER / HITS_A_DAY),
   stranger: Math.log2(TRIES_AT_ONE_PORTAL / HITS_A_DAY),
 };
 
-/** Four digits of a card: banks give them out evenly, and a customer's friends have not seen them. */
+/** Four digits of a card: banks assign them evenly, and a customer's friends have not seen them. */
 const CARD_BITS = Math.log2(10_000);
-/** Who does not know the customers guesses among the addresses of a million people. */
+/** An attacker who does not know the customers guesses among the addresses of a million people. */
 const EMAIL_BITS = 20;
-/** An acquaintance knows the week; a search takes the day before and after (`isNearDay`), so one guess covers three of its days. */
+/** An acquaintance knows the week; a search includes the day before and after (`isNearDay`), so one guess covers three of its days. */
 const DAYS_KNOWN = 7;
 const DAYS_A_GUESS = 3;
-/** What a shop has on file, at the least: the sales of a month or two. */
+/** The least that a shop has on file: the sales of a month or two. */
 export const SALES_ON_FILE = 10_000;
 
 /** The strength of fields that all have to match. A field named twice counts once. */
@@ -64,7 +64,7 @@ function knownPerson(has: Has, { folioBits, salesAWeek }: SoldFacts): number {
   return has('date') ? Math.log2(DAYS_KNOWN / DAYS_A_GUESS) : 0;
 }
 
-// Every folio in sequence is somebody's, and its day follows from it. Where nothing names one purchase, a guess is compared with all.
+// Every sequential folio is somebody's, and its day follows from it. If no field names one purchase, a guess is compared with all.
 function anyPurchase(has: Has, { folioBits, salesAWeek }: SoldFacts): number {
   const named = (has('folio') ? folioBits : 0) + (has('email') ? EMAIL_BITS : 0);
   if (has('folio') || has('email')) return named;
@@ -81,14 +81,14 @@ export function isWeak(way: Way, facts: SoldFacts): boolean {
   return bitsMissing(strengthOf(way, facts)) > 0;
 }
 
-/** Against whom a way is weakest; `undefined` if it is strong enough. */
+/** The attacker against whom a way is weakest; `undefined` if it is strong enough. */
 export function weakestSide(strength: Strength): keyof Strength | undefined {
   if (bitsMissing(strength) === 0) return undefined;
   const isKnown = WEAKEST.acquaintance - strength.acquaintance >= WEAKEST.stranger - strength.stranger;
   return isKnown ? 'acquaintance' : 'stranger';
 }
 
-/** The fewest fields that would make a weak way strong enough, those that customers have at hand first; none where nothing would. */
+/** The fewest fields that would make a weak way strong enough, preferring those that customers have at hand; none if nothing would. */
 export function remedyOf(way: Way, facts: SoldFacts): Way {
   const others = FIELDS.filter((field) => !way.includes(field));
   const pairs = others.flatMap((one, at) => others.slice(at + 1).map((other): Way => [one, other]));
@@ -106,18 +106,18 @@ export function unacknowledged(
   return lookup.filter((way) => isWeak(way, facts) && !acknowledgedLookup.some((known) => isSame(known, way)));
 }
 
-/** Whether two ways ask for the same fields, in whatever order. */
+/** Whether two ways ask for the same fields, in any order. */
 export function isSame(one: Way, other: Way): boolean {
   return one.every((field) => other.includes(field)) && other.every((field) => one.includes(field));
 }
 
-/** Failed look-ups of a day: with the e-mail that was given, at the portal, and as many as the portal's own customers mistype. */
+/** Failed look-ups of a day: with the given e-mail, at the portal, and as many as the portal's own customers mistype. */
 export type FailuresToday = { readonly atCustomer: number; readonly atPortal: number; readonly usual: number };
 
 /**
- * Whether a purchase that was found by these fields is to be shown only after a second proof: always where a few guesses find a known
- * person's; once failures at this e-mail, or at this portal, have been so many that guessing may have found it. What the portal's own
- * customers usually mistype says nothing. Whoever gives all that a ticket says to a shop that has nothing else on file (`isWholeTicket`) is
+ * Whether a purchase that was found by these fields is shown only after a second proof: always if a few guesses find a known person's;
+ * or once failures with this e-mail, or at this portal, are so many that guessing may have found it, not counting what the portal's own
+ * customers usually mistype. Whoever gives everything that a ticket says, to a shop that has nothing else on file (`isWholeTicket`), is
  * asked for no more until somebody is guessing: there would be nothing to ask for, and a small shop with few prices would stop every customer.
  */
 export function needsSecondProof(
@@ -126,7 +126,7 @@ export function needsSecondProof(
   isWholeTicket: boolean,
 ): boolean {
   if (isWholeTicket && failures.atPortal < failures.usual && failures.atCustomer < TRIES_AT_ONE_CUSTOMER) return false;
-  // With the look-up that found it.
+  // Including the look-up that found it.
   const triesAtCustomer = Math.max(TRIES_AT_ONE_CUSTOMER, failures.atCustomer + 1);
   if (triesAtCustomer * 2 ** -acquaintance > HITS_A_DAY) return true;
   return failures.atPortal >= failures.usual && (failures.atPortal + 1) * 2 ** -stranger > HITS_A_DAY;

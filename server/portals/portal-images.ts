@@ -3,13 +3,13 @@ import type { Fault } from '../problems/problem.ts';
 import type { FolioPicture, Theme } from './portal.ts';
 import { type ImageOutcome, type Keeping, readImage } from './uploaded-image.ts';
 
-/** Paper shows a logo at 200 × 56 points, screens and mails at less: this is sharp on all of them. Mails and PDFs need PNG or JPEG. */
+/** Paper shows a logo at 200 × 56 points, screens and mails smaller: this size is sharp on all of them. Mails and PDFs need PNG or JPEG. */
 const LOGO: Keeping = {
   sizes: [
     { width: 800, height: 320 },
     { width: 400, height: 160 },
   ],
-  // It travels with every page, mail and PDF.
+  // It is part of every page, mail and PDF.
   mostKept: 200 * 1024,
   encode: (image, { format, hasAlpha }) =>
     format === 'png' || (format === 'webp' && hasAlpha)
@@ -27,14 +27,14 @@ const PICTURE: Keeping = {
   encode: (image) => image.webp({ quality: 72 }),
 };
 
-/** The theme with a new logo read, or the fault to report to the merchant. */
+/** Reads the theme with a new logo, or returns the fault to report to the merchant. */
 export async function readTheme(theme: Theme, kept: Theme): Promise<Theme | Fault> {
   if (theme.logo === undefined || theme.logo === kept.logo) return theme;
   const read = await readImage(theme.logo, LOGO);
   return read.kind === 'image' ? { ...theme, logo: read.dataUrl } : faultOf('logo', read, '/theme/logo');
 }
 
-/** A new picture of where the folio is printed, decoded, or the fault to report. */
+/** Reads a new picture of where the folio is printed, or returns the fault to report. */
 export async function readFolioPicture(
   picture: FolioPicture,
   kept: FolioPicture | null | undefined,

@@ -1,4 +1,4 @@
-/** A merchant's public face: what it asks for, how it looks, what it says, how long it waits. */
+/** A merchant's public face: what it asks for, how it looks, what it says, and its deadline. */
 
 import type { Periodicidad } from '../catalogs/global-period.ts';
 import type { UsoChoice } from '../catalogs/uso-cfdi.ts';
@@ -15,7 +15,7 @@ export type Portal = {
   readonly merchantId: string;
   readonly world: World;
   readonly settings: PortalSettings;
-  /** Its own domain, while that is active. */
+  /** Its own domain, while it is active. */
   readonly host?: string;
 };
 
@@ -31,27 +31,27 @@ export type PortalSettings = {
   readonly lookup: readonly (readonly LookupField[])[];
   /** The optional fields of each way of `lookup`, by its position; none if absent. What is given has to match. */
   readonly optionalLookup?: readonly (readonly LookupField[])[] | undefined;
-  /** Weak combinations (`lookup-strength.ts`) that the merchant wants all the same; they are guarded by a second proof. */
+  /** Weak combinations (`lookup-strength.ts`) that the merchant acknowledged; a second proof guards them. */
   readonly acknowledgedLookup?: readonly (readonly LookupField[])[] | undefined;
   /** Where each lookup field is printed, in the merchant's words. */
   readonly hints: Readonly<Partial<Record<LookupField, string>>>;
-  /** The merchant's own texts in English: with them the portal is in English too, without them only in es-MX. */
+  /** The merchant's own texts in English: with them the portal is also available in English, without them only in es-MX. */
   readonly english?: OwnTexts | null | undefined;
   readonly theme: Theme;
   readonly deadline: DeadlinePolicy;
-  /** What is otherwise for one branch, by its code. */
+  /** What differs for one branch, by its code. */
   readonly branches?: Readonly<Record<string, BranchSettings>> | undefined;
-  /** Policies that this portal had before, newest first: sales keep the deadline that they promised. Never sent or shown. */
+  /** Policies that this portal had before, newest first: sales keep the deadline that was promised. Never sent or shown. */
   readonly formerDeadlines?: readonly DeadlinePolicy[] | undefined;
   readonly contact: { readonly email?: string; readonly phone?: string };
   readonly privacyUrl?: string;
   /** Exact origins that may embed the portal; `*` for any. */
   readonly allowedOrigins: readonly string[];
-  /** For the sales of every branch without one of its own. Each serie has its own numbering. */
+  /** For the sales of every branch without a serie of its own. Each serie has its own numbering. */
   readonly serie: string;
   /** Whether people without an RFC are served as XAXX010101000. In test they always are. */
   readonly allowNoRfc: boolean;
-  /** Whether foreigners are served as XEXX010101000; as `allowNoRfc` where absent. In test they always are. */
+  /** Whether foreigners are served as XEXX010101000; like `allowNoRfc` when absent. In test they always are. */
   readonly allowForeign?: boolean | undefined;
   /** The usos that customers can choose, besides S01, and the suggested one. */
   readonly usos?: UsoChoice | null | undefined;
@@ -64,19 +64,19 @@ export type PortalSettings = {
    * which only the merchant can know. Off if absent or `null`.
    */
   readonly ivaFrontera?: { readonly until: string } | null | undefined;
-  /** Whether the SAT's page of a customer's own Constancia is read when they ask for it. Only `true` is yes. */
+  /** Whether the SAT's page of a customer's own Constancia is read at their request. Only `true` means yes. */
   readonly readConstancia?: boolean | undefined;
-  /** The merchant's own words in the mail that brings an invoice; the usual ones where absent. */
+  /** The merchant's own words in the mail that brings an invoice; the default ones when absent. */
   readonly mail?: (MailTexts & { readonly english?: MailTexts | undefined }) | undefined;
   /** Customers with an e-mail address are reminded once, this many days before their deadline; absent means no reminders. */
   readonly reminder?: { readonly daysBefore: number } | null | undefined;
-  /** Whether a nota de crédito waits for the merchant's approval. Only `true` is yes. */
+  /** Whether a nota de crédito waits for the merchant's approval. Only `true` means yes. */
   readonly approveRefunds?: boolean | undefined;
-  /** Whether customers may correct their invoices after its month too, and if the SAT asks them to accept it. Only `true` means yes. */
+  /** Whether customers may correct their invoices after its month too, and if the receptor has to accept the cancellation. Only `true` means yes. */
   readonly correctAnyTime?: boolean | undefined;
-  /** What is done for a customer who asks after the global: an egreso against it, the global again, or a request to the merchant (also where absent). */
+  /** What is done for a customer who asks after the global: an egreso against it, the global again or, also when absent, a request to the merchant. */
   readonly afterGlobal?: 'egreso' | 'reissue' | 'manual' | undefined;
-  /** For how many days a request waits for a sale that has not arrived; 30 where absent. Then it expires. */
+  /** For how many days a request waits for a sale that has not arrived; 30 when absent. Then it expires. */
   readonly requestDays?: number | undefined;
   readonly enabled: boolean;
 };
@@ -115,14 +115,14 @@ export function ownTexts(settings: PortalSettings, language: Language): OwnTexts
 /** CSS colours as `#rrggbb`; a logo as a `data:` URL of a PNG or JPEG. */
 export type Theme = { readonly primary: string; readonly accent: string; readonly logo?: string };
 
-/** `image` is a `data:` URL of a PNG, JPEG or WebP; `alt` says the same to who does not see it, `english.alt` in English. */
+/** `image` is a `data:` URL of a PNG, JPEG or WebP; `alt` describes it for those who do not see it, `english.alt` in English. */
 export type FolioPicture = {
   readonly image: string;
   readonly alt: string;
   readonly english?: { readonly alt: string } | undefined;
 };
 
-/** What a branch does otherwise than its portal. */
+/** What a branch does differently from its portal. */
 export type BranchSettings = { readonly deadline?: DeadlinePolicy | undefined; readonly serie?: string | undefined };
 
 /**

@@ -1,4 +1,4 @@
-/** Snippets that put a portal on a merchant's own site, as the element's README says. */
+/** Snippets that put a portal on a merchant's own site, as the README of the element describes. */
 import type { Markup } from '../text/markup.ts';
 import { markup } from '../text/markup.ts';
 import { inert, type PromotionPiece } from './promotion-piece.ts';
@@ -8,7 +8,7 @@ export type Embedded = {
   readonly slug: string;
   /** The address of the element's script. */
   readonly script: string;
-  /** Where the link leads that is shown while scripts are blocked, and its text. */
+  /** The link that is shown while scripts are blocked, and its text. */
   readonly url: string;
   readonly label: string;
 };
@@ -75,7 +75,7 @@ export function wordpressEmbed({ script, ...embedded }: Embedded): EmbedPart {
   return { format: 'php', content };
 }
 
-/** A section «Custom Liquid» of a page's template. */
+/** A «Custom Liquid» section of a page's template. */
 export function shopifyEmbed({ script, ...embedded }: Embedded): EmbedPart {
   return { format: 'liquid', content: markup`${scriptTag(script)}\n${element(embedded)}`.html };
 }
@@ -90,7 +90,7 @@ function element({ slug, url, label }: Omit<Embedded, 'script'>): Markup {
 </autofactura-portal>`;
 }
 
-/** A JavaScript string that can also be in a page's script: nothing in it can end one. */
+/** A JavaScript string that may also be inside a page's script: nothing in it can end the script. */
 function literal(text: string): string {
   return JSON.stringify(text).replace(
     /[<\u2028\u2029]/g,
@@ -98,7 +98,7 @@ function literal(text: string): string {
   );
 }
 
-/** A string of PHP in single quotes, in which only the backslash and the quote mean anything. */
+/** A PHP string in single quotes, in which only the backslash and the quote have a meaning. */
 function phpLiteral(text: string): string {
   return `'${text.replace(/[\\']/g, (sign) => `\\${sign}`)}'`;
 }

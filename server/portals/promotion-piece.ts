@@ -5,7 +5,7 @@ import type { Channel } from './channels.ts';
 /** What is copied; `html` is complete, and file names say where a snippet goes. */
 export type PartFormat = 'text' | 'html' | 'url' | 'jsx' | 'vue' | 'js' | 'php' | 'liquid';
 
-/** One ready-made piece in one language, with every format it can be copied in. */
+/** One ready-made piece in one language, in every format in which it can be copied. */
 export type PromotionPiece = {
   readonly id: PieceId;
   readonly channel: Channel;

@@ -13,7 +13,7 @@ import { type LinkText, type Texts, textsIn } from './promotion-texts.ts';
 
 type Parts = PromotionPiece['parts'];
 
-/** In one language, in the order in which a merchant meets its customers. */
+/** All pieces in one language, in the order in which a merchant meets its customers. */
 export function promotionPieces(
   portal: Portal,
   tradeName: string,
@@ -48,7 +48,7 @@ export function promotionPieces(
   ];
 }
 
-/** The text, and a link that opens WhatsApp with it typed already. */
+/** The text, and a link that opens WhatsApp with the text already typed. */
 function whatsapp(text: LinkText, url: string): Parts {
   const message = plain(text, url);
   return [
@@ -108,7 +108,7 @@ function instructions({ instructions: { heading, steps, close }, title }: Texts,
   ];
 }
 
-/** In the merchant's colour, with whatever text is read on it. */
+/** In the merchant's colour, with a text colour that is readable on it. */
 function banner({ before, label, after }: LinkText, url: string, primary: string): Markup {
   const ground = hexColour(primary);
   const ink = readableOn(ground);
@@ -119,7 +119,7 @@ function banner({ before, label, after }: LinkText, url: string, primary: string
 </aside>`;
 }
 
-/** Without halves of characters, which no address can hold. */
+/** Without lone surrogates, which no address can contain. */
 function wellFormed(text: string): string {
   return new TextDecoder().decode(new TextEncoder().encode(text));
 }

@@ -5,14 +5,14 @@ import type { PortalSettings } from './portal.ts';
 import { titleIn } from './promotion-words.ts';
 import { TRADE_WORDS } from './trade-words.ts';
 
-/** What the texts are about. `link` carries the channel of the piece, `address` is the same in letters. */
+/** What the texts are about. `link` carries the channel of the piece; `address` is the same address as text. */
 export type Promoted = {
   readonly settings: PortalSettings;
   readonly tradeName: string;
   readonly address: string;
 };
 
-/** A sentence before the link, the link's own words, and a sentence after it. */
+/** A sentence before the link, the link's own text, and a sentence after it. */
 export type LinkText = { readonly before: string; readonly label: string; readonly after: string };
 
 /** The promotional texts of one portal in one language, with its own words filled in. */

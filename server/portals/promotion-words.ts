@@ -10,7 +10,7 @@ export function titleIn(settings: PortalSettings, language: Language): string {
   return ownTexts(settings, language).title;
 }
 
-/** What a poster says, top to bottom. */
+/** What a poster says, from top to bottom. */
 export type PosterWords = {
   readonly tradeName: string;
   readonly title: string;

@@ -1,4 +1,4 @@
-/** A portal's settings as they travel: their schema and what makes them unsafe or unlawful. */
+/** The wire format of a portal's settings: their schema, and the checks that keep them safe and lawful. */
 import { z } from '@hono/zod-openapi';
 import { PERIODICIDAD_CLAVES } from '../catalogs/global-period.ts';
 import { usosOffered } from '../catalogs/uso-cfdi.ts';
@@ -191,8 +191,8 @@ export const settingsWire = z
   .openapi('PortalSettings');
 
 /**
- * What no schema can tell: a lookup that makes e-mail compulsory, a way that is easily guessed and not acknowledged, one that repeats a
- * field, and one that asks for all of another way, so that it finds nothing the other does not. Pointers are those of the way.
+ * What no schema can check: ways that all require an e-mail, a way that is easily guessed and not acknowledged, one that repeats a
+ * field, and one that requires all of another way and more, so that it finds nothing new. Pointers are those of the way.
  */
 export function settingsFaults(settings: PortalSettings, facts: SoldFacts): readonly Fault[] {
   const { lookup } = settings;
@@ -208,7 +208,7 @@ export function settingsFaults(settings: PortalSettings, facts: SoldFacts): read
   return [...faults, ...optionalFaults(settings)];
 }
 
-/** The optional fields of a way are not among those that it requires. */
+/** The optional fields of a way must not be among those that it requires. */
 function optionalFaults({ lookup, optionalLookup = [] }: PortalSettings): readonly Fault[] {
   return optionalLookup.flatMap((fields, at) => {
     const way = lookup[at];
@@ -242,7 +242,7 @@ export function deadlineFaults(
   ];
 }
 
-/** The uso that is proposed has to be one of those allowed. */
+/** The suggested uso has to be one of those allowed. */
 export function usosFaults({ usos }: Pick<PortalSettings, 'usos'>): readonly Fault[] {
   const { allowed, usual } = usos ?? {};
   const isOutside = usual && usual !== 'S01' && allowed && !allowed.includes(usual);
@@ -267,7 +267,7 @@ function tooWeak(way: Way, facts: SoldFacts, pointer: string): Fault {
   return { code, pointer, params };
 }
 
-// Of two equal ways the first may stay. One with more fields is useful if they make it harder to guess.
+// Of two equal ways, the first may stay. One with more fields is useful if they make it harder to guess.
 function isRedundant(fields: Way, index: number, lookup: readonly Way[], facts: SoldFacts): boolean {
   if (new Set(fields).size < fields.length) return true;
   return lookup.some((other, at) => {

@@ -1,6 +1,6 @@
-/** A portal's address: the word after the server's own, `https://factura.example.mx/cafe-luna`. */
+/** A portal's address: the first path segment on the server, `https://factura.example.mx/cafe-luna`. */
 
-/** What this server answers itself, or may one day. */
+/** Paths that this server answers itself, or may answer one day. */
 const RESERVED: ReadonlySet<string> = new Set(
   (
     'v1 panel demo docs problems widget assets health openapi openapi.json ayuda help api admin auth setup static public portal portales ' +
@@ -11,7 +11,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 const FORM = /^[a-z0-9](?:[a-z0-9-]{1,58})[a-z0-9]$/;
 const MOST = 60;
 
-/** Why a slug cannot be one: the code of its words; `undefined` when it can. */
+/** Why a text cannot be a slug, as the code of the fault; `undefined` if it can. */
 export function slugFault(slug: string): 'slug-malformed' | 'slug-reserved' | undefined {
   if (RESERVED.has(slug)) return 'slug-reserved';
   return FORM.test(slug) && !slug.includes('--') ? undefined : 'slug-malformed';
@@ -33,7 +33,7 @@ export function slugOf(name: string): string | undefined {
       : undefined;
 }
 
-/** The same slug, and then with 2, 3, 4… behind it. */
+/** The same slug, and then with 2, 3, 4… appended. */
 export function* slugsLike(slug: string): Generator<string> {
   yield slug;
   for (let number = 2; ; number++) yield `${slug}-${number}`;

@@ -17,8 +17,8 @@ import type { LookupField } from './portal.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * `found` proves that the customer knew what a ticket says, `known` also something it does not say; a `ticket` only that somebody
- * printed its QR. `guarded` only that something was found: `saleId` names up to eight sales, comma between, and opens none of them.
+ * `found` proves that the customer knew what a ticket says, `known` also something that it does not say; a `ticket` only proves that somebody
+ * printed its QR. `guarded` only proves that something was found: `saleId` names up to eight sales, separated by commas, and opens none of them.
  */
 export type SaleToken = {
   readonly kind: 'known' | 'found' | 'ticket' | 'guarded';
@@ -39,7 +39,7 @@ export type TokenOutcome =
   | { readonly kind: 'expired' }
   | { readonly kind: 'unknown' };
 
-/** Who wants no reminders, of whom: the address by its keyed hash. */
+/** Who does not want reminders, from which merchant: the address as a keyed hash. */
 export type Unsubscribing = { readonly tenant: Tenant; readonly hash: string };
 
 /** What a merchant's team may look at: one invoice, request or sale, by its id. */
@@ -51,7 +51,7 @@ export type TeamLookOutcome =
   | { readonly kind: 'expired' }
   | { readonly kind: 'unknown' };
 
-/** Makes and verifies the tokens in links. Times are epoch milliseconds. */
+/** Creates and verifies the tokens in links. Times are epoch milliseconds. */
 export type Tokens = {
   saleToken(token: SaleToken, now: number): string;
   readSaleToken(text: string, now: number): TokenOutcome;

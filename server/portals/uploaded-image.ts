@@ -1,12 +1,12 @@
 /** An image that a merchant uploads: checked before it is decoded, and kept only re-encoded, so that nothing can be hidden in it. */
 import type { Sharp } from 'sharp';
 
-/** Of the file as it is uploaded. */
+/** The size limit of the uploaded file. */
 const MOST_BYTES = 512 * 1024;
 const MOST_PIXELS = 4_000_000;
 const PATIENCE_S = 5;
 
-/** Base64 of the largest file, with the start of its `data:` URL. */
+/** The length of the largest file in Base64, with the start of its `data:` URL. */
 export const MOST_IMAGE_CHARACTERS = Math.ceil(MOST_BYTES / 3) * 4 + 'data:image/jpeg;base64,'.length;
 
 /** How an image is stored: within the largest of `sizes`, or a smaller one if it would exceed `mostKept` bytes. */
@@ -71,7 +71,7 @@ const STRUCTURE: Readonly<Record<Format, (bytes: Buffer) => ImageFault | undefin
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** Walks the chunks: nothing may follow the last one (an archive or a page behind an image), and an `acTL` moves (APNG). */
+/** Walks the chunks: nothing may follow the last one (such as an archive or a page hidden behind an image), and `acTL` marks an animation (APNG). */
 function pngFault(bytes: Buffer): ImageFault | undefined {
   if (!bytes.subarray(0, 8).equals(PNG_SIGNATURE)) return 'not-what-it-says';
   for (let at = 8; at + 12 <= bytes.length; ) {
@@ -92,7 +92,7 @@ function jpegFault(bytes: Buffer): ImageFault | undefined {
   return bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) > 0 ? 'not-what-it-says' : 'damaged';
 }
 
-/** Its length is in its header, so nothing can follow; an `ANIM` moves. */
+/** Its length is in its header, so nothing can follow; `ANIM` marks an animation. */
 function webpFault(bytes: Buffer): ImageFault | undefined {
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP')
     return 'not-what-it-says';

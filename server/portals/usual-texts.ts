@@ -1,4 +1,4 @@
-/** The texts that a portal of each trade begins with, until its merchant writes their own. */
+/** The initial texts of a portal of each trade, until its merchant writes their own. */
 import type { OwnTexts, PortalSettings } from './portal.ts';
 import { TRADE_WORDS, type Trade } from './trade-words.ts';
 
@@ -53,7 +53,7 @@ const HINTS: Readonly<Record<Trade, { readonly 'es-MX': Hints; readonly en: Hint
 
 type TradeTexts = OwnTexts & Pick<PortalSettings, 'noun' | 'english'>;
 
-/** What a new portal of that trade says, with its English. */
+/** The texts of a new portal of that trade, with their English versions. */
 export function usualTexts(noun: Trade): OwnTexts & { readonly english: OwnTexts } {
   const { sold, paper } = TRADE_WORDS[noun];
   return {
@@ -70,7 +70,7 @@ export function usualTexts(noun: Trade): OwnTexts & { readonly english: OwnTexts
   };
 }
 
-/** Settings whose trade has changed: the default texts of the old trade, which the merchant did not write, become those of the new one. */
+/** Settings after a change of trade: default texts of the old trade, which the merchant did not write, become those of the new one. */
 export function followTrade<Settings extends TradeTexts>(before: Pick<TradeTexts, 'noun'>, after: Settings): Settings {
   if (before.noun === after.noun) return after;
   const [was, is] = [usualTexts(before.noun), usualTexts(after.noun)];

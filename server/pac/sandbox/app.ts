@@ -94,7 +94,7 @@ export function createSandboxApp(sandbox: Sandbox): Hono<PacEnv> {
   return app;
 }
 
-/** Tests and visitors of the demo set its faults. */
+/** Tests and visitors of the demo set faults here. */
 function addControl(app: Hono<PacEnv>, { ledger }: Sandbox): void {
   app.get('/control', (c) => c.json({ faults: ledger.faults(), known: FAULTS, magic: MAGIC }));
   app.post('/control', small, async (c) => {
@@ -132,7 +132,7 @@ function word(outcome: Outcome): Worded {
   }
 }
 
-/** 200 with the SAT's number for the folio; the acuse is worded as SW hands it on. */
+/** 200 with the SAT's number for the folio; the acuse has the form in which SW passes it on. */
 function wordCancellation(outcome: CancelOutcome): Worded {
   switch (outcome.kind) {
     case 'answered': {

@@ -14,9 +14,9 @@ import { openSatSigner } from './sat-signer.ts';
 import { readSignedCancellation } from './signed-cancellation.ts';
 import { type Answer, clockOf, type Outcome, type Sandbox, stamp } from './stamping.ts';
 
-/** Where the built-in sandbox keeps its files and which clock it stamps by. */
+/** Where the built-in sandbox keeps its files, and the clock by which it stamps. */
 export type BuiltInOptions = {
-  /** Where its ledger and its certificate are kept; made at the first stamp. */
+  /** Where its ledger and certificate are kept; created at the first stamp. */
   readonly directory: string;
   /** Epoch milliseconds: the server's clock. */
   readonly now: () => number;
@@ -64,7 +64,7 @@ async function open({ directory, now }: BuiltInOptions): Promise<Sandbox> {
   return { ledger, signer, now, register: 'everybody', stopping: new AbortController().signal };
 }
 
-/** An answer that the document asks to lose or garble is unknown. */
+/** An answer that the document asks to lose or garble has an unknown outcome. */
 function replyOf(answer: Answer | 'drop', sealedXml: string): PacReply {
   if (answer === 'drop') return unknown('the connection was closed');
   if (answer.garbledBy) return unknown(`the answer was lost: ${answer.garbledBy.fault}`);

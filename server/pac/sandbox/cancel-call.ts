@@ -13,7 +13,7 @@ export type CancelOutcome =
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'turned-away'; readonly by: ReturnType<typeof turnedAwayBy> };
 
-/** Takes the request that was read, or says why not. `drop` asks for the connection to be closed without a word. */
+/** Accepts the request that was read, or returns why not. `drop` means closing the connection without an answer. */
 export async function cancelCall(sandbox: Sandbox, asked: Asked): Promise<CancelAnswer | 'drop'> {
   const acting = createActing(sandbox, typeof asked === 'string' ? undefined : asked.uuid);
   const delay = acting('wait');
@@ -39,7 +39,7 @@ function decide(sandbox: Sandbox, asked: Asked, acting: Acting): CancelAnswer | 
 
 type Acting = (stage: Stage) => Fault | undefined;
 
-/** The fault that acts at a stage: one that was set, or one that the document to be cancelled asks for, once. */
+/** The fault that acts at a stage: one that was set or, once, one that the document to be cancelled asks for. */
 function createActing({ ledger }: Sandbox, uuid: string | undefined): Acting {
   const stamp = uuid === undefined ? undefined : ledger.byUuid(uuid);
   const read = stamp && readCfdi(stamp.xml);

@@ -12,19 +12,19 @@ import type { CancellationEntry, Ledger, StampWithXml } from './ledger.ts';
 import { receptorAnswerOf } from './magic.ts';
 import type { SignedCancellation } from './signed-cancellation.ts';
 
-/** EstatusUUID: 201 taken, 202 taken before, 203 another issuer's, 205 not known, 207 the motivo, `no_cancelable` live related documents. */
+/** EstatusUUID: 201 accepted, 202 accepted before, 203 another issuer's, 205 unknown, 207 wrong motivo, `no_cancelable` live related documents. */
 export type EstatusUuid = '201' | '202' | '203' | '205' | '207' | 'no_cancelable';
 
 /** CodigoEstatus, EsCancelable, Estado, EstatusCancelacion, as the SAT words them. */
 export type SatTexts = readonly [codigo: string, esCancelable: string, estado: string, estatusCancelacion: string];
 
-/** Where stamps are, by their folio fiscal: one ledger, or all that the SAT would know. */
+/** Where stamps are looked up, by their folio fiscal: in one ledger, or among all that the SAT would know. */
 export type Stamps = Pick<Ledger, 'byUuid' | 'cancellationOf' | 'relatedTo'>;
 
 const ZONE = 'America/Mexico_City';
 const SMALL_TOTAL = toMicro('1000');
 
-/** Takes the request, or says why not. Asked twice it is one request; after a rejection it is another. */
+/** Accepts the request, or returns why not. Repeated, it is one request; after a rejection it is a new one. */
 export function requestCancellation(ledger: Ledger, asked: SignedCancellation, nowMs: number): EstatusUuid {
   const stamp = ledger.byUuid(asked.uuid);
   if (!stamp) return '205';
@@ -45,7 +45,7 @@ export function requestCancellation(ledger: Ledger, asked: SignedCancellation, n
   return '201';
 }
 
-/** What the SAT's public service says of a folio fiscal at that moment. */
+/** What the SAT's public service says about a folio fiscal at that moment. */
 export function satTexts(stamps: Stamps, uuid: string, nowMs: number): SatTexts {
   const stamp = stamps.byUuid(uuid);
   if (!stamp) return ['N - 602: Comprobante no encontrado.', '', 'No Encontrado', ''];
@@ -68,7 +68,7 @@ function estatusOf({ answer, requestedAt }: CancellationEntry, needsAcceptance: 
   return nowMs >= endOfTerm(Date.parse(requestedAt), 3) ? 'Plazo vencido' : 'En proceso';
 }
 
-/** The end of a term in business days: three for the receptor to answer, one in which no acceptance is needed. */
+/** The end of a term in business days: three for the receptor to answer, one during which no acceptance is needed. */
 function endOfTerm(fromMs: number, days: number): number {
   return dayIn(businessDayAfter(localDate(fromMs, ZONE), days), ZONE)[1];
 }

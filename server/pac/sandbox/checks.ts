@@ -1,5 +1,5 @@
 /**
- * The sandbox's checks before it stamps, in the order PACs use: structure, Fecha, certificate, seal, the SAT's matrix and its lists. Repeats are
+ * The sandbox's checks before it stamps, in the order of PACs: structure, Fecha, certificate, seal, the SAT's matrix and its lists. Repeats are
  * answered before. The first failing code ends the checks; faults of the matrix are reported together.
  */
 import { issueZone } from '../../catalogs/postal-code.ts';
@@ -21,7 +21,7 @@ import { instantsOf, withinWindow } from './window.ts';
  */
 export type Register = 'test-identities' | 'everybody';
 
-/** Why this document is not stamped at `nowMs` (the sandbox's clock), or `undefined` when it can be. */
+/** Why this document is not stamped at `nowMs` (the sandbox's clock), or `undefined` if it can be. */
 export function check(file: CfdiFile, nowMs: number, register: Register = 'test-identities'): Refusal | undefined {
   const { comprobante } = file;
   const technical =
@@ -34,7 +34,7 @@ export function check(file: CfdiFile, nowMs: number, register: Register = 'test-
   return first && refusal(first, ...others);
 }
 
-/** The matrix's faults; what the XSD alone refuses (301) comes first, as it does at a PAC. */
+/** The matrix's faults; what the XSD alone refuses (301) comes first, as at a PAC. */
 function checkRules(file: CfdiFile): readonly Incidencia[] {
   const faults = checkMatrix(file).map((fault) =>
     incidencia(fault.satCode, faultDetail(fault, 'es-MX'), fault.pointer),
@@ -50,7 +50,7 @@ function checkStructure({ timbres, complementos, comprobante }: CfdiFile): Incid
   return comprobante.conceptos.length === 0 ? incidencia('301', 'no hay conceptos') : undefined;
 }
 
-/** The instants that Fecha may be in the zone of LugarExpedicion; an unknown postal code is left to the matrix (CFDI40126). */
+/** The instants that Fecha may denote in the zone of LugarExpedicion; an unknown postal code is left to the matrix (CFDI40126). */
 function instantsOfFecha({ fecha, lugarExpedicion }: Comprobante): readonly [number, number] | undefined {
   return instantsOf(fecha, issueZone(lugarExpedicion));
 }

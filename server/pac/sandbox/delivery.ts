@@ -1,14 +1,14 @@
-/** Sends an answer in a PAC's own words, or spoils it on the way as the fault says. */
+/** Sends an answer in the PAC's own words, or spoils it as the fault says. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import { type Fault, LATE_ANSWER_MS } from './faults.ts';
 
-/** Faults that break a connection need a Node server under the app. */
+/** Faults that break a connection need the app to run on a Node server. */
 export type PacEnv = { Bindings: HttpBindings };
 
-/** An answer as it goes on the wire. */
+/** An answer as it is sent. */
 export type Worded = {
   readonly status: number;
   readonly contentType: string;
@@ -42,9 +42,9 @@ export async function deliver<Outcome>(
   }
 }
 
-/** The answer's Date is the PAC's own clock (epoch ms), the moved one too. */
+/** The answer's Date is the PAC's own clock (epoch ms), even if it was moved. */
 export function setDateHeader(c: Context<PacEnv>, nowMs: number): void {
-  // No Node server is under the app in some tests.
+  // In some tests the app does not run on a Node server.
   c.env?.outgoing?.setHeader('Date', new Date(nowMs).toUTCString());
 }
 
@@ -52,7 +52,7 @@ function send({ status, contentType, body, headers = {} }: Worded): Response {
   return new Response(body, { status, headers: { ...headers, 'Content-Type': contentType } });
 }
 
-/** Closes the connection without a word. */
+/** Closes the connection without an answer. */
 export function drop(c: Context<PacEnv>): Response {
   c.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /**
  * When a fault acts: `arrival` before anything is looked at; `rules` instead of the checks, for a document that has no stamp
- * yet; `repeat` when the document is already stamped; `wait` between deciding and answering, whatever was decided; `answer`
+ * yet; `repeat` if the document is already stamped; `wait` between deciding and answering, whatever was decided; `answer`
  * once the stamp is durable; `clock` always.
  */
 export type Stage = 'wait' | 'arrival' | 'rules' | 'repeat' | 'answer' | 'clock';
@@ -29,10 +29,10 @@ export const FAULTS = {
   clock: { stage: 'clock', does: 'its clock runs offsetMs away from the true one' },
 } as const satisfies Record<string, { readonly stage: Stage; readonly does: string }>;
 
-/** The name of a simulated fault, as `/control` takes it. */
+/** The name of a simulated fault, as `/control` accepts it. */
 export type FaultName = keyof typeof FAULTS;
 
-/** A fault that acts now, with what it needs to act. */
+/** A fault that acts now, with what it needs. */
 export type Fault = {
   readonly fault: FaultName;
   readonly delayMs?: number | undefined;
@@ -40,10 +40,10 @@ export type Fault = {
   readonly offsetMs?: number | undefined;
 };
 
-/** A fault as set: without `times` it stays until it is cleared. */
+/** A fault as set; without `times` it stays until it is cleared. */
 export type SetFault = Fault & { readonly times?: number | undefined };
 
-/** How late a late answer comes: longer than any deadline or lease of a PAC call (`invoicing/ask-pac.ts`). */
+/** The delay of a late answer: longer than any deadline or lease of a PAC call (`invoicing/ask-pac.ts`). */
 export const LATE_ANSWER_MS = 65_000;
 
 const HOUR_MS = 3_600_000;

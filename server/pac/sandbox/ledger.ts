@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { FaultName, SetFault } from './faults.ts';
 
-/** A document as it came; `sha256` is the hex digest of its bytes, and its identity here. */
+/** A document as received; `sha256` is the hex digest of its bytes, and its identity here. */
 export type SealedBytes = { readonly sha256: string; readonly clientRef: string };
 
 /** One stamp in the sandbox's ledger, without its XML. */
@@ -22,7 +22,7 @@ export type Stamp = {
   readonly total: string;
   /** ISO 8601, UTC, by the sandbox's clock. */
   readonly stampedAt: string;
-  /** How many times the same bytes were sent, the first included. */
+  /** How many times the same bytes were sent, including the first. */
   readonly asked: number;
 };
 
@@ -34,36 +34,36 @@ export type CancellationEntry = {
   readonly uuid: string;
   readonly motivo: string;
   readonly folioSustitucion: string | null;
-  /** ISO 8601, UTC: of the request that counts, the last one. */
+  /** ISO 8601, UTC: of the latest request, which is the one that counts. */
   readonly requestedAt: string;
-  /** What the receptor said; `null` while it says nothing. */
+  /** The receptor's answer; `null` while there is none. */
   readonly answer: 'accepted' | 'rejected' | null;
-  /** How often it became a new request at the SAT, and how often it was asked for at all. */
+  /** How often it became a new request at the SAT, and how often it was requested in total. */
   readonly requests: number;
   readonly asked: number;
 };
 
 /** The sandbox's persistent state: its stamps, cancellations and configured faults. Every write is durable when the method returns. */
 export type Ledger = {
-  /** The stamp of these bytes, counting one more time asked; `undefined` when they have none. */
+  /** The stamp of these bytes, counting one more request; `undefined` if they have none. */
   repeat(sha256: string): StampWithXml | undefined;
-  /** Records a stamp durably. Bytes that have one already keep it: the first stamp is what comes back. */
+  /** Records a stamp durably. Bytes that have one already keep it: the first stamp is returned. */
   record(stamp: Omit<StampWithXml, 'asked'>): StampWithXml;
   refuse(document: SealedBytes, code: string, at: string): void;
-  /** All stamps, in the order they were given. */
+  /** All stamps, in the order in which they were made. */
   stamps(): readonly Stamp[];
   /** The stamp with this folio fiscal, in either case. */
   byUuid(uuid: string): StampWithXml | undefined;
   refusedCount(): number;
   cancellationOf(uuid: string): CancellationEntry | undefined;
   cancellations(): readonly CancellationEntry[];
-  /** A new request, over one that was rejected if there is one. */
+  /** Stores a new request, replacing a rejected one if there is one. */
   requestCancellation(asked: Pick<CancellationEntry, 'uuid' | 'motivo' | 'folioSustitucion' | 'requestedAt'>): void;
   countAsked(uuid: string): void;
   answerCancellation(uuid: string, answer: 'accepted' | 'rejected'): boolean;
   /** Folios fiscales of the stamps that relate to this one. */
   relatedTo(uuid: string): readonly string[];
-  /** True the first time it is asked about this document and fault, false ever after. */
+  /** True the first time that it is asked about this document and fault, false ever after. */
   firstTime(sha256: string, fault: FaultName): boolean;
   setFault(fault: SetFault): void;
   faults(): readonly SetFault[];
@@ -91,7 +91,7 @@ CREATE TABLE IF NOT EXISTS fault (
 const COLUMNS =
   'uuid, sha256, client_ref AS clientRef, serie, folio, emisor, receptor, total, stamped_at AS stampedAt, asked';
 
-/** Opens the ledger in `file`, making it and its directory when they are not there. Throws when it cannot be had with full durability. */
+/** Opens the ledger in `file`, creating it and its directory if necessary. Throws if it cannot be opened with full durability. */
 export function openLedger(file: string): Ledger {
   mkdirSync(dirname(file), { recursive: true });
   const db = new Database(file, { timeout: 5_000 });

@@ -10,16 +10,16 @@ import type { PacEnv } from './delivery.ts';
 
 const GRACE_MS = 5_000;
 
-/** `close` runs once nothing is in flight any more. */
+/** `close` runs once nothing is in flight. */
 export type LoopbackApp = { readonly app: Hono<PacEnv>; readonly close: () => void };
 
-/** Creates the app and serves it until the process is to end; `stopping` signals that, so that the app cuts its waits short. */
+/** Creates the app and serves it until the process has to end; `stopping` signals that, so that the app cuts its waits short. */
 export async function serveLoopback(
   port: number,
   make: (stopping: AbortSignal) => Promise<LoopbackApp> | LoopbackApp,
 ): Promise<void> {
   const stopping = new AbortController();
-  // Every waiting answer listens to it.
+  // Every waiting answer listens for it.
   setMaxListeners(0, stopping.signal);
   const { app, close } = await make(stopping.signal);
   // Idle connections stay open: a caller whose process stood still for five seconds (a busy machine, a long computation) would

@@ -1,4 +1,4 @@
-/** Where the sandbox may be reached: plain http is allowed only because it never leaves this machine. */
+/** The address at which the sandbox may be reached: plain http is allowed only because it never leaves this machine. */
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 

@@ -1,5 +1,5 @@
 /**
- * Receptors and articles that make the sandbox misbehave, for what its table of taxpayers cannot produce. A magic receptor is known under
+ * Receptors and articles that make the sandbox misbehave, for what its table of taxpayers cannot produce. A magic receptor is accepted with
  * any name and postal code. Refusals happen every time; the rest once per document.
  */
 import type { Comprobante } from '../../cfdi/comprobante.ts';
@@ -7,7 +7,7 @@ import { FAULTS, type Fault, type FaultName } from './faults.ts';
 
 type Magic = { readonly faults: readonly FaultName[]; readonly rfc: string; readonly marker: string };
 
-/** Faults ← the receptor, or the NoIdentificacion of a concepto, that brings them about. */
+/** Faults by the receptor, or the NoIdentificacion of a concepto, that triggers them. */
 export const MAGIC: readonly Magic[] = [
   { faults: ['lose-answer'], rfc: 'PER010101SI0', marker: 'SIM-RESPUESTA-PERDIDA' },
   { faults: ['late-answer'], rfc: 'TAR010101SI0', marker: 'SIM-RESPUESTA-TARDIA' },
@@ -62,7 +62,7 @@ export function actsOnce(fault: FaultName): boolean {
 
 const CANCEL = 'SIM-CANCELA-';
 
-/** What a receptor of the sandbox does with a request to cancel that it has to accept, by the marker of a concepto. */
+/** How a receptor of the sandbox reacts to a cancellation request that it has to accept, by the marker of a concepto. */
 export type ReceptorAnswer = 'accepts' | 'rejects' | 'silent';
 const RECEPTOR_ANSWERS: Readonly<Record<string, ReceptorAnswer>> = {
   [`${CANCEL}ACEPTA`]: 'accepts',
@@ -70,14 +70,14 @@ const RECEPTOR_ANSWERS: Readonly<Record<string, ReceptorAnswer>> = {
   [`${CANCEL}CALLA`]: 'silent',
 };
 
-/** The faults with which the sandbox meets a request to cancel this document: `SIM-CANCELA-HTML` for `SIM-HTML`, and so on. */
+/** The faults that a request to cancel this document triggers: `SIM-CANCELA-HTML` for `SIM-HTML`, and so on. */
 export function cancelMagicOf({ conceptos }: Comprobante): readonly Fault[] {
   return conceptos.flatMap(({ noIdentificacion = '' }) =>
     noIdentificacion.startsWith(CANCEL) ? markedBy(noIdentificacion.replace(CANCEL, 'SIM-')) : [],
   );
 }
 
-/** Whether the receptor of this document has to accept whatever the rules say, and what it answers. */
+/** Whether the receptor of this document has to accept, whatever the rules say, and what it answers. */
 export function receptorAnswerOf({ conceptos }: Comprobante): ReceptorAnswer | undefined {
   const marker = conceptos.find(({ noIdentificacion }) => noIdentificacion && noIdentificacion in RECEPTOR_ANSWERS);
   return marker?.noIdentificacion === undefined ? undefined : RECEPTOR_ANSWERS[marker.noIdentificacion];

@@ -1,6 +1,6 @@
 /** The sandbox's refusals: the codes that PACs share, in nearly the same words. */
 
-/** One thing wrong with a document. */
+/** One fault of a document. */
 export type Incidencia = { readonly code: string; readonly message: string; readonly pointer?: string };
 
 /** A definite refusal, as it is sent. `code` is the first incidencia's; `satCode` is present if it is a code of the matrix. */
@@ -25,14 +25,14 @@ const TEXTS: Readonly<Record<string, string>> = {
   '707': 'El CFDI ya contiene un TimbreFiscalDigital',
 };
 
-/** One incidencia of a PAC's number or of a rule of the matrix, worded as PACs word it: «CFDI40145 - El nombre …». */
+/** One incidencia with a PAC's number or a rule of the matrix, worded as PACs do: «CFDI40145 - El nombre …». */
 export function incidencia(code: string, detail?: string, pointer?: string): Incidencia {
   const text = TEXTS[code];
   const words = text && detail ? `${text}: ${detail}` : (text ?? detail ?? 'Rechazo simulado');
   return { code, message: `${code} - ${words}`, ...(pointer !== undefined && { pointer }) };
 }
 
-/** A refusal with all its incidencias, the first one speaking for it. */
+/** A refusal with all its incidencias, represented by the first one. */
 export function refusal(first: Incidencia, ...others: readonly Incidencia[]): Refusal {
   return {
     code: first.code,

@@ -1,4 +1,4 @@
-/** The sandbox's own certificate, with which it signs timbres as the SAT's PACs do. Worth nothing: its serial begins with 30001. */
+/** The sandbox's own certificate, with which it signs timbres as the SAT's PACs do. It is worthless: its serial begins with 30001. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ const PAC = {
   password: 'sin-validez',
 } as const;
 
-/** The signer kept in `directory`, made there the first time; without a directory, one that lives as long as the process. */
+/** The signer stored in `directory`, created there the first time; without a directory, one that lives as long as the process. */
 export async function openSatSigner(directory?: string): Promise<SatSigner> {
   const pair = (directory && readPair(join(directory, SIGNER_FILE))) || (await createPair(directory));
   const opened = openCsd(pair);
@@ -75,7 +75,7 @@ async function createPair(directory?: string): Promise<CsdPair> {
   if (directory) {
     mkdirSync(directory, { recursive: true });
     const text = JSON.stringify({ cer: toBase64(pair.cer), key: toBase64(pair.key) });
-    // Certificate and key in one file that appears by renaming: a kill leaves all of it or nothing.
+    // Certificate and key are in one file that appears by renaming: a kill leaves all of it or nothing.
     const draft = join(directory, `${SIGNER_FILE}.${process.pid}`);
     writeFileSync(draft, text, { mode: 0o600 });
     renameSync(draft, join(directory, SIGNER_FILE));

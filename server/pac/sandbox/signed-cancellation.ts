@@ -11,7 +11,7 @@ export type SignedCancellation = {
   readonly folioSustitucion?: string;
 };
 
-/** What the request asks for, or the number with which a PAC refuses it: 301 its shape, 302 its signature, 303 another issuer's certificate. */
+/** What the request asks for, or the number with which a PAC refuses it: 301 malformed, 302 wrong signature, 303 another issuer's certificate. */
 export function readSignedCancellation(xml: string): SignedCancellation | '301' | '302' | '303' {
   const root = parseXmlAnswer(xml);
   const [folio, ...others] = root ? elementsNamed(root, 'Folio') : [];
@@ -27,7 +27,7 @@ export function readSignedCancellation(xml: string): SignedCancellation | '301' 
   return { rfcEmisor, uuid, motivo, ...(folioSustitucion !== undefined && { folioSustitucion }) };
 }
 
-/** In a document in canonical form, which ours is, what is digested and what is signed appear as they are. */
+/** In a document in canonical form, as ours are, the digested and signed parts appear literally. */
 function isSignedBy(xml: string, der: Uint8Array): boolean {
   const [whole = ''] = /<Signature [\s\S]*<\/Signature>/.exec(xml) ?? [];
   const [signedInfo = ''] = /<SignedInfo>[\s\S]*<\/SignedInfo>/.exec(whole) ?? [];

@@ -8,21 +8,21 @@ import { z } from 'zod';
 /** A running sandbox process. */
 export type SpawnedPac = {
   readonly url: string;
-  /** Of the process itself: a SIGKILL to it is a PAC that dies. */
+  /** The id of the process itself: killing it with SIGKILL simulates a PAC that dies. */
   readonly pid: number;
-  /** Lets it finish what is in flight; resolves when it has exited, also when it was dead already. */
+  /** Lets it finish what is in flight; resolves when it has exited, even if it was dead already. */
   stop(): Promise<void>;
 };
 
-// From source this file ends in .ts and so does the program's.
+// When run from source, this file ends in .ts, and so does the program's.
 const MAIN = new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url);
 
 /** Where the sandbox process keeps its files and which port it listens on. */
 export type SpawnOptions = {
   readonly ledgerFile: string;
-  /** Where its certificate is kept; made there the first time. */
+  /** Where its certificate is kept; created there the first time. */
   readonly certificateDir: string;
-  /** Any free one when absent. */
+  /** Any free port when absent. */
   readonly port?: number;
 };
 
@@ -31,7 +31,7 @@ const STOP_MS = 8_000;
 
 const readySchema = z.object({ url: z.url(), pid: z.int() });
 
-/** Resolves when it answers; rejects when it exits first or takes longer than 30 s. */
+/** Resolves when it answers; rejects if it exits first or takes longer than 30 s. */
 export function spawnSandboxPac(options: SpawnOptions): Promise<SpawnedPac> {
   return spawnLoopback(fileURLToPath(MAIN), sandboxFlags(options));
 }

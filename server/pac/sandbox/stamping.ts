@@ -19,11 +19,11 @@ export type Sandbox = {
   readonly now?: () => number;
   /** Who is registered: only the SAT's test identities by default. */
   readonly register?: Register;
-  /** Aborted when the process is to end: waits are cut short so that what is in flight can finish. */
+  /** Aborted when the process has to end: waits are cut short so that what is in flight can finish. */
   readonly stopping: AbortSignal;
 };
 
-/** What became of a call, in no PAC's words. */
+/** The outcome of a call, independent of any PAC's wording. */
 export type Outcome =
   | { readonly kind: 'stamped'; readonly stamp: StampWithXml; readonly repeated: boolean }
   /** A repeat whose timbre is not returned. */
@@ -37,7 +37,7 @@ export type Answer = { readonly outcome: Outcome; readonly garbledBy?: Fault };
 /** How documents are identified: by their bytes, unless the PAC uses a reference. */
 export type Identify = (document: { readonly sha256: string; readonly clientRef: string }) => string;
 
-/** The sandbox's clock: the true one, moved by the `clock` fault. */
+/** The sandbox's clock: the real time, moved by the `clock` fault. */
 export function nowOf(ledger: Ledger): number {
   return Date.now() + (ledger.faults().find(({ fault }) => fault === 'clock')?.offsetMs ?? 0);
 }
@@ -47,7 +47,7 @@ export function clockOf({ ledger, now }: Sandbox): number {
   return now?.() ?? nowOf(ledger);
 }
 
-/** Stamps the document, or says why not. `drop` asks for the connection to be closed without a word. */
+/** Stamps the document, or returns why not. `drop` means closing the connection without an answer. */
 export async function stamp(
   sandbox: Sandbox,
   bytes: Uint8Array,
@@ -90,7 +90,7 @@ function decide(sandbox: Sandbox, document: SentDocument, acting: Acting): Answe
 
 type Acting = (stage: Stage) => Fault | undefined;
 
-/** The fault that acts at a stage: one that was set, or else one that the document asks for. It counts as used. */
+/** The fault that acts at a stage: one that was set, otherwise one that the document asks for. It counts as used. */
 function createScenario(ledger: Ledger, { sha256, read }: SentDocument): Acting {
   const magic = read.kind === 'cfdi' ? magicOf(read.file.comprobante) : [];
   return (stage) => {
@@ -160,7 +160,7 @@ function turnedAway(fault: Fault['fault']): Answer {
   return { outcome: { kind: 'turned-away', by: turnedAwayBy(fault) } };
 }
 
-/** How a fault of stage `arrival` that answers at all turns a call away. */
+/** How an `arrival` fault that answers at all refuses a call. */
 export function turnedAwayBy(fault: Fault['fault']): Extract<Outcome, { kind: 'turned-away' }>['by'] {
   const isAccount = fault === 'unauthorized' || fault === 'no-credit' || fault === 'maintenance';
   return isAccount ? fault : 'error-before';

@@ -1,6 +1,6 @@
 /**
- * The sandbox's register: the taxpayers it knows, and the same comparison for a stamp's refusals and for the registry's
- * answers. Names are compared character by character, as PACs do against l_RFC.
+ * The sandbox's register: the taxpayers that it knows, and the same comparison for a stamp's refusals and for the register's
+ * answers. Names are compared character by character, as PACs do with l_RFC.
  */
 
 import type { ReceptorMatch } from '../../cfdi/receptor-match.ts';
@@ -8,11 +8,11 @@ import { isGeneric } from '../../cfdi/rfc.ts';
 import type { Receptor } from '../../cfdi/sold.ts';
 import { isMagicRfc } from './magic.ts';
 
-/** A taxpayer as the sandbox's register has it. */
+/** A taxpayer in the sandbox's register. */
 export type Taxpayer = {
   readonly rfc: string;
   readonly nombre: string;
-  /** PACs' sandboxes seed different postal codes for the same identity: any of these is taken. */
+  /** PACs' sandboxes seed different postal codes for the same identity: any of these is accepted. */
   readonly codigosPostales: readonly string[];
   readonly regimenes: readonly string[];
 };
@@ -82,7 +82,7 @@ export function matchReceptor(receptor: Omit<Receptor, 'usoCfdi'>): ReceptorMatc
   };
 }
 
-/** Whether the table has an answer of its own for this RFC. */
+/** Whether the table has its own answer for this RFC. */
 export function isListed(rfc: string): boolean {
   return TAXPAYERS.has(rfc) || isGeneric(rfc) || isMagicRfc(rfc);
 }
@@ -91,7 +91,7 @@ function says(equal: boolean): 'match' | 'mismatch' {
   return equal ? 'match' : 'mismatch';
 }
 
-/** Whether an issuer is in the register, and under that name. */
+/** Whether an issuer is in the register under that name. */
 export function matchEmisor(rfc: string, nombre: string): 'match' | 'unknown' | 'other-name' {
   const known = TAXPAYERS.get(rfc);
   if (!known) return 'unknown';
