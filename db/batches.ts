@@ -1,4 +1,4 @@
-/** The items in arrays of at most `size`, so that one statement never carries more parameters than an engine takes. */
+/** The items in arrays of at most `size`, so that no statement has more parameters than an engine accepts. */
 export function* inBatches<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
   let batch: T[] = [];
   for (const item of items) {

@@ -1,4 +1,4 @@
-/** Rows of cancellations and of their histories, the same on every engine, and the values that they represent. */
+/** Rows of cancellations and of their histories, the same on both engines, and the values that they represent. */
 
 import type { Cancellation } from '../server/invoicing/cancellation.ts';
 import type { CancellationChange } from '../server/invoicing/cancellation-phases.ts';
@@ -44,7 +44,7 @@ export function toChangedCancellation({ lease, refusal, ...own }: CancellationCh
 /** Converts a row to a cancellation. */
 export function fromCancellationRow(row: NewCancellationRow | CancellationRow): Cancellation {
   const { merchantId, world, refusalCode, refusalMessage, leaseOwner: _owner, ...rest } = row;
-  // Its order of insertion is the table's own.
+  // The order of insertion is the table's own column.
   const { seq: _, ...own } = rest as typeof rest & { readonly seq?: number };
   const refusal = refusalCode === null ? null : { code: refusalCode, message: refusalMessage ?? '' };
   return present({ ...own, tenant: { merchantId, world }, refusal });

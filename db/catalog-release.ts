@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** Why a release could not be read, in words for the operator. Nothing was replaced unless the message says so. */
+/** Why a release could not be read, as a message for the operator. Nothing was replaced unless the message says so. */
 export class CatalogUpdateError extends Error {
   override readonly name = 'CatalogUpdateError';
 }
@@ -14,7 +14,7 @@ export class CatalogUpdateError extends Error {
 const TEN_MINUTES_MS = 600_000;
 const MOST_REDIRECTS = 5;
 
-/** Fetches and unpacks the release, lends it read-only to `use`, and clears up whatever happened. Throws CatalogUpdateError. */
+/** Fetches and unpacks the release, passes it read-only to `use`, and cleans up in any case. Throws CatalogUpdateError. */
 export async function withRelease<T>(
   source: string,
   fetcher: typeof fetch,
@@ -35,7 +35,7 @@ export async function withRelease<T>(
   }
 }
 
-/** Follows redirects by hand, so that none leaves https. */
+/** Follows redirects itself, so that none leaves https. */
 async function download(source: string, to: string, fetcher: typeof fetch): Promise<string> {
   const signal = AbortSignal.timeout(TEN_MINUTES_MS);
   let url = new URL(source);
@@ -54,7 +54,7 @@ async function download(source: string, to: string, fetcher: typeof fetch): Prom
   throw new CatalogUpdateError(`${source} redirects more than ${MOST_REDIRECTS} times`);
 }
 
-/** The SQLite file itself, or the result of bzip2, recognised by the first bytes and not by the name. */
+/** The SQLite file itself, or the result of bzip2; recognised by the first bytes, not by the name. */
 async function unpacked(file: string, to: string): Promise<string> {
   const first = await firstBytes(file);
   if (first.startsWith('SQLite format 3\0')) return file;
@@ -75,7 +75,7 @@ async function firstBytes(file: string): Promise<string> {
   }
 }
 
-/** By the `bzip2` program: it checks every block, and no dependency is carried for a command an operator runs twice a year. */
+/** Runs the `bzip2` program: it checks every block, and a command that runs twice a year does not justify a dependency. */
 async function bunzip2(file: string, to: string): Promise<void> {
   const input = await open(file);
   const output = await open(to, 'w');

@@ -1,5 +1,5 @@
 /**
- * Loads the two catalogues too big for the code, c_ClaveProdServ and c_CodigoPostal, from a published release of
+ * Loads the two catalogues that are too big for the code, c_ClaveProdServ and c_CodigoPostal, from a published release of
  * phpcfdi/resources-sat-catalogs (tables `cfdi_40_productos_servicios` and `cfdi_40_codigos_postales`).
  */
 import type Database from 'better-sqlite3';
@@ -8,13 +8,13 @@ import { isClaveProdServ } from '../server/catalogs/clave-prod-serv.ts';
 import { zoneFromHuso } from '../server/catalogs/huso.ts';
 import { CatalogUpdateError, withRelease } from './catalog-release.ts';
 
-/** How many rows each catalogue holds now. */
+/** How many rows each catalogue has now. */
 export type CatalogCounts = { readonly clavesProdServ: number; readonly codigosPostales: number };
 
 /**
  * Replaces both catalogues with those of a release: `source` is a path or an https URL of `catalogs.db` or `catalogs.db.bz2`.
- * Throws CatalogUpdateError before anything is replaced when the release is not one; a row that cannot be right stops its own
- * catalogue, whose replacement is one transaction.
+ * Throws CatalogUpdateError before anything is replaced if the file is not a release; an invalid row stops its own catalogue, whose
+ * replacement is one transaction.
  */
 export async function updateCatalogs(
   source: string,
@@ -68,7 +68,7 @@ type CodigoPostal = {
   readonly inviernoDiferencia: string;
 };
 
-/** Checked before anything is replaced: the table, its columns, and that it holds a row. */
+/** Checked before anything is replaced: the table, its columns, and that it has a row. */
 function prepared<Row>(release: Database.Database, sql: string): Database.Statement<[], Row> {
   let statement: Database.Statement<[], Row>;
   let first: Row | undefined;

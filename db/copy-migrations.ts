@@ -1,4 +1,4 @@
-/** Part of `npm run build`: migrations are SQL, which the compiler leaves where it is. */
+/** Part of `npm run build`: copies the migrations, which are SQL and therefore ignored by the compiler. */
 import { cpSync } from 'node:fs';
 
 for (const engine of ['sqlite', 'postgres'])

@@ -1,4 +1,4 @@
-/** Rows of events, listeners and deliveries, the same on every engine, and the values that they represent. */
+/** Rows of events, listeners and deliveries, the same on both engines, and the values that they represent. */
 import { randomBytes } from 'node:crypto';
 import type { InvoiceRequest } from '../server/invoicing/request-store.ts';
 import type { Tenant } from '../server/merchants/tenant.ts';
@@ -22,7 +22,7 @@ export type NewDeliveryRow = Omit<DeliveryRow, 'seq'>;
 /** A row of `delivery_attempt`: one try to deliver. */
 export type AttemptRow = typeof tables.deliveryAttempt.$inferSelect;
 
-/** What `fanOut` is asked with. */
+/** The argument of `fanOut`. */
 export type Fan = Parameters<EventStore['fanOut']>[0];
 
 /** How an attempt ended. */
@@ -118,7 +118,7 @@ export function fromDeliveryRow({
   return present({ ...row, tenant: { merchantId, world }, payload: fromJson<Delivery['payload']>(payload) });
 }
 
-/** Converts a row to one attempt. */
+/** Converts a row to an attempt. */
 export function fromAttemptRow({ seq: _, ...row }: AttemptRow): DeliveryAttempt {
   return present(row);
 }
@@ -128,7 +128,7 @@ export function inOrder(rows: readonly DeliveryRow[]): readonly Delivery[] {
   return [...rows].sort((one, other) => one.nextAt - other.nextAt || one.seq - other.seq).map(fromDeliveryRow);
 }
 
-/** The columns that an attempt's end changes, `attempts` aside, and the line that it leaves. */
+/** The columns that the end of an attempt changes, except `attempts`, and its row in the history. */
 export function ended(deliveryId: string, { outcome, nextAt, status, reason: why, receipt, ms, now }: End) {
   const reason = why ?? null;
   const next =

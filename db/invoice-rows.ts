@@ -1,4 +1,4 @@
-/** Rows of invoices and of their histories with a PAC, the same on every engine, and the values that they represent. */
+/** Rows of invoices and of their calls to a PAC, the same on both engines, and the values that they represent. */
 
 import type { Claim, Holding, Snapshot } from '../server/invoicing/claim.ts';
 import type { Invoice, Refusal, SealedDocument, StampedDocument } from '../server/invoicing/invoice.ts';
@@ -27,7 +27,7 @@ function toRefusalColumns(refusal: Refusal | null) {
   return { refusalCode: code, refusalSatCode: satCode, refusalMessage: message };
 }
 
-/** A lease in its columns. */
+/** A lease as columns. */
 export function toLeaseColumns(lease: Lease | null) {
   return { leaseUntil: lease?.until ?? null, leaseOwner: lease?.owner ?? null };
 }
@@ -146,7 +146,7 @@ export function fromInvoiceRow(row: NewInvoiceRow, snapshot: Snapshot = snapshot
 
 type Parts = Pick<Invoice, 'sealed' | 'stamped' | 'refusal'>;
 
-/** The state with its own data and no other. */
+/** The state with its own data only. */
 function stateOf({ id, state, canceledAt }: NewInvoiceRow, { sealed, stamped, refusal }: Parts): object {
   const missing = (what: string) => new Error(`${id} is ${state} without ${what}`);
   switch (state) {
@@ -167,12 +167,12 @@ function stateOf({ id, state, canceledAt }: NewInvoiceRow, { sealed, stamped, re
   }
 }
 
-/** One line of an invoice's account with its PAC. */
+/** An entry in the history of an invoice's PAC calls. */
 export function fromPacCallRow({ kind, fence, at, sha256, reason }: PacCallRow): PacCall {
   return present({ kind, fence, at, sha256, reason });
 }
 
-/** One line of the account in its columns. */
+/** An entry of that history as columns. */
 export function toPacCallRow(invoiceId: string, { kind, fence, at, sha256, reason }: PacCall): Omit<PacCallRow, 'seq'> {
   return { invoiceId, kind, fence, at, sha256: sha256 ?? null, reason: reason ?? null };
 }

@@ -5,8 +5,8 @@ import type { Store } from './store.ts';
 export type StoreLocation = { readonly databaseUrl?: string; readonly sqlitePath: string };
 
 /**
- * Opens the store with its tables up to date. Throws when it cannot be reached, when `databaseUrl` is not PostgreSQL's, or when
- * the engine is not set to keep what it acknowledges. Only the engine in use is loaded.
+ * Opens the store with its tables up to date. Throws if it cannot be reached, if `databaseUrl` is not PostgreSQL's, or if
+ * the engine is not configured to keep what it acknowledges. Only the engine in use is loaded.
  */
 export async function openStore({ databaseUrl, sqlitePath }: StoreLocation): Promise<Store> {
   const store = await openEngine(databaseUrl, sqlitePath);

@@ -2,7 +2,7 @@
 import type { Member } from '../server/accounts/account.ts';
 import type { Post } from '../server/merchants/post.ts';
 
-/** A post as columns. Both are always given, so that a change of one never leaves the other from before. */
+/** A role with its branches, as columns. Both are always given, so that a change of one never leaves an outdated other. */
 export function toPostColumns({ role, branches }: Post): Pick<Post, 'role'> & { branches: string | null } {
   return { role, branches: branches ? JSON.stringify(branches) : null };
 }
@@ -12,7 +12,7 @@ export function toMemberRow({ merchantId, personId, createdAt, ...post }: Member
   return { merchantId, personId, createdAt, ...toPostColumns(post) };
 }
 
-/** A row with the list of branches as it is, or without any. */
+/** A row with its list of branches, or without any. */
 export function fromPostColumns<R extends { readonly branches: string | null }>({
   branches,
   ...row

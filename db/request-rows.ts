@@ -1,4 +1,4 @@
-/** Rows of requests, the same on every engine, and the values that they represent. */
+/** Rows of requests, the same on both engines, and the values that they represent. */
 import type { RequestMove } from '../server/invoicing/request-moves.ts';
 import type { Hindrance, InvoiceRequest, RequestKept, RequestState } from '../server/invoicing/request-store.ts';
 import { fromJson, present } from './rows.ts';
@@ -8,7 +8,7 @@ import type * as tables from './schema/schema.ts';
 export type RequestRow = typeof tables.request.$inferSelect;
 type NewRequestRow = Omit<RequestRow, 'seq'>;
 
-/** Converts a request to a new row. It is due at once if it waits for its sale, which may have arrived meanwhile. */
+/** Converts a request to a new row. It is due at once if it waits for its sale, which may have arrived in the meantime. */
 export function toRequestRow(request: InvoiceRequest, waitKey: string | undefined): NewRequestRow {
   const { tenant, lookup, receptor, saleIds, email = null, language = null, corrects = null } = request;
   const { id, portalSlug, purchaseKey, reason, createdAt } = request;
@@ -80,7 +80,7 @@ function stateOf(row: RequestRow): RequestState {
   }
 }
 
-/** The request that has the id already. Throws when it is another tenant's. */
+/** The existing request with this id. Throws if it is another tenant's. */
 export function knownRequest({ id, tenant }: InvoiceRequest, row: RequestRow | undefined): RequestKept {
   if (row === undefined || row.merchantId !== tenant.merchantId || row.world !== tenant.world)
     throw new Error(`request ${id} is another tenant's`);

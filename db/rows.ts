@@ -1,4 +1,4 @@
-/** Rows of the tables, the same on every engine, and the values of the ports that they represent. */
+/** Rows of the tables, the same on both engines, and the values of the ports that they represent. */
 
 import type { ClaveProdServRow, CodigoPostalRow } from '../server/catalogs/catalog-store.ts';
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
@@ -23,7 +23,7 @@ export type PacCallRow = typeof tables.pacCall.$inferSelect;
 export type CancellationRow = typeof tables.cancellation.$inferSelect;
 /** A row of `cancellation` before the database numbers it. */
 export type NewCancellationRow = Omit<CancellationRow, 'seq'>;
-/** A row of `cancellation_step`: one state that a cancellation went through. */
+/** A row of `cancellation_step`: one step in the history of a cancellation. */
 export type CancellationStepRow = typeof tables.cancellationStep.$inferSelect;
 /** A row of `global_run`. */
 export type GlobalRunRow = typeof tables.globalRun.$inferSelect;
@@ -44,7 +44,7 @@ export function present<T extends Record<string, unknown>>(fields: T): Present<T
   return fields as unknown as Present<T>;
 }
 
-/** A JSON column as the value that was put in it. */
+/** Parses a JSON column to the value that was stored in it. */
 export function fromJson<T>(json: string): T {
   return JSON.parse(json);
 }
@@ -74,7 +74,7 @@ export function toSaleRow(tenant: Tenant, sale: NewSale): NewSaleRow {
   };
 }
 
-/** A sale and the invoice that holds it, null when it is free. */
+/** A sale and the invoice that holds it, null if it is free. */
 export function fromSaleRow(
   row: Omit<SaleRow, 'seq'>,
   invoiceId: string | null,
@@ -86,7 +86,7 @@ export function fromSaleRow(
   return present({ id, source, body, generation, keptFolio, invoiceId, deadlines, updatedAt });
 }
 
-/** A merchant in its columns. */
+/** A merchant as columns. */
 export function toMerchantRow(merchant: Merchant): typeof tables.merchant.$inferSelect {
   const { id, tradeName, rfc, nombre, regimenFiscal, contact } = merchant;
   return { id, tradeName, rfc, nombre, regimenFiscal, contact: JSON.stringify(contact) };
@@ -112,12 +112,12 @@ export function fromApiKeyRow({ hash: _, scopes, ...row }: typeof tables.apiKey.
   return { ...present(row), scopes: fromJson(scopes) };
 }
 
-/** An API key in its columns. */
+/** An API key as columns. */
 export function toApiKeyRow(key: ApiKey, hash: string): typeof tables.apiKey.$inferInsert {
   return { ...key, hash, scopes: JSON.stringify(key.scopes) };
 }
 
-/** A CSD in its columns, as the active one. */
+/** A CSD as columns, as the active one. */
 export function toCsdRow({ tenant, certificate, sealedSecret, ...csd }: StoredCsd): typeof tables.csd.$inferSelect {
   return {
     ...csd,
@@ -133,22 +133,22 @@ export function fromCsdRow({ active: _, merchantId, world, ...csd }: typeof tabl
   return { ...csd, tenant: { merchantId, world } };
 }
 
-/** A row of c_ClaveProdServ in its columns. */
+/** An entry of c_ClaveProdServ as columns. */
 export function toClaveProdServColumns(row: ClaveProdServRow): typeof tables.claveProdServ.$inferSelect {
   return { ...row, validTo: row.validTo ?? null };
 }
 
-/** Converts a row to a row of c_ClaveProdServ. */
+/** Converts a row to an entry of c_ClaveProdServ. */
 export function fromClaveProdServColumns(row: typeof tables.claveProdServ.$inferSelect): ClaveProdServRow {
   return present(row);
 }
 
-/** A row of c_CodigoPostal in its columns. */
+/** An entry of c_CodigoPostal as columns. */
 export function toCodigoPostalColumns(row: CodigoPostalRow): typeof tables.codigoPostal.$inferSelect {
   return { ...row, validTo: row.validTo ?? null };
 }
 
-/** Converts a row to a row of c_CodigoPostal. */
+/** Converts a row to an entry of c_CodigoPostal. */
 export function fromCodigoPostalColumns(row: typeof tables.codigoPostal.$inferSelect): CodigoPostalRow {
   return present(row);
 }

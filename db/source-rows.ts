@@ -1,4 +1,4 @@
-/** Rows of sources, facts and the sales made of them, the same on every engine. */
+/** Rows of sources, facts and the sales made from them, the same on both engines. */
 import type { Fault } from '../server/problems/problem.ts';
 import type { Fact, SaleFact } from '../server/sources/intake/fact.ts';
 import type { ProductKey, SourceAccount } from '../server/sources/settings.ts';
@@ -23,19 +23,19 @@ export type UnreadRow = typeof tables.sourceUnread.$inferSelect;
 /** A row of `product_key`: the tax claves of one product of a merchant. */
 export type ProductRow = typeof tables.productKey.$inferSelect;
 
-/** What `receive` gets. */
+/** The argument of `receive`. */
 export type Received = Parameters<SourceStore['receive']>[1];
 
-/** What `receive` answers. */
+/** The result of `receive`. */
 export type Taken = Awaited<ReturnType<SourceStore['receive']>>;
 
 /** The sales that facts make, as they are passed to `fold`. */
 export type Made = Parameters<SourceStore['fold']>[1];
 
-/** What `fold` answers. */
+/** The result of `fold`. */
 export type Folded = Awaited<ReturnType<SourceStore['fold']>>;
 
-/** What a merchant sets of a source, as it is inserted or replaced; its health is not among it. */
+/** What a merchant configures of a source, as it is inserted or replaced, without its health. */
 export function toSourceColumns({ tenant, settings, sealedCredentials, ...source }: SourceAccount) {
   const { merchantId, world } = tenant;
   const columns = { settings: JSON.stringify(settings), sealedCredentials: Buffer.from(sealedCredentials) };
@@ -49,7 +49,7 @@ export function fromSourceRow(row: SourceRow): SourceAccount {
   return { id, tenant, type, name, settings: fromJson(settings), sealedCredentials, createdAt };
 }
 
-/** How a source is doing; one that is not there has done nothing. */
+/** The health of a source; for a missing row, that of a source that has done nothing. */
 export function toHealth(row: SourceRow | undefined): SourceHealth {
   if (row === undefined) return { events: 0, badSignatures: 0, listed: 0 };
   const { events, lastEventAt, badSignatures, lastBadSignatureAt, listCursor: cursor, listSince: since, listed } = row;
@@ -77,7 +77,7 @@ export function toFacts(
   return { revision, facts: sorted.map(({ fact }) => fromJson<Fact>(fact)) };
 }
 
-/** What folding writes in a sale's row: the revision that it was made of, and its current problem. */
+/** What folding writes to a sale's row: the revision from which it was made, and its current problem. */
 export function toFoldColumns(revision: number, made: Made, now: number) {
   const faults = made.kind === 'nothing' ? undefined : made.faults;
   return { folded: revision, faults: faults ? JSON.stringify(faults) : null, problemAt: faults ? now : null };

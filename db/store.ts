@@ -1,8 +1,8 @@
 /**
  * The ports over one database. Every method of a port is one whole business transaction, durable when its promise resolves; there is no
  * generic `transaction(…)`, because better-sqlite3's are synchronous and PostgreSQL's are not. Portable SQL only: no LISTEN/NOTIFY, no
- * triggers, and no advisory locks but the one that says which servers live. Times are epoch milliseconds. One contract suite runs on every
- * engine.
+ * triggers, and no advisory locks except the one that shows which servers are alive. Times are epoch milliseconds. One contract suite runs on both
+ * engines.
  */
 import type { AccountStore } from '../server/accounts/account-store.ts';
 import type { AuditStore } from '../server/accounts/audit.ts';
@@ -34,7 +34,7 @@ import type { TaxpayerStore } from '../server/taxpayers/taxpayer-store.ts';
 /** An open database with all its ports. Close it when it is no longer needed. */
 export interface Store {
   readonly engine: 'sqlite' | 'postgres';
-  /** Throws unless the engine is set to keep what it acknowledged (SQLite WAL + FULL, Postgres fsync + synchronous_commit). */
+  /** Throws unless the engine is configured to keep what it acknowledges (SQLite WAL + FULL, Postgres fsync + synchronous_commit). */
   assertDurable(): Promise<void>;
   /**
    * Called by a server before it starts working. From now on other servers can tell whether it is alive, and what dead servers were sending is

@@ -1,4 +1,4 @@
-/** Kysely as a builder and compiler of SQL: it never runs anything. Names in code become names in SQL on the way. */
+/** Kysely as a builder and compiler of SQL: it never runs anything. Names in code are converted to names in SQL on the way. */
 import type { Dialect, IdentifierNode, KyselyPlugin, QueryCompiler } from 'kysely';
 import type { Queries } from './engine.ts';
 import { kysely } from './kysely.ts';

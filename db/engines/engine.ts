@@ -6,16 +6,16 @@ import type { Work } from './work.ts';
 /** Builds queries over our tables. */
 export type Queries = QueryCreator<Tables>;
 
-/** How rows that a decision depends on are kept from changing until the transaction ends. */
+/** How rows on which a decision depends are kept from changing until the transaction ends. */
 export type RowLock = 'update' | 'update-skip-locked' | 'share' | 'key-share';
 
-/** Which rows count as the same; one that is there already is left as it is, or overwritten in the columns of `replace`. */
+/** Which rows count as the same; an existing one is left as it is, or overwritten in the columns of `replace`. */
 export type OnConflict<T extends TableName> = {
   readonly on: readonly (keyof NewRow<T> & string)[];
   readonly replace?: readonly (keyof NewRow<T> & string)[];
 };
 
-/** The tables whose rows have ids of ours. */
+/** The tables whose rows have our own ids. */
 export type TableWithId = { [T in TableName]: NewRow<T> extends { readonly id: string } ? T : never }[TableName];
 
 // biome-ignore lint/suspicious/noExplicitAny: any select at all, as Kysely itself says it.
@@ -23,13 +23,13 @@ type AnySelect = SelectQueryBuilder<any, any, any>;
 
 /** Distinguishes running servers from dead ones. */
 export type Leases = {
-  /** This process's number, while others can see that it lives; none on an engine with one server. */
+  /** This process's number, while others can see that it is alive; none on an engine with one server. */
   owner(): number | null;
-  /** Frees the leases of dead servers. Returns how many servers that were. */
+  /** Frees the leases of dead servers. Returns how many servers there were. */
   freeDead(): Promise<number>;
 };
 
-/** For a server that has the database to itself: earlier leases were released at the start. */
+/** For a server that has the database to itself: earlier leases were released when it started. */
 export const ONE_SERVER: Leases = { owner: () => null, freeDead: async () => 0 };
 
 /** One database engine. All query files are written against it. */
@@ -38,7 +38,7 @@ export interface Engine {
   readonly leases: Leases;
   /** Runs work outside of a transaction. */
   run<T>(work: Work<T>): Promise<T>;
-  /** Runs work in a transaction and retries it when it loses a race, so it must have no other side effects. */
+  /** Runs work in a transaction and retries it if it loses a race, so it must have no other side effects. */
   write<T>(work: () => Work<T>): Promise<T>;
   /** Runs work in a transaction that cannot be repeated, because it reads a stream. */
   writeOnce<T>(work: () => Work<T>): Promise<T>;
@@ -54,13 +54,13 @@ export interface Engine {
 
   /** Makes transactions that share one of these keys run one after the other, from here to their end. */
   takeTurns(keys: readonly string[]): Work<void>;
-  /** The select, locking what it finds. SQLite's transactions hold the write lock from their start. */
+  /** The select, with locks on the rows that it finds. SQLite's transactions hold the write lock from their start. */
   locked<Q extends AnySelect>(select: Q, lock?: RowLock): Q;
-  /** Whether a flag is set, in the words of the conditions of partial indexes. `flag` is SQL. */
+  /** Whether a flag is set, written as in the conditions of partial indexes. `flag` is SQL. */
   isSet(flag: string): RawBuilder<SqlBool>;
   /** Whether a column, as SQL, is one of a list, bound as one parameter however long it is. */
   isAmong(column: string, list: readonly unknown[]): RawBuilder<SqlBool>;
-  /** The column, as SQL, in a condition that no index shall be chosen for. */
+  /** The column, as SQL, in a condition for which no index may be chosen. */
   unindexed(column: string): RawBuilder<unknown>;
   /** Whether a column that holds JSON has this field. */
   hasField(column: string, field: string): RawBuilder<SqlBool>;

@@ -1,4 +1,4 @@
-/** The text of an insert, the same on both engines but for where its values come from. */
+/** The text of an insert, the same on both engines except for the source of its values. */
 import type { OnConflict } from './engine.ts';
 import { nameInSql, type TableName } from './tables.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Kysely, from its CommonJS build: tsx takes a fifth of the time over it that it takes over the 280 modules of the other one, which was
+ * Kysely, from its CommonJS build: tsx loads it in a fifth of the time that the 280 modules of the other build take, which was
  * 0.6 s of every start.
  */
 import { createRequire } from 'node:module';

@@ -17,7 +17,7 @@ const tables: Readonly<Record<string, Table>> = { ...schema };
 /** Rows of one insert. */
 const BATCH = 1_000;
 
-/** Our integers are 64 bits wide there, and all of them safe: times, centavos, counts. */
+/** PostgreSQL's 64-bit integers as numbers; all of ours are safe: times, centavos, counts. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
@@ -61,7 +61,7 @@ export function createPostgresEngine({ pool, transaction, write }: Connection, l
   };
 }
 
-/** In one order, so that no two transactions wait for each other. Two keys with one hash only wait more often. */
+/** Always in the same order, so that no two transactions deadlock. Two keys with the same hash only wait more often. */
 const TAKE_TURNS = `select pg_advisory_xact_lock(turn) from (
   select distinct hashtextextended(key, 0) as turn from unnest($1::text[]) as key order by turn
 ) as turns`;
@@ -113,7 +113,7 @@ async function execute(client: Querying, { sql: text, parameters, name }: Comman
 
 const names = new Map<string, string>();
 
-/** Tells versions of a statement apart: another process may have given its name to another text on the same connection of a pooler. */
+/** Distinguishes versions of a statement: another process may have given its name to another text on the same connection of a pooler. */
 function nameOf(name: string, text: string): string {
   const known = names.get(text) ?? `${name}_${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
   names.set(text, known);

@@ -39,12 +39,12 @@ export function createSqliteEngine({ raw }: Connection): Engine {
       }
       return added;
     },
-    // A transaction holds the write lock already.
+    // A transaction already holds the write lock.
     *takeTurns() {},
     locked: (select) => select,
     isSet: (flag) => sql`${sql.raw(flag)} = 1`,
     isAmong: (column, list) => sql`${sql.raw(column)} in (select value from json_each(${list}))`,
-    // SQLite looks nothing up by an expression that no index holds.
+    // SQLite uses no index for an expression that is not indexed.
     unindexed: (column) => sql`+${sql.raw(column)}`,
     fieldOf: (column, field) => sql`${sql.raw(column)} ->> ${sql.lit(field)}`,
     hasField: (column, field) => sql`${sql.raw(column)} ->> ${sql.lit(field)} is not null`,
@@ -105,7 +105,7 @@ function prepare(raw: Sqlite.Database, text: string): Executor {
   };
 }
 
-/** SQLite has neither booleans nor arrays: a flag is 0 or 1, a list is JSON. */
+/** SQLite has neither booleans nor arrays: a flag is 0 or 1, and a list is JSON. */
 function toSqlite(value: unknown): unknown {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (Array.isArray(value)) return JSON.stringify(value);

@@ -22,10 +22,10 @@ export type Tables = { [K in keyof typeof schema]: Columns<(typeof schema)[K]> }
 /** The TypeScript name of a table, as queries use it. */
 export type TableName = keyof Tables;
 
-/** A whole row to be inserted, but for the `seq` that the engine counts. */
+/** A whole row to be inserted, without the `seq` that the engine counts. */
 export type NewRow<T extends TableName> = Omit<InferSelectModel<(typeof schema)[T]>, 'seq'>;
 
-/** The names of all columns to be inserted, in one order. */
+/** The names of all columns to be inserted, in a fixed order. */
 export function columnsOf<T extends TableName>(table: T): readonly (keyof NewRow<T> & string)[] {
   const names = Object.keys(getTableColumns(tables[table] as Table)).filter((name) => name !== 'seq');
   return names as (keyof NewRow<T> & string)[];
@@ -54,7 +54,7 @@ export function nameInCode(column: string): string {
   return namesInCode.get(column) ?? column;
 }
 
-/** Whether a table's column, by its names in SQL, says yes or no. */
+/** Whether a table's column, given by its names in SQL, is a boolean. */
 export function isFlag(table: string | null, column: string | null): boolean {
   return flags.has(`${table}.${column}`);
 }

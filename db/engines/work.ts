@@ -18,7 +18,7 @@ export type Outcome = { readonly rows: readonly unknown[]; readonly changes: num
 /** Statements to run in order, and the result of the whole. */
 export type Work<T> = Generator<Command, T, Outcome>;
 
-/** A query that is compiled once; its placeholders are bound by name each time. */
+/** A query that is compiled once; its placeholders are bound by name at each call. */
 export type Statement<Values, Row> = {
   all(values: Values): Work<readonly Row[]>;
   first(values: Values): Work<Row | undefined>;
@@ -38,17 +38,17 @@ class Placeholder {
   }
 }
 
-/** The rows of a query that is compiled for this one call. */
+/** Returns the rows of a query that is compiled for this call only. */
 export function* all<Row>(query: Compilable<Row>): Work<readonly Row[]> {
   return (yield query.compile()).rows as readonly Row[];
 }
 
-/** The first row of a query that is compiled for this one call. */
+/** Returns the first row of a query that is compiled for this call only. */
 export function* first<Row>(query: Compilable<Row>): Work<Row | undefined> {
   return (yield query.compile()).rows[0] as Row | undefined;
 }
 
-/** How many rows a statement changed that is compiled for this one call. */
+/** Returns how many rows a statement changed that is compiled for this call only. */
 export function* change(query: Compilable<unknown>): Work<number> {
   return (yield query.compile()).changes;
 }
@@ -58,7 +58,7 @@ export function statement<Values extends object, Row>(build: Build<Values, Row>)
   return compiledOnce(build);
 }
 
-/** A query that is run all the time: PostgreSQL, too, may plan it once for all values. */
+/** A query that is run all the time: PostgreSQL may plan it once for all values, too. */
 export function hotStatement<Values extends object, Row>(
   name: string,
   build: Build<Values, Row>,

@@ -1,8 +1,8 @@
 /** Which errors mean that PostgreSQL is temporarily unreachable. */
 
 /**
- * SQLSTATE classes and codes (PostgreSQL, appendix A): 08 connection, 53 out of resources (disk, connections), 57P01–57P03
- * shutdown and start-up, 57014 statement timeout, 55P03 lock timeout, 25P03 idle in transaction, 25006 a standby that only reads.
+ * SQLSTATE classes and codes (PostgreSQL, appendix A): 08 connection, 53 insufficient resources (disk, connections), 57P01–57P03
+ * shutdown and start-up, 57014 statement timeout, 55P03 lock timeout, 25P03 idle in transaction, 25006 a read-only standby.
  */
 const SQLSTATES = /^(?:08...|53...|57P0[1-3]|57014|55P03|25P03|25006)$/;
 

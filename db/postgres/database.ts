@@ -1,4 +1,4 @@
-/** A pool of connections to one PostgreSQL database, and transactions that are tried again when they lose a race. */
+/** A pool of connections to one PostgreSQL database, and transactions that are retried when they lose a race. */
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
@@ -15,7 +15,7 @@ export type Connection = {
 
 const TRIES = 10;
 
-/** Serialization failure, deadlock, and a unique index that another transaction filled first: each comes out right when tried again. */
+/** Serialization failure, deadlock, and a unique index that another transaction filled first: each succeeds when retried. */
 const LOST_RACES: ReadonlySet<unknown> = new Set(['40001', '40P01', '23505']);
 
 /** A row, schema, table or other object that another replica created in between. */
@@ -48,7 +48,7 @@ const TIMEOUTS = {
 /** Connects when first used; `url` is `postgres://…`. */
 export function connect(url: string): Connection {
   const pool = new pg.Pool({ connectionString: url, keepAlive: true, ...TIMEOUTS });
-  // A connection that breaks is replaced, whether it is idle or in use; unheard, its error would end the process.
+  // A broken connection is replaced, whether idle or in use; without a listener, its error would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   const transaction = <T>(work: (client: pg.PoolClient) => Promise<T>) => inTransaction(pool, work);
@@ -90,7 +90,7 @@ async function rolledBack(client: pg.PoolClient): Promise<Error | undefined> {
 /** Brings the tables up to date. Several replicas may do so at once: a later one retries and finds it done. */
 export async function migrateTables(url: string): Promise<void> {
   const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
-  // A pool of its own: a migration takes as long as it takes.
+  // A pool of its own, because a migration has no time limit.
   const pool = new pg.Pool({
     connectionString: url,
     max: 1,

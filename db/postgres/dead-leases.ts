@@ -2,7 +2,7 @@
 import type { Connection } from './database.ts';
 import { LIVING } from './lease-owner.ts';
 
-/** A server whose connection broke is back within this time, and nothing is taken from it. */
+/** A server whose connection broke is back within this time, so nothing is taken from it. */
 const GRACE_MS = 3_000;
 
 const FREE = 'lease_until = null, lease_owner = null';
@@ -34,7 +34,7 @@ const OWNERS = Object.entries(HELD)
   .map(([table, { where }]) => `select lease_owner as owner from ${table} where ${where} and lease_owner is not null`)
   .join(' union ');
 
-/** Dead servers that hold leases. PostgreSQL only looks up the living ones if there is a lease. */
+/** Dead servers that hold leases. PostgreSQL only looks up the live ones if there is a lease. */
 async function deadOwners({ pool }: Connection): Promise<readonly number[]> {
   const { rows } = await pool.query(`select owner from (${OWNERS}) held where owner not in ${LIVING}`);
   return rows.map(({ owner }) => Number(owner));

@@ -6,26 +6,26 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
-/** Ours among the advisory locks of the database ("AF"). The number 0 is held by a server while it starts. */
+/** Our class among the advisory locks of the database ("AF"). A server holds the number 0 while it starts. */
 const LOCK_CLASS = 0x4146;
 const STARTING = 0;
 const LARGEST = 2 ** 31 - 1;
 const RECONNECT_MS = 500;
-/** How often the connection is asked whether it still holds the lock: a pooler may have given it another session. */
+/** How often the connection is asked whether it still holds the lock: a pooler may have assigned it another session. */
 const CHECK_MS = 5_000;
 const TIMEOUTS = { connectionTimeoutMillis: 8_000, query_timeout: 17_000 } as const;
-/** PostgreSQL notices within 11 seconds that a host went away without a word; by default it takes two hours. */
+/** PostgreSQL notices within 11 seconds that a host disappeared without closing its connection; by default that takes two hours. */
 const NOTICE_DEAD_HOSTS = 'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 
 const HELD = `locktype = 'advisory' and classid = ${LOCK_CLASS} and objsubid = 2 and granted
   and database = (select oid from pg_database where datname = current_database())`;
 
-/** The numbers of all servers that live, as a subquery. */
+/** The numbers of all live servers, as a subquery. */
 export const LIVING = `(select objid::bigint from pg_locks where ${HELD} and objid <> ${STARTING})`;
 
 /** This process as an owner of leases. */
 export type LeaseOwner = {
-  /** This process's number, while others can see that it lives. */
+  /** This process's number, while others can see that it is alive. */
   current(): number | null;
   /**
    * From now on this process is seen to be alive. `takeOver` runs before any other server can start, and gets whether this is the only one.
@@ -35,7 +35,7 @@ export type LeaseOwner = {
   end(): Promise<void>;
 };
 
-/** Connects when it begins. A connection that is lost is replaced; until the lock is held again, leases are taken without an owner. */
+/** Connects when it starts. A lost connection is replaced; until the lock is held again, leases are taken without an owner. */
 export function createLeaseOwner(url: string): LeaseOwner {
   let number: number | undefined;
   let session: pg.Client | undefined;
@@ -56,7 +56,7 @@ export function createLeaseOwner(url: string): LeaseOwner {
       if (isOver) return;
       const client = await connected(url).catch(() => undefined);
       if (client === undefined) continue;
-      // The session that was lost holds it until PostgreSQL has noticed.
+      // The lost session holds it until PostgreSQL has noticed.
       if (number !== undefined && (await tryLock(client, number))) keep(client);
       else await client.end().catch(() => {});
     }
@@ -115,7 +115,7 @@ function holds(client: pg.Client, number: number | undefined): Promise<boolean> 
 
 async function connected(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, keepAlive: true, ...TIMEOUTS });
-  // Unheard, its error would end the process.
+  // Without a listener, its error would end the process.
   client.on('error', () => {});
   try {
     await client.connect();
@@ -135,7 +135,7 @@ async function tryLock(client: pg.Client, number: number): Promise<boolean> {
   );
 }
 
-/** A number that no living server has. */
+/** A number that no live server has. */
 async function lockAny(client: pg.Client): Promise<number> {
   for (;;) {
     const number = randomInt(STARTING + 1, LARGEST);

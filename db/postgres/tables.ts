@@ -81,7 +81,7 @@ function columnsByName(own: Readonly<Record<string, PgColumn>>): Columns {
 
 const isFlag = ({ dataType }: SQLiteColumn): boolean => dataType === 'boolean';
 
-/** The column's type, with what every type has. */
+/** The column's type, with the properties that every type has. */
 function typed(column: SQLiteColumn): PgColumnBuilder {
   const { notNull, primary, hasDefault, isUnique, uniqueName } = column;
   const built = typeOf(column) as PgColumnBuilder & { generatedAlwaysAsIdentity?(): PgColumnBuilder };
@@ -101,7 +101,7 @@ function typeOf(column: SQLiteColumn): unknown {
   throw new Error(`no type on PostgreSQL for ${name} (${dataType})`);
 }
 
-/** SQLite has no booleans: a condition that says `active = 1` there says `active` here. */
+/** SQLite has no booleans: the condition `active = 1` there is `active` here. */
 function indexLike({ config }: Index, named: Columns, flags: readonly string[]) {
   const { name, unique, columns, where } = config;
   const text = where && dialect.sqlToQuery(where).sql;

@@ -1,4 +1,4 @@
-/** People, their links that work once, and their memberships. */
+/** People, their one-time links and their memberships. */
 
 import type { OneTimeLink } from '../../server/accounts/account.ts';
 import type { AccountStore } from '../../server/accounts/account-store.ts';
@@ -145,7 +145,7 @@ function createLinks({ db, run, write, insertMany }: Engine): Links {
   };
 }
 
-/** Which columns a link has follows from its kind. */
+/** The kind of a link determines its columns. */
 function linkOf({
   hash: _,
   ...row

@@ -1,11 +1,11 @@
-/** Addresses that get no mail, each known by a keyed hash. */
+/** Addresses that get no mail, each stored as a keyed hash. */
 import type { AddressStore } from '../../server/outbox/outbox-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { change, first } from '../engines/work.ts';
 
 const ADDRESS = ['merchantId', 'world', 'hash'] as const;
 
-/** The addresses of every merchant's customers. */
+/** The suppressed addresses of every merchant's customers. */
 export function createAddressStore({ db, run, insertMany }: Engine): AddressStore {
   return {
     async suppress({ merchantId, world }, hash, reason, at) {

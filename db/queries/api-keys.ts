@@ -33,7 +33,7 @@ export function createApiKeys({ db, run }: Engine): ApiKeys {
         .selectFrom('apiKey')
         .selectAll()
         .where((eb) => eb.and({ merchantId, world }));
-      // Keys made before their date was kept have none, and come last on both engines.
+      // Keys from before their date was stored have none, and come last on both engines.
       const newest = keys.orderBy('createdAt', (order) => order.desc().nullsLast()).orderBy('id');
       return (await run(all(newest.limit(KEYS_LISTED)))).map(fromApiKeyRow);
     },

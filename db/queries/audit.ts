@@ -25,7 +25,7 @@ export type AuditWork = {
 export function createAuditWork({ db, insertMany, locked }: Engine): AuditWork {
   function* append(draft: AuditDraft, seal: Seal): Work<void> {
     const { merchantId } = draft;
-    // One after the other: the next entry is sealed with this one.
+    // One after the other: the seal of the next entry covers this one.
     yield* first(locked(db.selectFrom('merchant').select('id').where('id', '=', merchantId)));
     const entries = db.selectFrom('auditEntry').select(['position', 'seal']).where('merchantId', '=', merchantId);
     const last = yield* first(entries.orderBy('position', 'desc').limit(1));
@@ -55,7 +55,7 @@ export function createAuditStore(engine: Engine): AuditStore {
     },
     finish: ({ id, ...begun }, outcome, seal) =>
       write(function* () {
-        // Somebody took it for interrupted and entered it.
+        // Another process took it for interrupted and added its entry.
         if ((yield* remove(id)) === 1) yield* append({ ...begun, ...outcome }, seal);
       }),
     async drop(id) {

@@ -14,7 +14,7 @@ export function prepareCancellationRequests({ db, insertMany }: Engine) {
     db.selectFrom('cancellation').selectAll().where('invoiceId', '=', invoiceId).orderBy('seq', 'desc'),
   );
 
-  /** The one that is not over yet. */
+  /** The request that is not over yet. */
   function* openOf(invoiceId: string): Work<Cancellation | undefined> {
     const open = (yield* earlier.all({ invoiceId })).find(({ settledAt }) => settledAt === null);
     return open && fromCancellationRow(open);

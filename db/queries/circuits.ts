@@ -16,7 +16,7 @@ export function createCircuitStore({ db, run }: Engine): CircuitStore {
       const openUntil = (await run(byName.first({ circuit })))?.openUntil ?? null;
       if (openUntil === null) return { kind: 'closed' };
       if (isToCome(openUntil, now)) return { kind: 'open', until: openUntil };
-      // The process that changes the row probes; the others find it changed.
+      // The process that changes the row probes; the others find it changed already.
       const unchanged = db.updateTable('circuit').set({ openUntil: probeUntil });
       const changed = await run(change(unchanged.where((eb) => eb.and({ circuit, openUntil }))));
       return changed === 1 ? { kind: 'probe' } : { kind: 'open', until: probeUntil };

@@ -27,7 +27,7 @@ type Taken = { readonly kind: 'claimed'; readonly row: NewInvoiceRow } | Bar;
 type Ids = { readonly ids: readonly string[] };
 type Serie = Tenant & { readonly serie: string };
 
-/** Which invoices hold sales, and which are to hold them next. */
+/** Which invoices hold sales, and which will hold them next. */
 function prepareHolders({ db, isAmong, isSet }: Engine) {
   const active = statement(({ ids }: Ids) =>
     db.selectFrom('invoiceSale').selectAll().where(isAmong('sale_id', ids)).where(isSet('active')),
@@ -49,7 +49,7 @@ function prepareHolders({ db, isAmong, isSet }: Engine) {
 
 type Once = Tenant & { readonly once: string };
 
-/** The attempts at what is issued once, the newest first. */
+/** The attempts at an invoice that is issued once, newest first. */
 function prepareAttempts({ db }: Engine) {
   return statement(({ merchantId, world, once }: Once) =>
     db
@@ -78,7 +78,7 @@ function prepareFolios({ db }: Engine) {
       .returning('last'),
   );
 
-  /** Whether a number that a refused attempt gave back is used again by now. */
+  /** Whether a number that a refused attempt released is in use again. */
   function* isUsed({ merchantId, world }: Tenant, serie: string, folio: number): Work<boolean> {
     return (yield* used.first({ merchantId, world, serie, folio })) !== undefined;
   }
@@ -95,8 +95,8 @@ function prepareFolios({ db }: Engine) {
 }
 
 /**
- * Locks sales in the order of their ids, so that two claims over the same ones wait for each other and never in a circle. Whose they are
- * is only checked: SQLite would read all that the merchant ever sold.
+ * Locks sales in the order of their ids, so that two claims over the same sales wait for each other without a deadlock. Their owner is only
+ * checked afterwards: as a condition, it would make SQLite read everything that the merchant ever sold.
  */
 export function wantedSalesStatement({ db, locked, isAmong, unindexed }: Engine) {
   return statement(({ merchantId, world, ids }: Tenant & Ids) =>
@@ -112,7 +112,7 @@ export function wantedSalesStatement({ db, locked, isAmong, unindexed }: Engine)
   );
 }
 
-/** Numbers an attempt and inserts it with the sales it is about. */
+/** Numbers an attempt and inserts it with its sales. */
 function prepareInsert({ insertMany }: Engine, folios: ReturnType<typeof prepareFolios>) {
   return function* (
     tenant: Tenant,
@@ -139,7 +139,7 @@ function prepareSuccessionBars(engine: Engine) {
     *barOf(wanted: Claim, before: { readonly id: string; readonly uuid: string | null }): Work<Bar | undefined> {
       const corrected = correctedBy(wanted.snapshot);
       const open = corrected === undefined ? undefined : yield* cancellations.openOf(corrected);
-      // A global that is issued again is cancelled then, which an egreso of a sale that has left it prevents too.
+      // A global that is issued again is then cancelled, which an egreso of a sale that has left it prevents as well.
       const isReissue = wanted.snapshot.kind === 'global';
       const credit = yield* isReissue ? egresos.ofAny(before) : egresos.ofSales(before, wanted.saleIds);
       return barToSuccession(wanted, before.id, { isBeingCanceled: open !== undefined, credit });
@@ -147,7 +147,7 @@ function prepareSuccessionBars(engine: Engine) {
   };
 }
 
-/** The three ways in which a claim takes what it is about, each inside a transaction of its caller. */
+/** The three ways in which a claim takes its sales, each inside a transaction of its caller. */
 function prepareTaking(
   engine: Engine,
   holders: ReturnType<typeof prepareHolders>,
@@ -188,7 +188,7 @@ function prepareTaking(
       return barToSales(yield* holders.active(wanted.saleIds)) ?? (yield* insertOf(tenant, wanted, sales, false));
     },
 
-    /** The invoice that is succeeded is locked before the sales, as by every phase of its own. A sale of which something was given back stays where it is. */
+    /** Locks the succeeded invoice before the sales, as each of its own phases does. A partly refunded sale stays where it is. */
     *successor(tenant: Tenant, wanted: Claim, of: string): Work<Taken> {
       const before = yield* stateOf.first({ id: of });
       const sales = yield* salesOf(tenant, wanted);
@@ -211,7 +211,7 @@ function prepareTaking(
   };
 }
 
-/** What invoices do to sales, each inside a transaction of its caller. */
+/** What invoices do to their sales, each inside a transaction of its caller. */
 export function prepareClaims(engine: Engine) {
   const { db, isAmong, isSet } = engine;
   const holders = prepareHolders(engine);
@@ -231,14 +231,14 @@ export function prepareClaims(engine: Engine) {
       return yield* taking.sales(tenant, wanted);
     },
 
-    /** Whether another invoice is on its way to take its sales over. */
+    /** Whether another invoice is about to take its sales over. */
     *isSucceeded({ id, saleIds }: InvoiceRow): Work<boolean> {
       const ids = JSON.parse(saleIds) as string[];
       const next = yield* holders.next(ids);
       return next.some((successor) => successor !== id);
     },
 
-    /** Gives up the hold of a refused attempt; its sales are in a generation after it and keep its number. */
+    /** Releases the sales of a refused attempt; they enter the next generation and keep its number. */
     *release({ id, saleIds, once, generation, serie, folio }: InvoiceRow): Work<void> {
       if (once !== null) return;
       yield* change(held(id).set({ active: false, next: false }));
@@ -246,7 +246,7 @@ export function prepareClaims(engine: Engine) {
       yield* change(freed.set({ generation: generation + 1, keptSerie: serie, keptFolio: folio }));
     },
 
-    /** It is cancelled at the SAT: the sales that it still holds are free, in the generation after it, and its number stays its own. */
+    /** It is cancelled at the SAT: the sales that it still holds are free, in the next generation, and its number stays its own. */
     *freeCanceled({ id, saleIds, once, generation }: InvoiceRow): Work<void> {
       if (once !== null) return;
       const own = (yield* holdingOf.all({ id })).map(({ saleId }) => saleId);
@@ -260,7 +260,7 @@ export function prepareClaims(engine: Engine) {
       );
     },
 
-    /** Its timbre is recorded: what was to pass over passes over, from the invoice that it succeeds and from no other. */
+    /** Its timbre is recorded: sales that were waiting to pass over to it do so, from the invoice that it succeeds and from no other. */
     *passOver({ id, saleIds, successorOf }: InvoiceRow, uuid: string): Work<void> {
       if (successorOf === null) return;
       const ids = JSON.parse(saleIds) as string[];
@@ -270,7 +270,7 @@ export function prepareClaims(engine: Engine) {
       yield* change(held(id).set({ active: true, next: false }));
     },
 
-    /** A timbre came after the refusal: takes the hold back. Throws when another attempt has it, or the number, by now. */
+    /** A timbre arrived after the refusal: takes the sales back. Throws if another attempt holds them, or has the number, by now. */
     *retake(row: InvoiceRow, uuid: string): Work<void> {
       const refused = `${row.id} was refused, yet ${uuid} is its timbre, and`;
       const holdsSales = row.once === null && row.successorOf === null;

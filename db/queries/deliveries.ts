@@ -1,4 +1,4 @@
-/** Messages on their way, and what became of them. */
+/** Messages to be delivered, and their outcomes. */
 
 import type { DeliveryStore } from '../../server/outbox/outbox-store.ts';
 import {
@@ -13,7 +13,7 @@ import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first, hotStatement, type Work } from '../engines/work.ts';
 
-/** The partial index serves only a condition in its own words. */
+/** A partial index only serves a condition with the same text. */
 const pending = sql<boolean>`delivery.state = 'pending'`;
 const leased = sql<boolean>`delivery.lease_until is not null`;
 const free = (now: number) => sql<boolean>`coalesce(delivery.lease_until, 0) <= ${now}`;
@@ -23,13 +23,13 @@ export function addDeliveries({ insertMany }: Engine, rows: readonly NewDelivery
   return insertMany('delivery', rows, { on: ['merchantId', 'world', 'once'] });
 }
 
-/** `leaseOwner` is the process that takes the lease, where others can tell whether it lives. */
+/** `leaseOwner` is the process that takes the lease, if others can tell whether it is alive. */
 type Owned = { readonly leaseOwner: number | null };
 type Ask = Parameters<DeliveryStore['claim']>[0] & Owned;
 
 /**
- * Numbers each target's due deliveries, so that no target takes more than its share. What another claim has locked is skipped, and
- * what it has taken meanwhile is found out once it is locked here. SQLite would walk through all that is pending in the order of the targets' index.
+ * Numbers each target's due deliveries, so that no target takes more than its share. What another claim has locked is skipped, and what it
+ * has taken in the meantime is found out once it is locked here. SQLite would walk all pending deliveries in the order of the targets' index.
  */
 export function claimStatement({ db, locked, isAmong, unindexed }: Engine) {
   return hotStatement('delivery_claim', ({ now, leaseUntil, leaseOwner, limit, perTarget, busy, kinds }: Ask) => {

@@ -18,7 +18,7 @@ function fromRow({ seq: _, findings, ...row }: DomainRow): PortalDomain {
   return { ...present(row), findings: fromJson(findings) };
 }
 
-/** A change in its columns: what is there and `undefined` is emptied, what is not there stays. */
+/** A change as columns: a property that is `undefined` empties its column, an absent one leaves it. */
 function toColumns({ findings, ...moved }: Partial<PortalDomain>) {
   const columns = Object.fromEntries(Object.entries(moved).map(([name, value]) => [name, value ?? null]));
   return { ...columns, ...(findings && { findings: JSON.stringify(findings) }) };

@@ -1,4 +1,4 @@
-/** Finds the sales of a call that repeat a purchase which is stored already, or which an earlier one of the call brings. */
+/** Finds the sales of a call that repeat a purchase which is stored already, or which is earlier in the call. */
 
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Fault } from '../../server/problems/problem.ts';
@@ -15,7 +15,7 @@ import type { Engine } from '../engines/engine.ts';
 import { statement, type Work } from '../engines/work.ts';
 import { fromBranchRow, fromJson } from '../rows.ts';
 
-/** Stored sales whose folios could read like one of these. */
+/** Stored sales whose folios may read like one of these. */
 export function alikeStatement({ db, isAmong }: Engine) {
   return statement(({ merchantId, world, folioKeys }: Tenant & { readonly folioKeys: readonly string[] }) =>
     db
@@ -26,7 +26,7 @@ export function alikeStatement({ db, isAmong }: Engine) {
   );
 }
 
-/** Reads what the rule needs to know of the merchant. */
+/** Reads what the rule needs to know about the merchant. */
 function prepareContext({ db, isAmong }: Engine) {
   const branches = statement(({ merchantId }: { readonly merchantId: string }) =>
     db.selectFrom('branch').selectAll().where('merchantId', '=', merchantId).orderBy('seq'),
@@ -41,7 +41,7 @@ function prepareContext({ db, isAmong }: Engine) {
 }
 
 /**
- * Returns the fault of each sale that is a duplicate, by its place in the call. From here to the end of the transaction no other stores a sale
+ * Returns the fault of each duplicate sale, by its place in the call. From here to the end of the transaction no other transaction stores a sale
  * whose folio reads like one of these.
  */
 export function prepareDuplicates(engine: Engine) {

@@ -1,4 +1,4 @@
-/** Events, and the deliveries that are made of them. */
+/** Events, and the deliveries made from them. */
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import * as rules from '../../server/outbox/fan-out.ts';
 import type { EventStore } from '../../server/outbox/outbox-store.ts';
@@ -16,7 +16,7 @@ import type { Engine } from '../engines/engine.ts';
 import { all, change, first, hotStatement, statement, type Work } from '../engines/work.ts';
 import { addDeliveries } from './deliveries.ts';
 
-/** Keeps events with what caused them, each id once. */
+/** Stores events along with what caused them, each id once. */
 export function* addEvents({ insertMany }: Engine, rows: readonly NewEventRow[]): Work<void> {
   yield* insertMany('event', rows, { on: ['id'] });
 }
@@ -33,7 +33,7 @@ export function enabledListeners({ db }: Engine): (tenant: Tenant) => Work<reado
   return ({ merchantId, world }) => enabled.all({ merchantId, world });
 }
 
-/** Makes the deliveries of the oldest events that have none; on PostgreSQL several processes each take others. */
+/** Creates the deliveries of the oldest events that have none; on PostgreSQL, concurrent processes each take different ones. */
 function prepareFanOut(engine: Engine) {
   const { db, locked, isAmong } = engine;
   const oldest = statement(({ limit }: { limit: number }) =>

@@ -17,7 +17,7 @@ export function createExchangeRateStore({ db, run, write, insertMany }: Engine):
   );
   return {
     async putRates(rates) {
-      // PostgreSQL writes no row twice in one statement: of one day said twice the last counts.
+      // PostgreSQL writes no row twice in one statement: of several rates for one day, the last counts.
       const latest = new Map(rates.map((rate) => [`${rate.moneda} ${rate.published}`, rate]));
       await write(() =>
         insertMany('exchangeRate', latest.values(), { on: ['moneda', 'published'], replace: ['rate'] }),

@@ -1,5 +1,5 @@
 /**
- * Facts from sources about sales, and the sales made of them. Receiving or folding a sale locks its row first; if two transactions insert
+ * Facts from sources about sales, and the sales made from them. Receiving or folding a sale locks its row first; if two transactions insert
  * the same new fact, one retries.
  */
 
@@ -24,7 +24,7 @@ import { preparePut } from './put-sales.ts';
 
 const FACT = ['sourceId', 'factKey'] as const;
 
-/** The partial index serves only a condition in its own words. */
+/** A partial index only serves a condition with the same text. */
 const isUnfolded = sql<boolean>`revision > folded`;
 
 type OfSource = { readonly sourceId: string };
@@ -44,7 +44,7 @@ function prepareFactSales({ db, locked, isAmong, insertMany }: Engine) {
   const raised = statement(({ sourceId, saleKeys, now }: OfSales & { readonly now: number }) =>
     db
       .updateTable('sourceSale')
-      // One that is left unfolded keeps the time since when it is.
+      // A sale that was left unfolded keeps the time since when it is.
       .set({
         revision: sql<number>`revision + 1`,
         changedAt: sql<number>`case when ${isUnfolded} then changed_at else ${now} end`,
@@ -102,7 +102,7 @@ function prepareReceive(engine: Engine) {
     db.updateTable('saleSource').set({ events: sql<number>`events + 1`, lastEventAt: now }).where('id', '=', sourceId),
   );
 
-  /** The facts stored under those keys, after locking every sale that they are or will be about: none of them changes any more. */
+  /** The facts stored under those keys, after locking every sale to which they belong or will belong: none of them changes any more. */
   function* lockedFacts(
     sourceId: string,
     received: ReadonlyMap<string, SaleFact>,
@@ -133,7 +133,7 @@ function prepareReceive(engine: Engine) {
     yield* sales.raise(sourceId, changed, event.now);
     const touched = saleKeysOf([...event.facts, ...changed.map((saleKey) => ({ saleKey }))]);
     const unfolded = yield* sales.unfoldedOf(sourceId, touched);
-    // The source's own row is written last: it is what two events of one source always share.
+    // The source's own row is written last, because two events of one source always share it.
     if (event.externalId !== undefined) yield* counted.change({ sourceId, now: event.now });
     return { kind: 'new', unfolded };
   };
@@ -160,7 +160,7 @@ function prepareFold(engine: Engine) {
   };
 }
 
-/** One statement, so that the revision and the facts are of one moment. */
+/** One statement, so that the revision and the facts are of the same moment. */
 function factsOfStatement({ db }: Engine) {
   return hotStatement('source_facts_of', ({ sourceId, saleKey }: OfSource & { readonly saleKey: string }) =>
     db
@@ -178,7 +178,7 @@ function factsOfStatement({ db }: Engine) {
 
 type Facts = Pick<SourceStore, 'receive' | 'factsOf' | 'fold' | 'unfolded' | 'refold'>;
 
-/** What sources say of sales. */
+/** What sources say about sales. */
 export function createFacts(engine: Engine): Facts {
   const { db, run, write } = engine;
   const receive = prepareReceive(engine);

@@ -6,7 +6,7 @@ import { all, change, first } from '../engines/work.ts';
 import type { GlobalExitRow } from '../rows.ts';
 import { prepareEgresosAgainst } from './egresos-against.ts';
 
-/** The partial indices serve only a condition in their own words. */
+/** A partial index only serves a condition with the same text. */
 const open = sql<boolean>`state = 'open'`;
 
 function fromRow({ seq: _, merchantId, world, ...row }: GlobalExitRow): GlobalExit {

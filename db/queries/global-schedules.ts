@@ -1,4 +1,4 @@
-/** How every branch's facturas globales are made. */
+/** The schedules of every branch's facturas globales. */
 import type { GlobalSchedule, GlobalScheduleStore } from '../../server/invoicing/global-schedule.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Engine } from '../engines/engine.ts';

@@ -15,7 +15,7 @@ export function createGoingLiveStore(engine: Engine): GoingLiveStore {
           if ((yield* putPortalIn(engine, portal)) === 'taken') return 'taken';
         } else {
           if ((yield* renamePortalIn(engine, aside.portal, aside.to)) !== 'renamed') return 'taken';
-          // Only an error undoes what was moved already.
+          // Only an error undoes what was already moved.
           if ((yield* addPortalIn(engine, portal)) === 'taken') throw new Error(`${portal.slug} did not become free`);
         }
         const insert = db.insertInto('goneLive').values({ merchantId, ...set });

@@ -1,4 +1,4 @@
-/** Which invoices a merchant's system asks for: by date, each criterion from an index that ends in the date. */
+/** Finds the invoices that a merchant's system asks for: by date, each criterion from an index that ends in the date. */
 
 import type { InvoiceQuery } from '../../server/invoicing/invoice-store.ts';
 import type { BranchLimit } from '../../server/merchants/branch-limit.ts';
@@ -36,7 +36,7 @@ export function findInvoices(
     .selectAll()
     .where((eb) => eb.and({ merchantId, world, ...given }));
   if (states?.length === 0) found = found.where(sql<boolean>`1 = 0`);
-  // Each state is bound, not their list: it is one of few, and SQLite plans by how many are given.
+  // Each state is bound separately: there are few, and SQLite plans by how many are given.
   if (states !== undefined && states.length > 1) found = found.where('state', 'in', [...states]);
   if (sale !== undefined) {
     const itsInvoices = db.selectFrom('invoiceSale').select('invoiceId').where('saleId', '=', sale);
@@ -49,7 +49,7 @@ export function findInvoices(
   return found.orderBy('createdAt', 'desc').orderBy('seq', 'desc').limit(query.limit);
 }
 
-/** A row that is older than the last one seen. */
+/** A row that is older than the last one on the previous page. */
 function isAfter({ createdAt, seq }: PageEnd) {
   return sql<boolean>`created_at <= ${createdAt} and (created_at < ${createdAt} or created_at = ${createdAt} and seq < ${seq})`;
 }

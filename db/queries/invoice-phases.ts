@@ -17,7 +17,7 @@ import { prepareClaims } from './claims.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
 
-/** The partial index serves only a condition in its own words. */
+/** A partial index only serves a condition with the same text. */
 export const unsettled = sql<boolean>`state in ('claimed', 'sealed', 'sending', 'in-doubt')`;
 
 type Id = { readonly id: string };
@@ -27,7 +27,7 @@ export function lockedInvoice({ db, locked }: Engine): (id: string) => Work<Invo
   return rowBy(statement(({ id }: Id) => locked(db.selectFrom('invoice').selectAll().where('id', '=', id))));
 }
 
-/** The same without a lock, for what is only answered: a claim holds locks on sales, which others take after the invoice's. */
+/** The same without a lock, for reading only: a claim holds locks on sales, which others take after the invoice's. */
 function unlockedInvoice({ db }: Engine): (id: string) => Work<InvoiceRow> {
   return rowBy(statement(({ id }: Id) => db.selectFrom('invoice').selectAll().where('id', '=', id)));
 }
@@ -62,12 +62,12 @@ function prepareCountOut({ db }: Engine) {
   };
 }
 
-/** The steps that every phase is made of. */
+/** The steps of which every phase consists. */
 function prepareSteps(engine: Engine) {
   const { db, insertMany } = engine;
   const rowOf = lockedInvoice(engine);
 
-  /** Writes what changes and the line of its account, and answers the invoice as it is then. */
+  /** Writes the change and its entry in the history, and returns the invoice as it is then. */
   function* apply(row: InvoiceRow, before: Invoice, step: phases.Step): Work<Invoice> {
     const columns = toChangedColumns(step.change);
     if (Object.keys(columns).length > 0)
@@ -76,7 +76,7 @@ function prepareSteps(engine: Engine) {
     return fromInvoiceRow({ ...row, ...columns }, before.snapshot);
   }
 
-  /** One phase that changes the invoice or, when `decide` says nothing, leaves it as it is; `also` goes with the change. */
+  /** A phase that changes the invoice or, if `decide` returns nothing, leaves it as it is; `also` runs along with the change. */
   function* advance(
     id: string,
     decide: (invoice: Invoice) => phases.Step | undefined,
@@ -115,7 +115,7 @@ function prepareRecord(engine: Engine, steps: Steps, claims: Claims) {
   const { rowOf, apply, emit } = steps;
   const cancelReplaced = prepareReplacing(engine, steps);
 
-  /** What follows a successor takes from the invoice before it: nothing of one that was cancelled meanwhile. */
+  /** What a successor does to the invoice before it; nothing if that one was cancelled in the meantime. */
   function* isPredecessorLive({ successorOf }: InvoiceRow): Work<boolean> {
     return successorOf === null || (yield* rowOf(successorOf)).state === 'stamped';
   }
@@ -203,7 +203,7 @@ function createSending(engine: Engine): Sending {
   };
 }
 
-/** No backoff is longer than half a second from now. For a server that starts and is the only one. */
+/** Limits every back-off to half a second from now. For a server that starts and is the only one. */
 export function hasten({ db }: Engine, now: number): Work<number> {
   const soon = now + phases.SOON_MS;
   return change(db.updateTable('invoice').set({ nextAt: soon }).where(unsettled).where('nextAt', '>', soon));

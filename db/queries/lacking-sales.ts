@@ -1,4 +1,4 @@
-/** The sales that customers cannot find, for want of an e-mail address or of a card. */
+/** The sales that customers cannot find because they lack an e-mail address or a card. */
 import type { RawBuilder, SqlBool } from 'kysely';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Lacking, OptionalKey } from '../../server/sales/unfindable.ts';
@@ -12,13 +12,13 @@ const COLUMNS: Readonly<Record<OptionalKey, RawBuilder<SqlBool>>> = {
 
 const NOTHING = sql<SqlBool>`1 = 0`;
 
-/** That a sale lacks something of each. The first part says nothing new: it lets `sale_lacking` be used. */
+/** The condition that a sale lacks something of every way. Its first part is redundant, and allows `sale_lacking` to be used. */
 export function isLacking(lacking: Lacking): RawBuilder<SqlBool> {
   const ofEach = lacking.map((keys) => sql`(${sql.join([NOTHING, ...keys.map((key) => COLUMNS[key])], sql` or `)})`);
   return sql`(email_key is null or card_last4 is null) and ${sql.join(ofEach, sql` and `)}`;
 }
 
-/** How many of them were sold since `from`, up to `most`: read from `sale_lacking` alone. */
+/** Counts those sold since `from`, up to `most`, from `sale_lacking` alone. */
 export function lackingCount(
   { db }: Engine,
   { merchantId, world }: Tenant,

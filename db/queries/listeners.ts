@@ -15,7 +15,7 @@ export function createListenerStore({ db, run, write }: Engine): ListenerStore {
       .selectAll()
       .where((eb) => eb.and({ merchantId, world }));
 
-  /** The partial index serves only a condition in its own words. */
+  /** A partial index only serves a condition with the same text. */
   function dropPending(target: string, reason: string, settledAt: number) {
     const dropped = { state: 'dropped', reason, settledAt, leaseUntil: null } as const;
     return change(

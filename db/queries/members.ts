@@ -23,7 +23,7 @@ export function createMembers({ db, run, write, insertMany, locked }: Engine): M
       .where('merchantId', '=', merchantId)
       .where('personId', '=', personId),
   );
-  /** Runs the change unless the rule of the last owner forbids it; changes of one merchant follow each other. */
+  /** Runs the change unless the rule of the last owner forbids it; changes of one merchant run one after the other. */
   const alter = ({ merchantId, personId }: Place, becomes: Post | 'nobody'): Promise<MemberChange> =>
     write(function* () {
       yield* first(locked(db.selectFrom('merchant').select('id').where('id', '=', merchantId)));

@@ -91,7 +91,7 @@ function createSecrets({ db, run, write, insertMany, locked, isSet }: Engine): S
   };
 }
 
-/** Merchants and what is theirs. */
+/** Merchants and what belongs to them. */
 export function createMerchantStore(engine: Engine): MerchantStore {
   return { ...createMerchants(engine), ...createApiKeys(engine), ...createSecrets(engine) };
 }

@@ -1,4 +1,4 @@
-/** Passkeys, and the challenges that wait for an answer of one. */
+/** Passkeys, and the challenges that await their answer. */
 
 import type { Passkey, PasskeyStore } from '../../server/accounts/passkey-store.ts';
 import type { Engine } from '../engines/engine.ts';

@@ -1,4 +1,4 @@
-/** A merchant's public faces, and the addresses they have and had. */
+/** Merchants' portals, and the addresses that they have or had. */
 
 import type { Portal } from '../../server/portals/portal.ts';
 import type { PortalStore } from '../../server/portals/portal-store.ts';
@@ -53,7 +53,7 @@ function withHost({ db }: Engine) {
     .select('portalDomain.host');
 }
 
-/** Inserts or replaces by slug, within a transaction; `taken` where another portal has the address, or had it. */
+/** Inserts or replaces by slug, within a transaction; returns `taken` if another portal has or had the address. */
 export function* putPortalIn(engine: Engine, portal: Portal): Work<'put' | 'taken'> {
   const address = yield* take(engine, portal);
   if (address === 'new') yield* insert(engine, portal);
@@ -66,14 +66,14 @@ export function* putPortalIn(engine: Engine, portal: Portal): Work<'put' | 'take
   return 'put';
 }
 
-/** Inserts, within a transaction; at an address that is free, or that only another portal of its merchant had before. */
+/** Inserts, within a transaction, at an address that is free or that only another portal of the same merchant had before. */
 export function* addPortalIn(engine: Engine, portal: Portal): Work<'added' | 'taken'> {
   if ((yield* takeOver(engine, portal)) !== 'new') return 'taken';
   yield* insert(engine, portal);
   return 'added';
 }
 
-/** Gives a portal another address, within a transaction. */
+/** Changes a portal's address, within a transaction. */
 export function* renamePortalIn(
   engine: Engine,
   { slug, merchantId }: Address,
@@ -102,7 +102,7 @@ function* takeOver(engine: Engine, { slug, merchantId }: Address): Work<Taken> {
   return 'new';
 }
 
-/** Takes the address, or answers whose it has been all along. */
+/** Takes the address, or returns whose it is already. */
 function* take({ db, insertMany, locked }: Engine, { slug, merchantId }: Address): Work<Taken> {
   const taken = yield* insertMany('portalAddress', [{ slug, merchantId, portalSlug: slug }], { on: ['slug'] });
   if (taken === 1) return 'new';

@@ -8,8 +8,8 @@ type Prune<Before> = (before: Before, limit: number) => Promise<number>;
 type Old<Before> = { readonly before: Before; readonly limit: number };
 
 /**
- * Calls that settled nothing, of invoices that were settled before then. An `intent` goes with its missing answer, but the last one stays:
- * it has the hash of the bytes that were stamped or refused. An account that says what was proven, or is still needed to find out, stays whole.
+ * Calls that settled nothing, of invoices that were settled before then. An `intent` is deleted with its missing answer, but the last one stays,
+ * because it has the hash of the bytes that were stamped or refused. A history that shows what was proven, or is still needed, stays whole.
  */
 export function createPruneCalls({ db, run }: Engine): Prune<number> {
   const old = statement(({ before, limit }: Old<number>) => {
@@ -43,7 +43,7 @@ export function createPrunePrints({ db, run }: Engine): Prune<number> {
   return (before, limit) => run(old.change({ before, limit }));
 }
 
-/** Openings of portals on days before a day. */
+/** Visits to portals before a given day. */
 export function createPruneVisits({ db, run }: Engine): Prune<string> {
   const old = statement(({ before, limit }: Old<string>) =>
     db.deleteFrom('portalVisit').where(sql<boolean>`(slug, day, channel) in (
@@ -52,7 +52,7 @@ export function createPruneVisits({ db, run }: Engine): Prune<string> {
   return (before, limit) => run(old.change({ before, limit }));
 }
 
-/** Counts of days (`2026-11-22`) and hours (`2026-11-22T18`) before a day. Those of a sale's generation have no date, and stay. */
+/** Counts by day (`2026-11-22`) and hour (`2026-11-22T18`) before a given day. Those by a sale's generation have no date, and stay. */
 export function createPruneAttempts({ db, run }: Engine): Prune<string> {
   const old = statement(({ before, limit }: Old<string>) =>
     db.deleteFrom('attempt').where(sql<boolean>`(key, period) in (

@@ -23,7 +23,7 @@ type Put = (
 
 const OF_ANOTHER_BRANCH = { kind: 'unstored', fault: { code: 'folio-of-another-branch', pointer: '/folio' } } as const;
 
-/** A sale that is there already, and the invoice that holds it. */
+/** An existing sale, and the invoice that holds it. */
 type StoredSale = { readonly sale: NewSaleRow; readonly invoiceId: string | null };
 
 function naturalKey({ source, folio }: NewSaleRow): string {
@@ -34,7 +34,7 @@ function toSale({ sale, invoiceId }: StoredSale, sent?: NewSale): Sale {
   return fromSaleRow(sale, invoiceId, sent?.body);
 }
 
-/** Locks the existing sales and reads who holds them; the holder is read after the lock, because a claim may have had it until then. */
+/** Locks the existing sales and reads who holds them; the holder is read after the lock, because a claim may have changed it until then. */
 function prepareStored({ db, locked, isAmong, isSet }: Engine) {
   type Known = Tenant & { readonly sources: readonly string[]; readonly folios: readonly string[] };
   const there = statement(({ merchantId, world, sources, folios }: Known) =>
@@ -82,7 +82,7 @@ function prepareUpdate({ db }: Engine) {
   );
 }
 
-/** Reads, once it is needed, what tells the locked month of a sale. */
+/** Reads, only if it is needed, what determines the locked month of a sale. */
 function prepareMonths({ db }: Engine) {
   const months = statement(({ merchantId, world }: Tenant) =>
     db
@@ -130,7 +130,7 @@ function preparePutAll(engine: Engine) {
         ? ({ kind: 'created' } as const)
         : sentAgain(stored.sale, stored.invoiceId, row);
       const month = again.kind === 'updated' ? yield* lockedMonth(tenant, stored.sale, row) : undefined;
-      // What was called off must not be invoiced, whatever its month.
+      // A cancelled sale must not be invoiced, whatever its month.
       if (month !== undefined && sales[i]?.body.estado === 'pagada') {
         answers.push({ kind: 'unstored', fault: lockedMonthFault(month) });
         continue;

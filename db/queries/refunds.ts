@@ -1,4 +1,4 @@
-/** What merchants gave back: each method locks the sale, so that two refunds of one sale wait for each other, by the rules of `invoicing/refund-rules.ts`. */
+/** Refunds: each method locks the sale, so that two refunds of one sale wait for each other, by the rules of `invoicing/refund-rules.ts`. */
 
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
 import type { NewRefund, Refund } from '../../server/invoicing/refund.ts';

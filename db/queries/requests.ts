@@ -1,4 +1,4 @@
-/** What customers asked for and could not have yet: kept, found by the sales that arrive, looked after, answered. */
+/** What customers requested and could not get yet: stored, found by the sales that arrive, followed and answered. */
 
 import { moveRequest, type RequestMove } from '../../server/invoicing/request-moves.ts';
 import type { InvoiceRequest, RequestKept, RequestQuery, RequestStore } from '../../server/invoicing/request-store.ts';
@@ -15,13 +15,13 @@ import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
 import { isSaleWithin } from './within.ts';
 
-/** The partial indexes serve only conditions in their own words. */
+/** A partial index only serves a condition with the same text. */
 const awaiting = sql<boolean>`wait_key is not null`;
 const looked = sql<boolean>`look_at is not null`;
 
 type Keys = Tenant & { readonly waitKeys: readonly string[] };
 
-/** Makes the requests that may wait for a sale due at once; an index of what they wait for finds them. */
+/** Makes the requests that may wait for a sale due at once; an index of their keys finds them. */
 export function arrivalStatement({ db, isAmong }: Engine) {
   return hotStatement('request_arrival', ({ merchantId, world, waitKeys }: Keys) =>
     db
@@ -42,7 +42,7 @@ export function prepareArrivals(engine: Engine): (tenant: Tenant, arrived: reado
   };
 }
 
-/** Those that wait under one of the keys, oldest first. */
+/** The requests that wait under one of the keys, oldest first. */
 export function awaitingStatement({ db, isAmong, unindexed }: Engine) {
   return statement(({ merchantId, world, waitKeys, limit }: Keys & { readonly limit: number }) =>
     db
@@ -51,13 +51,13 @@ export function awaitingStatement({ db, isAmong, unindexed }: Engine) {
       .where((eb) => eb.and({ merchantId, world }))
       .where(awaiting)
       .where(isAmong('wait_key', waitKeys))
-      // SQLite would walk through all that were ever left, in their order.
+      // SQLite would walk all requests ever left, in their order.
       .orderBy(sql`${unindexed('seq')}`)
       .limit(limit),
   );
 }
 
-/** Takes those whose time has come, not to be looked after by anybody else before `until`. */
+/** Takes the requests that are due; nobody else processes them before `until`. */
 export function dueStatement({ db, locked }: Engine) {
   return hotStatement('request_due', ({ now, until, limit }: Parameters<RequestStore['takeDue']>[0]) => {
     const due = db.selectFrom('request').select('seq').where(looked).where('lookAt', '<=', now);
@@ -80,7 +80,7 @@ function isRequestWithin(engine: Engine, limit: BranchLimit) {
   return sql<boolean>`exists ${named} and not exists ${named.where(sql<boolean>`not ${theirs}`)}`;
 }
 
-/** A page of a tenant's requests, newest first; `seq` is that of the last one seen. */
+/** A page of a tenant's requests, newest first; `seq` is that of the last one on the previous page. */
 export function pageOfRequests(
   engine: Engine,
   { merchantId, world }: Tenant,

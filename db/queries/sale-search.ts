@@ -1,4 +1,4 @@
-/** Searching for sales by what a customer knows about them: one statement for each combination of criteria. */
+/** Searches sales by what a customer knows about them: one statement for each combination of criteria. */
 import type { RawBuilder, SqlBool } from 'kysely';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';
@@ -23,7 +23,7 @@ export function salesWithInvoice({ db, isSet }: Engine) {
     .select('invoiceSale.invoiceId');
 }
 
-/** After which sale of a tenant to go on in date order, and how far. */
+/** The position in a tenant's sales by date from which to continue, and how far. */
 export type AfterCursor = Tenant & SaleCursor & { readonly dateTo: number; readonly limit: number };
 
 /** The next sales of a tenant in date order, each with the invoice that holds it. */
@@ -34,7 +34,7 @@ export function salesAfter(engine: Engine, { merchantId, world, dateMs, seq, dat
       .where('sale.world', '=', world)
       .where(sql<boolean>`(sale.date_ms, sale.seq) > (${dateMs}, ${seq})`)
       .where('sale.dateMs', '<=', dateTo)
-      // What the index of dates is for: without it, it is not taken.
+      // The condition of the index of dates; without it, the index is not used.
       .where('sale.generation', '>=', sql<number>`0`)
       .orderBy('sale.dateMs')
       .orderBy('sale.seq')
@@ -58,12 +58,12 @@ function lookUps({ unindexed }: Engine, it: Wanted): Conditions {
     cardLast4: sql`sale.card_last4 = ${it.cardLast4}`,
     dateFrom: sql`sale.date_ms >= ${it.dateFrom}`,
     dateTo: sql`sale.date_ms <= ${it.dateTo}`,
-    // Never looked up: the index of the natural key knows no `folioKey`.
+    // Never looked up: the index of the natural key does not have `folioKey`.
     source: sql`${unindexed('sale.source')} = ${it.source}`,
   };
 }
 
-/** Each criterion as one that is only checked on what the first one found: another index would know less. */
+/** Each criterion as one that is only checked on the rows found: another index would narrow them less. */
 function checks(engine: Engine, it: Wanted): Conditions {
   const { unindexed } = engine;
   return {
@@ -81,7 +81,7 @@ function byCardAndTotal({ merchantId, world, cardLast4, totalCentavos }: Wanted)
   return sql`(${card} and ${isTotal(totalCentavos)} or ${card} and ${isPaid(totalCentavos)})`;
 }
 
-/** The sales that match every criterion given. The first is looked up; a total and the card's digits together, which have indexes of their own. */
+/** The sales that match every criterion given. The first is looked up; a total and the card's digits together have indexes of their own. */
 export function searchFor(engine: Engine, given: readonly (keyof SaleQuery)[], it: Wanted) {
   const [look, second, ...others] = given;
   const isPair = look === 'totalCentavos' && second === 'cardLast4';
@@ -94,12 +94,12 @@ export function searchFor(engine: Engine, given: readonly (keyof SaleQuery)[], i
       .reduce((query, name) => query.where(checks(engine, it)[name]), found)
       .orderBy('sale.dateMs', 'desc')
       .orderBy('sale.seq', 'desc')
-      // In the text: SQLite plans a statement whose limit is bound anew every time, which costs four times the search.
+      // Part of the text: SQLite plans a statement with a bound limit anew every time, which takes four times as long as the search.
       .limit(sql.lit(SEARCH_LIMIT))
   );
 }
 
-/** The statement for these criteria, by their names. */
+/** The statement for these criteria, given by their names. */
 export function searchStatements(engine: Engine) {
   return hotStatements('sale_search', (shape: string, it: Wanted) =>
     searchFor(engine, shape.split(',') as (keyof SaleQuery)[], it),

@@ -17,13 +17,13 @@ function toSale({ invoiceId, ...row }: SaleWithInvoice): Sale {
   return fromSaleRow(row, invoiceId);
 }
 
-/** Where the next page starts, in the order of dates; nothing after the last page. */
+/** Where the next page starts, in date order; `undefined` after the last page. */
 function nextOf(page: readonly SaleCursor[], limit: number): { readonly next?: SaleCursor } {
   const last = page.at(-1);
   return last && page.length === limit ? { next: { dateMs: last.dateMs, seq: last.seq } } : {};
 }
 
-/** The next sales with an e-mail after a place in the order of their dates, without their bodies: those reminded cost little. */
+/** The next sales with an e-mail after a position in date order, without their bodies, so that sales already reminded cost little. */
 export function withEmailAfter({ db }: Engine) {
   return hotStatement('sale_with_email_after', ({ merchantId, world, dateMs, seq, dateTo, limit }: AfterCursor) =>
     db
@@ -78,7 +78,7 @@ function* list(engine: Engine, { merchantId, world }: Tenant, page: SalePage): W
   const { folioKey, totalCentavos, from, to, isHeld, lacking, within, before, limit } = page;
   let found = salesWithInvoice(engine).where('sale.merchantId', '=', merchantId).where('sale.world', '=', world);
   if (folioKey !== undefined) found = found.where('sale.folioKey', '=', folioKey);
-  // What the ticket shows, or what is invoiced of it: people read either.
+  // The total on the ticket, or the part of it that is invoiced: people read either.
   if (totalCentavos !== undefined)
     found = found.where((eb) =>
       eb.or([eb('sale.totalCentavos', '=', totalCentavos), eb('sale.paidCentavos', '=', totalCentavos)]),

@@ -1,4 +1,4 @@
-/** Second steps of signing in, and the recovery codes beside them. */
+/** Second steps of signing in, and their recovery codes. */
 
 import type { PersonNote } from '../../server/accounts/audit.ts';
 import type { CodeUse, SecondFactor, SecondFactorStore } from '../../server/accounts/second-factor-store.ts';

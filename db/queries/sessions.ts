@@ -86,7 +86,7 @@ export function createSessions(engine: Engine): Sessions {
   };
 }
 
-/** A session that begins has proven nothing yet. */
+/** A new session has no step-up proof yet. */
 export function sessionRow({ session, hash }: NewSession) {
   return { proofHash: null, provenUntil: null, ...session, hash };
 }

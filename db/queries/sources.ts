@@ -1,4 +1,4 @@
-/** Sources as their merchants set them up, and what goes with them. */
+/** Sources as their merchants configured them, and what belongs to them. */
 
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { SourceStore } from '../../server/sources/source-store.ts';
@@ -108,7 +108,7 @@ function createProducts(engine: Engine): Pick<SourceStore, 'putProducts' | 'prod
   const { db, run, write, insertMany, isAmong } = engine;
   return {
     async putProducts({ merchantId, world }, products) {
-      // In one order, so that two that put the same products at once do not wait for each other in a circle.
+      // In a fixed order, so that two calls that store the same products do not deadlock.
       const sorted = Object.entries(products).sort(([one], [other]) => (one < other ? -1 : 1));
       const gone = sorted.flatMap(([key, put]) => (put === undefined ? [key] : []));
       const rows = sorted.flatMap(([key, put]) =>

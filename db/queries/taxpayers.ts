@@ -1,10 +1,10 @@
-/** What sources said of taxpayers, under a keyed hash, and the list of article 69-B. */
+/** What registers said about taxpayers, under a keyed hash, and the list of article 69-B. */
 
 import type { TaxpayerStore } from '../../server/taxpayers/taxpayer-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { change, first } from '../engines/work.ts';
 
-/** What is known of taxpayers. */
+/** What is known about taxpayers. */
 export function createTaxpayerStore({ db, run, writeOnce, insertMany }: Engine): TaxpayerStore {
   return {
     async cachedCheck(hash, since) {

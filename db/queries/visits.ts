@@ -1,4 +1,4 @@
-/** How often portals were opened, by channel and day. */
+/** How often portals were visited, by channel and day. */
 
 import type { Channel } from '../../server/portals/channels.ts';
 import type { VisitStore } from '../../server/portals/visit-store.ts';
@@ -10,7 +10,7 @@ import { createPruneVisits } from './prune.ts';
 type Counted = { readonly slug: string; readonly channel: Channel; readonly day: string };
 type Span = { readonly slug: string; readonly from: string; readonly to: string };
 
-/** Counts of openings. */
+/** Counts of visits. */
 export function createVisitStore(engine: Engine): VisitStore {
   const { db, run } = engine;
   const add = hotStatement('visit_add', ({ slug, channel, day }: Counted) =>

@@ -43,7 +43,7 @@ export const session = sqliteTable(
   ],
 );
 
-/** The keys for codes of six digits, sealed. One that has no `confirmedAt` asks for nothing yet. */
+/** The keys for six-digit codes, sealed. One without `confirmedAt` requires no code yet. */
 export const secondFactor = sqliteTable('second_factor', {
   personId: text('person_id')
     .primaryKey()

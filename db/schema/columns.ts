@@ -5,16 +5,16 @@ import type { World } from '../../server/merchants/tenant.ts';
 /** The order of insertion. */
 export const seq = () => integer('seq').primaryKey();
 
-/** A primary id of ours; `name` is that of its unique index. */
+/** Our own primary id; `name` is that of its unique index. */
 export const id = (name: string) => text('id').notNull().unique(name);
 
-/** Whose it is. */
+/** The merchant to whom the row belongs. */
 export const merchantId = () => text('merchant_id').notNull();
 
-/** In which world. */
+/** The world to which the row belongs. */
 export const world = () => text('world').$type<World>().notNull();
 
-/** Yes or no. */
+/** A boolean. */
 export const flag = (name: string) => integer(name, { mode: 'boolean' }).notNull();
 
 /** A blob, such as sealed data or a certificate. */

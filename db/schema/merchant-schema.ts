@@ -4,7 +4,7 @@ import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { DomainState } from '../../server/portals/domain.ts';
 import { bytes, flag, id, integer, merchantId, seq, world } from './columns.ts';
 
-/** Who sells. */
+/** Merchants. */
 export const merchant = sqliteTable('merchant', {
   id: text('id').primaryKey(),
   tradeName: text('trade_name').notNull(),

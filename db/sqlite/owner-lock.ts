@@ -2,8 +2,8 @@
 import Sqlite from 'better-sqlite3';
 
 /**
- * Locks the file at `path` for this process, by an exclusive transaction in an empty database beside it: SQLite's own locks are
- * advisory record locks of the operating system, so that kill -9 releases them. Throws when another process has it.
+ * Locks the file at `path` for this process, by an exclusive transaction in an empty database next to it: SQLite's own locks are
+ * advisory record locks of the operating system, which kill -9 releases. Throws if another process holds it.
  */
 export function lockForOwner(path: string): { release(): void } {
   const lock = new Sqlite(`${path}.lock`, { timeout: 0 });

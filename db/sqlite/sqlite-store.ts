@@ -6,7 +6,7 @@ import { isAway } from './away.ts';
 import { assertDurable, connect, isMigrated, migrateTables } from './database.ts';
 import { lockForOwner } from './owner-lock.ts';
 
-/** Opens the file at `path`, creating it and its folder, with its tables up to date. Throws when it cannot be opened or migrated. */
+/** Opens the file at `path`, creating it and its folder, with its tables up to date. Throws if it cannot be opened or migrated. */
 export async function openSqlite(path: string): Promise<Store> {
   const connection = connect(path);
   migrateTables(connection);

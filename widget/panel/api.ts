@@ -1,8 +1,8 @@
-/** The panel's way to the API: the session's cookie, the merchant and the world it works in, and every failure as the problem it is. */
+/** The panel's API client: the session's cookie, the merchant and world in which it works, and every failure as its problem. */
 import { language, trouble } from './texts.ts';
 import type { ProblemBody, World } from './wire.ts';
 
-/** What a call throws when the server refused it, or could not be reached (`offline`, `timeout`, `unreachable`). */
+/** What a call throws if the server refused it or could not be reached (`offline`, `timeout`, `unreachable`). */
 export class Refusal extends Error {
   readonly problem: ProblemBody;
 
@@ -12,7 +12,7 @@ export class Refusal extends Error {
   }
 }
 
-/** For which merchant and in which world the panel works now. */
+/** The merchant and the world in which the panel works now. */
 export type Where = { readonly merchant?: string | undefined; readonly world: World };
 
 /** What calls to the API need from the page around them. */
@@ -20,21 +20,21 @@ export type ApiOptions = {
   /** The server's origin, and path prefix if any. */
   readonly base: string;
   readonly where: () => Where;
-  /** Somebody has to prove who they are before a request can pass. Resolves to whether they did. */
+  /** Called when somebody has to prove who they are before a request can pass. Resolves to whether they did. */
   readonly prove: (problem: ProblemBody) => Promise<boolean>;
 };
 
 /** What a call sends besides its method and path. */
 export type Ask = {
   readonly body?: unknown;
-  /** Sent as it is, with this content type, in place of JSON. */
+  /** Sent as it is, with this content type, instead of JSON. */
   readonly contentType?: string;
   /** The answer is a file. */
   readonly isFile?: boolean;
-  /** For what belongs to one world, whichever the panel is in. */
+  /** The world, for what belongs to a certain one whichever the panel is in. */
   readonly world?: World;
   readonly signal?: AbortSignal;
-  /** Whether an expired session is an expected answer, and not something to fix first. */
+  /** Whether an expired session is an expected answer rather than something to fix first. */
   readonly quiet?: boolean;
 };
 
@@ -44,15 +44,15 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** Calls `/v1/{path}` and returns its JSON, or its text if it is not JSON. Throws `Refusal`, or the signal's abort. */
 export type Call = <T>(method: Method, path: string, ask?: Ask) => Promise<T>;
 
-/** The server asks for the password again. */
+/** The server requires the password again. */
 export const STEP_UP = 'step-up-needed';
 
 const DEADLINE_MS = 20_000;
 
-/** No session, one that ended, and one that has to be confirmed before something this sensitive. */
+/** No session, an expired one, or one that has to be confirmed before something this sensitive. */
 const PROVABLE = ['unauthorized', 'signed-out', STEP_UP];
 
-/** Calls the API at `base`. What was refused for want of a session is sent again once somebody has signed in. */
+/** Calls the API at `base`. A request that was refused for lack of a session is sent again once somebody has signed in. */
 export function connect({ base, where, prove }: ApiOptions): Call {
   return async function call<T>(method: Method, path: string, ask: Ask = {}): Promise<T> {
     const answer = await send(base, where(), method, path, ask);

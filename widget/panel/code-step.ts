@@ -1,4 +1,4 @@
-/** The second step of a form with a password: its field is there once the server says that a code is missing. */
+/** The second step of a form with a password: its field appears once the server says that a code is missing. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../ui/button.ts';
@@ -7,9 +7,9 @@ import type { Form } from './form.ts';
 
 /** The step that asks for a second factor's code, only when the server requires one. */
 export type CodeStep = {
-  /** Whether the work was done. If a code is missing, its field gets the focus; a wrong one is reported at the field. */
+  /** Runs the work and returns whether it was done. If a code is missing, its field gets the focus; a wrong code is reported at the field. */
   readonly passes: (work: () => Promise<unknown>) => Promise<boolean>;
-  /** The field of `code`, which the form names among its values and secrets. */
+  /** The field for `code`, which the form names among its values and secrets. */
   readonly field: (form: Form) => unknown;
 };
 

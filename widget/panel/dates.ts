@@ -1,12 +1,12 @@
 /** Dates and money as people read them, in the panel's language. */
 import { language } from './texts.ts';
 
-/** «20 de noviembre de 2026» of an ISO 8601 time, in the reader's zone. */
+/** «20 de noviembre de 2026» for an ISO 8601 time, in the reader's zone. */
 export function longDay(iso: string): string {
   return format(iso, { dateStyle: 'long' });
 }
 
-/** «20 nov 2026, 18:32», in the zone given or the reader's. */
+/** «20 nov 2026, 18:32», in the given zone or the reader's. */
 export function shortTime(iso: string, timeZone?: string): string {
   return format(iso, { dateStyle: 'medium', timeStyle: 'short', ...(timeZone !== undefined && { timeZone }) });
 }
@@ -16,7 +16,7 @@ function format(iso: string, options: Intl.DateTimeFormatOptions): string {
   return Number.isNaN(date.getTime()) ? iso : new Intl.DateTimeFormat(language(), options).format(date);
 }
 
-/** «$1,348.00 MXN» of a decimal string, whose digits are only grouped. */
+/** «$1,348.00 MXN» for a decimal string, whose digits are only grouped. */
 export function money(amount: string, moneda = 'MXN'): string {
   const [whole = '0', cents = ''] = amount.split('.');
   return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.padEnd(2, '0')} ${moneda}`;

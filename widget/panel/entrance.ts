@@ -13,16 +13,16 @@ export type EntranceOptions = {
   readonly call: Call;
   readonly redraw: () => Promise<unknown>;
   readonly query: URLSearchParams;
-  /** There is a session now. */
+  /** Called once there is a session. */
   readonly entered: () => Promise<void>;
 };
 
-/** The frame of a form without a session. */
+/** The frame of a form for people without a session. */
 export const NOBODY = { signal: new AbortController().signal, merchant: undefined, world: 'test' } as const;
 
 const SHORTEST_PASSWORD = 12;
 
-/** A form of somebody who chooses a password. */
+/** A form in which somebody chooses a password. */
 export function ownerForm(
   name: string,
   redraw: () => Promise<unknown>,
@@ -54,7 +54,7 @@ export function nameField(form: Form) {
   return form.field('name', { label: msg('Tu nombre', { id: 'your-name' }), autocomplete: 'name' });
 }
 
-/** A password that is being chosen. */
+/** A new password. */
 export function newPasswordField(form: Form) {
   return passwordField(form, {
     label: msg('Elige una contraseña', { id: 'new-password' }),
@@ -69,7 +69,7 @@ function passwordHint(): string {
   });
 }
 
-/** The address that one signs in with. */
+/** The address with which one signs in. */
 export function emailField(form: Form) {
   return form.field('email', {
     label: msg('Correo', { id: 'email' }),
@@ -79,7 +79,7 @@ export function emailField(form: Form) {
   });
 }
 
-/** The look of a way in. */
+/** The styles of the sign-in pages. */
 export function entrance(title: string, lead: string | undefined, content: unknown, foot?: string): unknown {
   return html`<div class="entrance">
     <p class="mark">Autofactura</p>

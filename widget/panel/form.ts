@@ -1,4 +1,4 @@
-/** A form of the panel: keeps what is typed, through a reload and an ended session, and shows every fault at its field. */
+/** A form of the panel: keeps what is typed through a reload or an expired session, and shows every fault at its field. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { submit as submitButton } from '../ui/button.ts';
 import { choice } from '../ui/choice.ts';
@@ -18,17 +18,17 @@ export type FormOptions = {
   /** Names the draft of this form; one for each thing that is edited. */
   readonly name: string;
   readonly values: Values;
-  /** Never kept in the browser. */
+  /** Never stored in the browser. */
   readonly secret?: readonly string[];
-  /** What must not be empty. */
+  /** The fields that must not be empty. */
   readonly required?: (values: Values) => readonly string[];
   /** Faults that are known before anything is sent. */
   readonly check?: (values: Values) => readonly Fault[];
-  /** Puts a value right as its field is left. */
+  /** Normalises a value when its field is left. */
   readonly tidy?: (name: string, value: string) => string;
-  /** Adds what follows from what was typed. */
+  /** Adds values that follow from what was typed. */
   readonly complete?: (values: Values) => Values;
-  /** The server is asked even if something is known to be wrong, so that all faults are shown at once. */
+  /** Sends the form even if faults are known, so that the server's are shown at the same time. */
   readonly asksAnyway?: boolean;
   readonly send: (values: Values) => Promise<unknown>;
 };
@@ -62,11 +62,11 @@ type Standing = {
   busy: boolean;
   /** The fields on the page; faults elsewhere are shown above them. */
   readonly shown: Set<string>;
-  /** Those of them in which something is chosen, not typed. */
+  /** Those of them whose value is chosen rather than typed. */
   readonly chosen: Set<string>;
 };
 
-/** What was typed, kept for this tab until it is saved, secrets apart. */
+/** What was typed, kept in this tab until it is saved, without secrets. */
 type Draft = { values: Values; readonly set: (more: Values) => void; readonly forget: () => void };
 
 function createDraft(panel: FormPanel, options: FormOptions, standing: Standing): Draft {
@@ -88,7 +88,7 @@ function createDraft(panel: FormPanel, options: FormOptions, standing: Standing)
   return draft;
 }
 
-/** Everything that is wrong before anything is sent: what is missing, and the faults that the page's own check finds. */
+/** Every fault before anything is sent: missing values, and the faults that the page's own check finds. */
 function faultsBefore(
   { required: wanted, check = () => [] }: FormOptions,
   values: Values,
@@ -104,7 +104,7 @@ function faultsBefore(
   return [...missing, ...check(values).filter((fault) => !missing.some((one) => nameOf(one) === nameOf(fault)))];
 }
 
-/** Sends the form, once at a time; faults are shown at their fields. */
+/** Sends the form, one request at a time; faults are shown at their fields. */
 function createSending(panel: FormPanel, options: FormOptions, draft: Draft, standing: Standing) {
   const refuse = (form: HTMLElement, faults: readonly Fault[], problem?: ProblemBody): void => {
     Object.assign(standing, { faults, problem });
@@ -135,7 +135,7 @@ function createSending(panel: FormPanel, options: FormOptions, draft: Draft, sta
   };
 }
 
-/** Takes what is typed as it is typed, tidied when its field is left. */
+/** Stores what is typed as it is typed, and normalises it when its field is left. */
 function createHearing({ secret = [], tidy = (_, value) => value.trim() }: FormOptions, draft: Draft) {
   return (event: Event): void => {
     const { target } = event;
@@ -150,7 +150,7 @@ function createHearing({ secret = [], tidy = (_, value) => value.trim() }: FormO
   };
 }
 
-/** Forgets what was typed into a form once it is saved. */
+/** Discards a form's draft once it is saved. */
 export function createForm(panel: FormPanel, options: FormOptions): Form {
   const standing: Standing = { faults: [], problem: undefined, busy: false, shown: new Set(), chosen: new Set() };
   const draft = createDraft(panel, options, standing);
@@ -194,7 +194,7 @@ export function createForm(panel: FormPanel, options: FormOptions): Form {
   };
 }
 
-// How many fields to look at again, and in full every fault at a field that the page does not have.
+// How many fields to check again, and in full every fault at a field that the page does not have.
 function summary(faults: readonly Fault[], problem: ProblemBody | undefined, shown: ReadonlySet<string>): unknown {
   const here = faults.filter((fault) => shown.has(nameOf(fault))).length;
   const elsewhere = faults.filter((fault) => !shown.has(nameOf(fault))).map(({ detail }) => detail);
@@ -211,7 +211,7 @@ function summary(faults: readonly Fault[], problem: ProblemBody | undefined, sho
     : nothing;
 }
 
-/** The first wrong field gets the focus, else the notice above. */
+/** The first faulty field gets the focus, otherwise the notice above. */
 function focusFault(form: HTMLElement): void {
   const wrong = form.querySelector<HTMLElement>('[aria-invalid]') ?? form.querySelector<HTMLElement>('.notice.bad');
   wrong?.focus({ preventScroll: true });

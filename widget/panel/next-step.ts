@@ -1,4 +1,4 @@
-/** After a step is done: that it is, and the one that follows. */
+/** Shown after a step is done: a confirmation, and the next step. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { notice } from '../ui/notice.ts';
@@ -7,7 +7,7 @@ import { ROOT } from './router.ts';
 import { STEP_PATHS } from './setup/step-paths.ts';
 import { stepWords } from './setup/step-words.ts';
 
-/** A notice that takes the focus when it comes; `done` says what was done. */
+/** A notice that takes the focus when it appears; `done` says what was done. */
 export function nextStep(panel: Panel, done: unknown): unknown {
   const next = panel.steps()?.find((step) => !step.done);
   return notice(
@@ -21,7 +21,7 @@ export function nextStep(panel: Panel, done: unknown): unknown {
   );
 }
 
-/** Nothing until something was done. */
+/** Nothing until something has been done. */
 export function afterwards(panel: Panel, done: unknown): unknown {
   return done === undefined ? nothing : nextStep(panel, done);
 }

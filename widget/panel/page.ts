@@ -1,4 +1,4 @@
-/** What a page of the panel is, and what the panel gives it. */
+/** What a page of the panel is, and what the panel passes to it. */
 import type { Call } from './api.ts';
 import type { ChecklistStep, MerchantRef, Session, World } from './wire.ts';
 
@@ -11,7 +11,7 @@ export type Panel = {
   readonly merchant: MerchantRef | undefined;
   /** The steps of the setup; absent until they are known. */
   readonly steps: () => readonly ChecklistStep[] | undefined;
-  /** The steps cannot be read: the signed-in person may not, or the server cannot be reached. */
+  /** The steps cannot be read: the signed-in person may not read them, or the server cannot be reached. */
   readonly isStepless: () => boolean;
   /** Aborts when the page is left. */
   readonly signal: AbortSignal;
@@ -19,19 +19,19 @@ export type Panel = {
   readonly query: URLSearchParams;
   /** Opens another page of the panel. */
   readonly go: (path: string) => void;
-  /** Puts the query of the page's address, without another entry in the history. */
+  /** Replaces the query of the page's address, without another entry in the history. */
   readonly note: (query: Readonly<Record<string, string | undefined>>) => void;
-  /** Resolves when the page shows what has changed. */
+  /** Resolves once the page shows the change. */
   readonly redraw: () => Promise<unknown>;
   /** Announces a text to screen readers. */
   readonly say: (text: string) => void;
-  /** Call when something was saved: reads the checklist and what waits for the merchant again. Resolves when it is loaded. */
+  /** Call after something was saved: reloads the checklist and the number of waiting requests. Resolves once they are loaded. */
   readonly changed: () => Promise<void>;
-  /** Switches to this merchant, which the session may not have known yet. */
+  /** Switches to this merchant, which the session may not have included before. */
   readonly enter: (merchantId: string) => Promise<void>;
 };
 
-/** Whether somebody reads the settings of the business, which all do but cashiers. */
+/** Whether somebody may read the settings of the business; all roles except cashiers may. */
 export function readsSettings(merchant: MerchantRef | undefined): boolean {
   return merchant?.role !== 'cashier';
 }

@@ -29,7 +29,7 @@ export class AutofacturaPanel extends LitElement {
   declare api: string | null | undefined;
 
   #session: Session | undefined;
-  /** Why there is nothing to show: the session could not be asked for. */
+  /** Why there is nothing to show: the session could not be read. */
   #trouble: ProblemBody | undefined;
   #entrance: Entrance | undefined;
   #place: Place = recallPlace();
@@ -106,7 +106,7 @@ export class AutofacturaPanel extends LitElement {
       ...{ call: this.#call, redraw: this.#redraw, query: new URLSearchParams(location.search) },
       entered: async (): Promise<void> => {
         const session = await this.#call<Session>('GET', 'session', { quiet: true });
-        // Its token is spent.
+        // Its token is used up.
         if (ENTRANCES[this.#path]) history.replaceState({}, '', ROOT);
         await this.#signedIn(session, true);
       },
@@ -134,7 +134,7 @@ export class AutofacturaPanel extends LitElement {
     this.#visit.abort();
     this.#visit = new AbortController();
     const { signal } = this.#visit;
-    // Without a merchant there is one thing to do.
+    // Without a merchant, only one page makes sense.
     const path = this.#merchant ? this.#path : '/negocios/nuevo';
     const route = routeAt(path);
     [this.#page, this.#pageTrouble] = [route ? undefined : notFound(), undefined];
@@ -208,7 +208,7 @@ export class AutofacturaPanel extends LitElement {
       const { steps } = await this.#call<{ steps: readonly ChecklistStep[] }>('GET', 'merchant/checklist');
       if (asked === this.#place) [this.#steps, this.#isStepless] = [steps, false];
     } catch {
-      // The page says what is wrong; the list in the margin only helps.
+      // The page reports what is wrong; the list in the margin is only an aid.
       if (asked === this.#place) this.#isStepless = true;
     }
     this.#redraw();
@@ -220,7 +220,7 @@ export class AutofacturaPanel extends LitElement {
       const { attention } = await this.#call<{ attention: { requests: number } }>('GET', 'overview?days=1');
       if (asked === this.#place) this.#requests = attention.requests;
     } catch {
-      // A number in the margin only helps, and not everybody may see it.
+      // The number in the margin is only an aid, and not everybody may read it.
     }
     this.#redraw();
   }
@@ -234,7 +234,7 @@ export class AutofacturaPanel extends LitElement {
   readonly #moveTo = (place: Partial<Place>): void => {
     this.#settle({ ...this.#place, ...place });
     this.#loadSteps();
-    // A page about one thing has no twin for another merchant or in the other world.
+    // A page about one thing has no counterpart at another merchant or in the other world.
     const [, section = ''] = this.#path.split('/');
     const list = section === 'negocios' ? ROOT : `${ROOT}/${section}`.replace(/\/$/, '');
     this.#router?.go(list);

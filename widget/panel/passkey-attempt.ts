@@ -9,12 +9,12 @@ const library = part(() => import('./passkey.ts'));
 
 type Library = typeof import('./passkey.ts');
 
-/** Whether this browser has passkeys, and this address may have them: they are bound to a domain. */
+/** Whether this browser supports passkeys, and this address may have them: they are bound to a domain. */
 export function hasPasskeys(): boolean {
   return 'PublicKeyCredential' in window && !/^[\d.]+$|^\[/.test(location.hostname);
 }
 
-/** Runs one at a time; a person who closes the browser's dialog reads that nothing happened. */
+/** Runs one at a time; a person who closes the browser's dialog is told that nothing happened. */
 export function createPasskeyAttempt(panel: Pick<Panel, 'signal' | 'redraw'>): {
   readonly run: (work: (passkeys: Library) => Promise<unknown>) => Promise<void>;
   readonly shown: Attempt['shown'];
@@ -37,7 +37,7 @@ export function createPasskeyAttempt(panel: Pick<Panel, 'signal' | 'redraw'>): {
   };
 }
 
-/** The browser's own failures have names; everything else is somebody else's to say. */
+/** The browser's own failures have names; all others are left to the caller. */
 function inWords(error: unknown): unknown {
   const name = error instanceof Error && !(error instanceof Refusal) ? error.name : '';
   const words: Readonly<Record<string, () => string>> = {

@@ -1,4 +1,4 @@
-/** What the panel does with passkeys: the server's challenge, the browser's answer. */
+/** The panel's use of passkeys: the server's challenge and the browser's answer. */
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
 import type { Call } from './api.ts';
 

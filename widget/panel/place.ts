@@ -1,4 +1,4 @@
-/** For whom and in which world the panel works: chosen once, kept in this tab, and the beginning of the next one. */
+/** The merchant and world in which the panel works: chosen once, stored in this tab, and the default of the next one. */
 import { keep, recall, thisDevice, thisTab } from './storage.ts';
 import type { MerchantRef, Session, World } from './wire.ts';
 
@@ -21,14 +21,14 @@ export function keepPlace(place: Place): void {
   keep(thisDevice, NAME, place);
 }
 
-/** Takes the place out of the address once it is known: a reload, Back or a switch of merchants must not come back to it. */
+/** Removes the place from the address once it is known: a reload, Back or a switch of merchants must not return to it. */
 export function clearPlace(): void {
   const url = new URL(location.href);
   for (const name of ['negocio', 'modo']) url.searchParams.delete(name);
   history.replaceState(history.state, '', url);
 }
 
-/** The merchant of a place, or else the first of the session's. */
+/** The merchant of a place, otherwise the first of the session's. */
 export function merchantAt({ merchant }: Place, { merchants }: Session): MerchantRef | undefined {
   return merchants.find(({ id }) => id === merchant) ?? merchants[0];
 }

@@ -72,7 +72,7 @@ const ISSUED: Stamped = {
 
 let shown: PreviewMessage | undefined;
 
-/** What each step of the portal gets when it asks. */
+/** The answer for each step of the portal. */
 function answerTo(path: string): unknown {
   const sale = shown?.step === 'late' ? LATE : SALE;
   if (/\/sales\/(search|prove)$/.test(path)) return { sales: [sale] };
@@ -87,7 +87,7 @@ function answerTo(path: string): unknown {
 
 window.fetch = async (input) => new Response(JSON.stringify(answerTo(new URL(String(input), location.href).pathname)));
 
-/** A visit that is already at that step, as the portal keeps one for a reload. */
+/** A visit that is already at that step, as the portal stores one for a reload. */
 function draftAt(step: PreviewStep): object {
   const sales = { tokens: step === 'lookup' ? [] : [SALE.token] };
   return {

@@ -1,4 +1,4 @@
-/** Proving who one is in the middle of something: the session ended, or what is about to be done asks for the password again. */
+/** Proves who somebody is in the middle of something: the session ended, or the next action requires the password again. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { createRef, type Ref, ref } from 'lit/directives/ref.js';
@@ -13,7 +13,7 @@ import type { ProblemBody, Session } from './wire.ts';
 
 /** The dialog in which somebody signs in again, or proves who they are once more. */
 export type Proof = {
-  /** Asks the person. Everybody who waits gets the same answer. */
+  /** Asks the person. All concurrent callers get the same answer. */
   readonly ask: (problem: ProblemBody) => Promise<boolean>;
   readonly form: () => Form | undefined;
   readonly step: () => CodeStep;
@@ -89,7 +89,7 @@ export function createProof({ redraw, call, user }: ProofOptions): Proof {
   };
 }
 
-/** The dialog, if a proof is needed. What is behind it stays as it is. */
+/** The dialog, if a proof is needed. The page behind it stays as it is. */
 export function proofDialog(proof: Proof): unknown {
   const form = proof.form();
   if (!form) return nothing;

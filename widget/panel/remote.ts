@@ -1,4 +1,4 @@
-/** Something that a page reads from the server: on its way, there, or not to be had. */
+/** Something that a page reads from the server: loading, loaded, or not available. */
 import { msg } from '@lit/localize';
 import { html } from 'lit';
 import { action } from '../ui/button.ts';
@@ -8,17 +8,17 @@ import type { Panel } from './page.ts';
 import { trouble } from './texts.ts';
 import type { ProblemBody } from './wire.ts';
 
-/** Data of the server that a page shows, with its waiting and failing. */
+/** Data from the server that a page shows, including loading and failures. */
 export type Remote<T> = {
   /** What was read last; absent until then. */
   readonly value: () => T | undefined;
-  /** Reads it again; what was there stays until then. */
+  /** Reads it again; the previous data stay until then. */
   readonly reload: () => Promise<void>;
-  /** The page's part that needs it: a moment's wait, the reason why it is not to be had, or `render`. */
+  /** The part of the page that needs it: a placeholder, the reason why it is not available, or `render`. */
   readonly show: (render: (value: T) => unknown) => unknown;
 };
 
-/** Reads at once. The page is drawn again whenever something has changed. */
+/** Starts reading immediately. The page is redrawn whenever something has changed. */
 export function remote<T>(panel: Pick<Panel, 'redraw' | 'signal'>, read: () => Promise<T>): Remote<T> {
   let value: T | undefined;
   let problem: ProblemBody | undefined;
@@ -49,7 +49,7 @@ export function waiting(): unknown {
   return html`<div class="waiting"><span class="sr">${msg('Un momento…', { id: 'wait' })}</span><i></i><i></i><i></i></div>`;
 }
 
-/** Why something is not here, and a way to ask for it again. */
+/** Why something is not available, and a button to retry. */
 export function unavailable(problem: ProblemBody, again: () => unknown): unknown {
   return notice(
     'bad',

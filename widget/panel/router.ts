@@ -1,10 +1,10 @@
-/** Where in the panel one is: its address, matched against the table of pages, and moved through the browser's history. */
+/** The panel's current address, matched against the table of pages, and changed through the browser's history. */
 import type { Params } from './page.ts';
 
 /** Every page lives below this path. */
 export const ROOT = '/panel';
 
-/** The values of a pattern's `:names` in a path; `undefined` when the path is another. */
+/** The values of a pattern's `:names` in a path; `undefined` if the path does not match. */
 export function match(pattern: string, path: string): Params | undefined {
   const [wanted, given] = [pattern, path].map((text) => text.split('/').filter(Boolean));
   if (!wanted || !given || wanted.length !== given.length) return undefined;
@@ -27,14 +27,14 @@ function decoded(step: string): string {
 
 /** The panel's address and its history. */
 export type Router = {
-  /** The path below the panel's root, without a slash at its end. */
+  /** The path below the panel's root, without a trailing slash. */
   readonly path: () => string;
   readonly go: (path: string) => void;
   readonly note: (query: Readonly<Record<string, string | undefined>>) => void;
   readonly stop: () => void;
 };
 
-/** Follows links inside `root` and the browser's Back and Forward. `arrived` says whether the page was returned to. */
+/** Follows links inside `root` and the browser's Back and Forward. `arrived` receives whether the page was returned to. */
 export function createRouter(root: EventTarget, arrived: (isBack: boolean) => void): Router {
   const go = (path: string): void => {
     history.replaceState({ ...history.state, scroll: scrollY }, '');
@@ -68,7 +68,7 @@ export function createRouter(root: EventTarget, arrived: (isBack: boolean) => vo
   };
 }
 
-// A new tab, a download and what the panel does not show stay the browser's.
+// A new tab, a download and whatever the panel does not show are left to the browser.
 function isOurs(event: MouseEvent, link: HTMLAnchorElement): boolean {
   const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   const isHere = link.origin === location.origin && (link.pathname === ROOT || link.pathname.startsWith(`${ROOT}/`));

@@ -1,7 +1,7 @@
-/** What the panel asks of the server about sessions. */
+/** The panel's API calls about sessions. */
 import type { Call } from './api.ts';
 
-/** The password that somebody typed, and the code of their second step, empty unless it was asked for. */
+/** The password that somebody typed, and the code of their second step, empty unless it was requested. */
 export type Typed = { readonly password: string; readonly code: string };
 
 const given = ({ password, code }: Typed): object => ({ password, ...(code.trim() && { code: code.trim() }) });
@@ -11,12 +11,12 @@ export async function signIn(call: Call, email: string, typed: Typed): Promise<v
   await call('POST', 'auth/sign-in', { body: { email, ...given(typed) }, quiet: true });
 }
 
-/** Proves once more who is signed in, for what is sensitive. */
+/** Proves again who is signed in, for sensitive actions. */
 export async function stepUp(call: Call, typed: Typed): Promise<void> {
   await call('POST', 'auth/step-up', { body: given(typed), quiet: true });
 }
 
-/** Asks for a link to set another password, by mail. */
+/** Requests a link by mail that sets another password. */
 export async function forgotPassword(call: Call, email: string): Promise<void> {
   await call('POST', 'auth/forgotten-password', { body: { email }, quiet: true });
 }
@@ -29,7 +29,7 @@ export async function resetPassword(
   await call('POST', 'auth/reset-password', { body, quiet: true });
 }
 
-/** Makes an account of an invitation, or takes the one that the invited address has, and signs in. */
+/** Creates the account of an invitation, or uses the existing one of the invited address, and signs in. */
 export async function acceptInvitation(
   call: Call,
   { token, name, ...typed }: Typed & { readonly token: string; readonly name: string },
@@ -37,7 +37,7 @@ export async function acceptInvitation(
   await call('POST', 'auth/accept-invitation', { body: { token, name, ...given(typed) }, quiet: true });
 }
 
-/** Makes the first owner and signs them in. */
+/** Creates the first owner's account and signs in. */
 export async function setUp(
   call: Call,
   owner: { readonly token: string; readonly name: string; readonly email: string; readonly password: string },
@@ -45,17 +45,17 @@ export async function setUp(
   await call('POST', 'setup', { body: owner, quiet: true });
 }
 
-/** Whether anybody may have an account here. */
+/** Whether anybody may create an account here. */
 export async function isSignUpOpen(call: Call): Promise<boolean> {
   return (await call<{ readonly open: boolean }>('GET', 'auth/sign-up', { quiet: true })).open;
 }
 
-/** Asks for a link to make an account, by mail. */
+/** Requests a link by mail that creates an account. */
 export async function askForAccount(call: Call, email: string): Promise<void> {
   await call('POST', 'auth/sign-up', { body: { email }, quiet: true });
 }
 
-/** Makes an account, with the token of a link, and signs in. */
+/** Creates an account, with the token of a link, and signs in. */
 export async function makeAccount(
   call: Call,
   body: { readonly token: string; readonly name: string; readonly password: string },

@@ -1,4 +1,4 @@
-/** The frame around every page: whose panel it is, which world, where to go, and the page itself. */
+/** The frame around every page: whose panel it is, which world, the navigation, and the page itself. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Page, readsSettings } from './page.ts';
@@ -25,7 +25,7 @@ export type Shell = {
   readonly moveTo: (place: Partial<Place>) => void;
   readonly leave: () => void;
   readonly speak: (locale: Locale) => void;
-  /** To the page's heading, past everything before it. */
+  /** Skips to the page's heading, past everything before it. */
   readonly skip: () => void;
 };
 
@@ -147,11 +147,11 @@ function isAt(to: string, path: string): boolean {
   return path === to || path.startsWith(`${to}/`);
 }
 
-// The setup stays in sight until the merchant invoices for real.
+// The setup stays visible until the merchant issues valid invoices.
 function startLink(path: string, steps: Shell['steps']): TemplateResult {
   const done = steps?.filter((step) => step.done).length ?? 0;
   const total = steps?.length ?? 0;
-  // A merchant that invoices for real starts with its day, which also mentions what is left of the setup.
+  // A merchant that issues valid invoices starts with the daily work, which also mentions what is left of the setup.
   const isOver = steps?.some(({ step, done: isDone }) => step === 'live' && isDone) ?? false;
   return html`<a class="start" href=${ROOT} aria-current=${path === '' ? 'page' : nothing}>
     <span>${isOver || !total ? msg('Inicio', { id: 'start' }) : msg('Puesta en marcha', { id: 'setup-steps' })}</span>
@@ -164,7 +164,7 @@ function startLink(path: string, steps: Shell['steps']): TemplateResult {
   </a>`;
 }
 
-/** Somebody who only works for another owner's business cannot open one. */
+/** Somebody who only works for another owner's business cannot create one. */
 function mayFound({ merchants }: Session): boolean {
   return merchants.length === 0 || merchants.some(({ role }) => role === 'owner' || role === 'admin');
 }

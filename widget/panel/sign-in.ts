@@ -1,4 +1,4 @@
-/** The ways to sign in: with an account, and with the links for the first owner, an invitation and a forgotten password. */
+/** The ways to sign in: with an account, and with the links for the first owner, an invitation or a forgotten password. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../ui/button.ts';
@@ -183,7 +183,7 @@ function resetEntrance(options: EntranceOptions): Entrance {
   };
 }
 
-/** The ways in by a link with a token, by their addresses. */
+/** The screens of links with a token, by their addresses. */
 export const ENTRANCES: Readonly<Record<string, (options: EntranceOptions) => Entrance>> = {
   '/setup': setupEntrance,
   '/invitation': invitationEntrance,

@@ -77,7 +77,7 @@ function askingEntrance({ call, redraw }: EntranceOptions, email: string, back: 
   };
 }
 
-/** By the link of the mail: a name and a password, and then a business. */
+/** Opened by the link in the mail: a name and a password, and then a business. */
 export function newAccountEntrance({ call, redraw, query, entered }: EntranceOptions): Entrance {
   const token = query.get('token') ?? '';
   const form = ownerForm('new-account', redraw, ['name', 'password'], async ({ name = '', password = '' }) => {

@@ -1,6 +1,6 @@
-/** What the panel keeps in the browser. Storage may be switched off or full: then nothing is kept, and nothing else changes. */
+/** What the panel stores in the browser. Storage may be disabled or full: then nothing is stored, and nothing else changes. */
 
-/** What a storage has under a name. */
+/** Reads the value stored under a name. */
 export function recall<T>(storage: () => Storage, name: string): T | undefined {
   try {
     return JSON.parse(storage().getItem(name) ?? 'null') ?? undefined;

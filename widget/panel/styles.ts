@@ -1,4 +1,4 @@
-/** The look of the panel: warm paper, one column of work, and one colour for what one does next. */
+/** The look of the panel: a warm paper tone, one column of content, and one colour for the next action. */
 export const panelStyles = /* css */ `
   :host {
     color-scheme: light dark;

@@ -1,11 +1,11 @@
-/** The panel's language, and the sentences that many pages share. es-MX is the source; English is fetched when it is wanted. */
+/** The panel's language, and the sentences that many pages share. es-MX is in the source; English is fetched on demand. */
 import { msg, str } from '@lit/localize';
 import { part } from '../ui/part.ts';
 import type { Locale, ProblemBody } from './wire.ts';
 
 const english = part(() => import('./speak-english.ts'));
 
-/** The language that the panel speaks now. */
+/** The current language of the panel. */
 export function language(): Locale {
   return (english.peek()?.getLocale() ?? 'es-MX') as Locale;
 }

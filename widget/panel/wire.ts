@@ -2,7 +2,7 @@
 
 import type { UsoChoice } from '../../server/catalogs/uso-cfdi.ts';
 
-/** The world of tests, or the real one. */
+/** The test world, or the live one. */
 export type World = 'test' | 'live';
 /** The languages of the panel. */
 export type Locale = 'es-MX' | 'en';
@@ -71,7 +71,7 @@ export type PortalRef = {
   readonly enabled: boolean;
 };
 
-/** How a listener is reached. */
+/** How a listener is contacted. */
 export type ListenerKind = 'mail' | 'slack' | 'teams' | 'webhook';
 
 /** A person on the team, or a system, that is notified of what happens. */
@@ -81,11 +81,11 @@ export type Listener = {
   readonly name: string;
   readonly events: readonly string[];
   readonly state: 'enabled' | 'disabled';
-  /** Of a webhook that is new. */
+  /** The secret of a new webhook. */
   readonly secret?: string;
 };
 
-/** An alert that was sent to a listener, and how it ended. */
+/** An alert that was sent to a listener, and its outcome. */
 export type SentAlert = {
   readonly type: string;
   readonly state: 'pending' | 'sent' | 'failed' | 'dropped' | 'bounced' | 'complained';
@@ -93,7 +93,7 @@ export type SentAlert = {
   readonly reason?: string;
 };
 
-/** A portal's own domain. `checks` is what the last look found. */
+/** A portal's own domain. `checks` has the findings of the last check. */
 export type Domain = {
   readonly id: string;
   readonly host: string;
@@ -114,7 +114,7 @@ export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
 /** What a portal calls a purchase, which depends on the trade. */
 export type Noun = 'compra' | 'consumo' | 'servicio' | 'estacionamiento';
 
-/** A portal's settings as `PATCH /v1/portals/{slug}/settings` takes them; what the panel does not edit stays as it is. */
+/** A portal's settings as `PATCH /v1/portals/{slug}/settings` accepts them; what the panel does not edit stays as it is. */
 export type PortalSettings = {
   readonly title: string;
   readonly subtitle: string;
@@ -138,7 +138,7 @@ export type PortalSettings = {
   } | null;
   readonly usos?: UsoChoice | null;
   readonly allowNoRfc: boolean;
-  /** As `allowNoRfc` where absent. */
+  /** Like `allowNoRfc` when absent. */
   readonly allowForeign?: boolean;
   readonly theme: { readonly primary: string; readonly accent: string; readonly logo?: string };
   readonly deadline:
@@ -186,7 +186,7 @@ export type ListedInvoice = {
 /** Something that needs attention, as a sentence. */
 export type Notice = { readonly kind: string; readonly detail: string; readonly link?: string; readonly since: string };
 
-/** A CSD that the server has read: whose it is and how long it is valid. */
+/** A CSD that the server has read: its owner and how long it is valid. */
 export type Csd = {
   readonly rfc: string;
   readonly nombre: string;
@@ -198,7 +198,7 @@ export type Csd = {
 
 /** An account with a PAC, and its place in the order in which they are tried. */
 export type PacAccount = { readonly pac: string; readonly name: string; readonly position: number };
-/** What testing a PAC account showed. */
+/** The result of testing a PAC account. */
 export type Connection = {
   readonly status: 'ok' | 'refused' | 'unavailable';
   readonly credit?: number;

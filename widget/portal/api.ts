@@ -1,8 +1,8 @@
-/** The portal's way to its API: fetch with a deadline, no cookies, and every failure as the problem it is. */
+/** The portal's API client: fetch with a deadline, no cookies, and every failure as its problem. */
 import { language, trouble } from './texts.ts';
 import type { Locale, PortalSettings, ProblemBody } from './wire.ts';
 
-/** What a call throws when the server refused, or could not be heard (`offline`, `timeout`, `unreachable`). */
+/** What a call throws if the server refused it or could not be reached (`offline`, `timeout`, `unreachable`). */
 export class Refusal extends Error {
   readonly problem: ProblemBody;
 
@@ -12,26 +12,26 @@ export class Refusal extends Error {
   }
 }
 
-/** One portal's API. Calls take the signal that cuts them off, and throw `Refusal` or that signal's abort. */
+/** The API of one portal. Calls take a signal that aborts them, and throw `Refusal` or that signal's abort. */
 export type Api = ReturnType<typeof connect>;
 
 const DEADLINE_MS = 15_000;
 
-/** Speaks to the portal `slug` at `base`, the API's origin (and path prefix, if any). */
+/** Creates the client of portal `slug` at `base`, the API's origin (and path prefix, if any). */
 export function connect(base: string, slug: string) {
   const root = new URL(`${base.replace(/\/$/, '')}/v1/`, location.href);
   const portal = `portals/${encodeURIComponent(slug)}`;
-  // The server may know itself by another name than the page does (a proxy, localhost): only what follows /v1/ counts.
+  // The server may know itself by another name than the page does (a proxy, localhost): only the part after /v1/ counts.
   const address = (link: string) => new URL(link.slice(link.lastIndexOf('/v1/') + 1).replace(/^v1\//, ''), root).href;
   return {
-    /** A link the server gave, or a path under the API's root, as a whole address. */
+    /** The whole address of a server's link, or of a path below the API's root. */
     address,
-    /** The part of a link that may travel in a page's address; only paths of this API come back from it. */
+    /** The part of a link that may be in a page's address; only paths of this API are accepted from there. */
     pathOf: (link: string) => address(link).slice(root.href.length),
     owns: (link: string) => address(link).startsWith(root.href),
     settings: (signal: AbortSignal, wanted: Locale) => call<PortalSettings>(address(portal), signal, { wanted }),
     get: <T>(link: string, signal: AbortSignal) => call<T>(address(link), signal),
-    /** Posts under the portal, or to a whole address. */
+    /** Posts to a path below the portal, or to a whole address. */
     post: <T>(path: string, signal: AbortSignal, body: unknown, ms?: number, headers?: ExtraHeaders) =>
       call<T>(address(path.includes(':') ? path : `${portal}/${path}`), signal, { body, ms, headers }),
     saleAt: (token: string) => `${portal}/sales/${encodeURIComponent(token)}`,

@@ -1,6 +1,6 @@
-/** What people type or paste, as it is sent. Nothing is refused for how it was written. */
+/** Normalises what people type or paste before it is sent. Nothing is refused for how it was written. */
 
-/** The clean value of a field by its name: only digits for a postal code, `1284.50` for `$1,284.50 MXN`, no doubled spaces anywhere. */
+/** The normalised value of a field, by its name: only digits for a postal code, `1284.50` for `$1,284.50 MXN`, no double spaces anywhere. */
 export function clean(name: string, text: string): string {
   switch (name) {
     case 'codigoPostal':
@@ -13,7 +13,7 @@ export function clean(name: string, text: string): string {
   }
 }
 
-// A comma before exactly two last digits is a decimal point typed abroad (348,00); any other comma groups thousands.
+// A comma before exactly two final digits is a decimal comma typed abroad (348,00); any other comma groups thousands.
 function cleanAmount(text: string): string {
   const digits = text.replace(/[^\d.,]/g, '');
   return (digits.includes('.') ? digits : digits.replace(/,(\d\d)$/, '.$1')).replaceAll(',', '');

@@ -1,4 +1,4 @@
-/** Correcting an invoice that the customer holds: the rows of its own states, and what it does in those that it shares with a first invoice. */
+/** Correcting an invoice that the customer holds: the rows of its own states, and its cells in those that it shares with a first invoice. */
 import { form, revisit } from './first-transitions.ts';
 import { answeredBy, REFUSED } from './refused.ts';
 import type { Kind, State, Visit } from './state.ts';
@@ -6,7 +6,7 @@ import { atReceptor } from './states.ts';
 import { type Cell, type EventKind, type Row, type StateOf, to } from './transition.ts';
 import type { ProblemBody, Stamped } from './wire.ts';
 
-/** Returns the screen of an invoice, with nothing of a correction left. `fixed` is why it cannot be corrected. */
+/** Returns the screen of an invoice, without any trace of a correction. `fixed` is why it cannot be corrected. */
 export function atInvoice(invoice: Stamped, visit: Visit, fixed?: ProblemBody): StateOf<'issued'> {
   return { kind: 'issued', invoice, faults: [], visit: { ...visit, corrects: undefined }, ...(fixed && { fixed }) };
 }
@@ -16,7 +16,7 @@ function atForm(visit: Visit, problem: ProblemBody): StateOf<'receptor'> {
   return { ...atReceptor(visit), suggestions: problem.suggestions ?? [], problem, faults: problem.errors ?? [] };
 }
 
-/** Notes whether the correction was asked for: after an answer that was lost it is asked for again. */
+/** Notes whether the correction was requested: if its answer was lost, it is requested again. */
 function sent(visit: Visit, isSent: boolean): Visit {
   return visit.corrects ? { ...visit, corrects: { ...visit.corrects, isSent } } : visit;
 }
@@ -103,7 +103,7 @@ export const SHARED = {
   following: {
     answered: ending({
       to: followed.to,
-      // After a reload the form is as it was left, over the invoice that it corrects.
+      // After a reload the form is as it was left, above the invoice that it corrects.
       go: (state, event) =>
         event.answer.status === 'stamped' && event.answer.id === state.visit.corrects?.invoice.id
           ? atReceptor(state.visit)

@@ -1,4 +1,4 @@
-/** What survives a reload (this tab) and, only when asked, the receptor that stays on this device. */
+/** What survives a reload (in this tab) and, only if requested, the receptor stored on this device. */
 import type { Planned, State, Visit } from './state.ts';
 import type { Receptor, Sale } from './wire.ts';
 
@@ -6,12 +6,12 @@ import type { Receptor, Sale } from './wire.ts';
 export type Draft = Partial<
   Pick<Visit, 'lookup' | 'way' | 'receptor' | 'email' | 'remember' | 'desglosarIeps' | 'known' | 'corrects'>
 > & {
-  /** The token or folio that the page gave, if it gave one. */
+  /** The token or folio that the page passed, if any. */
   readonly of?: string | null;
   readonly tokens?: readonly string[];
   readonly sales?: readonly Sale[] | undefined;
   readonly self?: string | undefined;
-  /** The invoice that was asked for and has no answer yet; `since` in milliseconds. */
+  /** The invoice that was requested and has no answer yet; `since` in milliseconds. */
   readonly asked?: { readonly preview: Planned; readonly since: number } | undefined;
 };
 
@@ -23,7 +23,7 @@ const ASKED_AGAIN_MS = 3_600_000;
 const draftKey = (slug: string) => `autofactura-draft-${slug}`;
 
 /**
- * This tab's draft, with the receptor of this device under it. Empty where storage is forbidden. When the page is `of` another
+ * This tab's draft, completed with the receptor of this device. Empty if storage is forbidden. If the page is about (`of`) another
  * sale (its token or folio), only the receptor is left.
  */
 export function recallDraft(slug: string, of: string | null): Draft {
@@ -38,7 +38,7 @@ export function recallDraft(slug: string, of: string | null): Draft {
   return { ...visit, receptor, asked: asked && Date.now() - asked.since < ASKED_AGAIN_MS ? asked : undefined };
 }
 
-/** Keeps what a reload must not lose, and (once its data were accepted) obeys «Recordar mis datos en este dispositivo». */
+/** Stores what a reload must not lose and, once its data were accepted, obeys «Recordar mis datos en este dispositivo». */
 export function keepDraft(slug: string, of: string | null, state: State): void {
   const { kind } = state;
   if (kind === 'loading' || kind === 'off') return;
@@ -68,7 +68,7 @@ export function keepDraft(slug: string, of: string | null, state: State): void {
   if (kind === 'review' || kind === 'correction') write(() => localStorage, KEPT, remember ? receptor : undefined);
 }
 
-// After a lost answer there may be an invoice; status 0 is a problem without an answer from the server. Several invoices are opened again together.
+// If an answer was lost, there may be an invoice; status 0 is a problem without an answer from the server. Several invoices are reopened together.
 function askedIn(state: State): Planned | undefined {
   if (state.kind === 'issued') return state.invoice.plan;
   return state.kind === 'issuing' || (state.kind === 'review' && state.problem?.status === 0)
@@ -76,7 +76,7 @@ function askedIn(state: State): Planned | undefined {
     : undefined;
 }
 
-/** The link to what is in progress in a state, if anything is. */
+/** The link to what is in progress in a state, if there is any. */
 export function selfOf(state: State): string | undefined {
   if (state.kind === 'pending') return state.answer.links.self;
   if (state.kind === 'issued') return state.invoice.links.self;

@@ -15,7 +15,7 @@ type Send = (event: PortalEvent) => void;
 // The server may wait up to 10 s for an invoice in flight, and its PAC call has its own deadline behind that.
 const STAMPING_MS = 40_000;
 
-/** Asks what `state` waits for; nothing for a state that waits for nothing. Throws `Refusal` or the signal's abort. */
+/** Requests what `state` waits for; does nothing for a state that waits for nothing. Throws `Refusal` or the signal's abort. */
 export async function answerOf(
   state: State,
   api: Api,
@@ -107,10 +107,10 @@ function request(
   return answered(api.post('requests', signal, { reason: ask, sales: tokensOf(visit), lookup, receptor, email }));
 }
 
-/** Sales that need more than one CFDI: what they become, and asking for it. */
+/** Sales that need more than one CFDI: their preview, and issuing them. */
 export const cart = part(() => import('./steps/cart.ts'));
 
-/** The correction of an invoice: its screen and what it asks. */
+/** The correction of an invoice: its screen and its requests. */
 export const correcting = part(() => import('./steps/correcting.ts'));
 
 async function replaced({ visit }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
@@ -120,17 +120,17 @@ async function replaced({ visit }: State, api: Api, signal: AbortSignal): Promis
   return answered(replace(corrects.invoice, receptor, api, signal, STAMPING_MS));
 }
 
-/** Whether a correction was in progress when the page was left: the server answers with the same one, never with a second. */
+/** Whether a correction was in progress when the page was left: the server returns the same one, never a second one. */
 function isAskedAgain({ self, visit: { corrects } }: State & { kind: 'following' }, { address }: Api): boolean {
   return corrects?.isSent === true && address(self) === address(corrects.invoice.links.self);
 }
 
-/** What makes a proof of work, and the screen that waits for it. */
+/** The solver of the proof of work, and its screen. */
 export const proving = part(() => import('./steps/proving.ts'));
 
 const PROOFS = 3;
 
-// A proof may come too late (five minutes; a phone that slept), and then the refusal brings what to prove next.
+// A proof may be too late (five minutes; a phone that slept); the refusal then contains the next challenge.
 async function provenSearch(
   { challenge }: State & { kind: 'proving' },
   lookup: object,
@@ -186,10 +186,10 @@ async function previewOf(order: Order, api: Api, signal: AbortSignal): Promise<P
   return (await cart.need()).planCart(order, api, signal, ofThisTab());
 }
 
-// These never heal by asking again.
+// Repeating the request never fixes these.
 const GONE: readonly number[] = [401, 403, 404, 410];
 
-// Asks again after 1, 2, 3 … up to 15 s, until the answer is something else than pending. A lost answer is asked for again.
+// Retries after 1, 2, 3 … up to 15 s, until the answer is no longer pending. A request whose answer was lost is repeated.
 async function poll(self: string, api: Api, signal: AbortSignal): Promise<PortalEvent> {
   for (let seconds = 1; ; seconds = Math.min(seconds + 1, 15)) {
     await later(seconds * 1_000, signal);

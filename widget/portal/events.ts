@@ -33,7 +33,7 @@ declare global {
   }
 }
 
-/** Tells the page what one event changed. */
+/** Informs the page of what one event changed. */
 export function announce(element: HTMLElement, before: State, after: State, event: PortalEvent): void {
   const emit = <Name extends keyof PortalEventDetails>(name: Name, detail: PortalEventDetails[Name]) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));

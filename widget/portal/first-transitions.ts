@@ -23,7 +23,7 @@ export const revisit: Cell<Kind, 'revisit'> = {
   go: (_, event) => event.to,
 };
 
-/** What works in every state that waits for nothing: typing, going back, starting over, and turning to the merchant. */
+/** What works in every state that waits for nothing: typing, going back, starting over, and contacting the merchant. */
 export function idle(kind: Idle): Row<Idle> {
   return {
     edit: { to: [kind], go: edited },
@@ -38,7 +38,7 @@ export function idle(kind: Idle): Row<Idle> {
   };
 }
 
-/** What works in a state with a form: `idle`, and marking its fields. */
+/** What works in a state with a form: `idle`, and validating its fields. */
 export function form(kind: Form): Row<Form> {
   return {
     ...idle(kind),
@@ -63,7 +63,7 @@ function edited(state: State, event: EventOf<'edit'>): State {
   if (!('faults' in state)) return { ...state, visit };
   const touched = [...Object.keys(lookup ?? {}), ...Object.keys(receptor ?? {}), email === undefined ? '' : 'email'];
   const faults = state.faults.filter((fault) => !touched.includes(fieldOf(fault)));
-  // Once every fault of a refusal has been edited, the refusal has nothing left to say.
+  // Once every fault of a refusal has been edited, the refusal is obsolete.
   const problem = state.faults.length && !faults.length ? undefined : state.problem;
   if (state.kind !== 'receptor') return { ...state, visit, faults, problem };
   const spread = event.spread === undefined ? {} : { spread: event.spread ?? undefined };
@@ -79,8 +79,8 @@ const unreachable = {
 };
 
 /**
- * The rows of the states before the first search is answered. Those that send a request can only fail here: without the main path
- * there is nothing to send it with.
+ * The rows of the states before the first search is answered. Those that send a request can only fail here, because without the main
+ * path nothing sends it.
  */
 export const FIRST_TRANSITIONS = {
   loading: {
@@ -96,7 +96,7 @@ export const FIRST_TRANSITIONS = {
   lookup: {
     ...form('lookup'),
     search: to(['searching'], ({ visit }, { way }) => ({ kind: 'searching', visit: { ...visit, way } })),
-    // The faults were about the other way's fields.
+    // The faults were about the fields of the other way.
     way: to(['lookup'], ({ visit }, { way }) => atLookup({ ...visit, way })),
   },
   searching: {

@@ -2,13 +2,13 @@
 import type { Kind, PortalEvent, State } from './state.ts';
 import { isBusy } from './states.ts';
 
-/** One step of the machine, already on the screen. */
+/** One step of the machine, already rendered. */
 export type News = {
   readonly before: State;
   readonly after: State;
-  /** Absent when the portal starts over. */
+  /** Absent if the portal starts over. */
   readonly event: PortalEvent | undefined;
-  /** What had the focus until the screen changed. */
+  /** What had the focus before the screen changed. */
   readonly held: Element | null;
 };
 
@@ -25,9 +25,9 @@ const SCREENS: Partial<Record<Kind, Kind>> = {
 const IN_PLACE: readonly (PortalEvent['kind'] | undefined)[] = ['edit', 'mail', 'slow', 'worked', 'online'];
 
 /**
- * After an edit the focus stays; if what had it is gone, the focus goes to what took its place, or to the field that was edited (a
- * suggestion leaves once it is taken). Another way of looking up sends it to the first field that was not there. News sends it to the
- * first wrong field; else to a new notice; else, on a new screen, to its heading, which the live region also says.
+ * After an edit the focus stays; if the focused element is gone, the focus goes to what replaced it, or to the edited field (a suggestion
+ * disappears once it is accepted). Another way of looking up moves it to the first new field. News moves it to the first faulty field;
+ * otherwise to a new notice; otherwise, on a new screen, to its heading, which the live region also announces.
  */
 export function moveFocus(root: ShadowRoot, { before, after, event, held }: News): void {
   const find = (selector: string) => root.querySelector<HTMLElement>(selector);
@@ -58,7 +58,7 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
   say(heading);
   focusInSight(find('[aria-invalid]') ?? (isSameScreen ? find('.notice.bad, .notice.good') : heading) ?? heading);
 
-  /** The first field that the edit wrote into: where an accepted suggestion lands. */
+  /** The first field that the edit changed: where an accepted suggestion ends up. */
   function editedField(edit: PortalEvent | undefined): HTMLElement | null {
     const [name] = edit?.kind === 'edit' ? Object.keys(edit.receptor ?? {}) : [];
     return name ? find(`#${name}`) : null;
@@ -66,8 +66,8 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
 }
 
 /**
- * Focuses an element and has it in sight at once. A page that scrolls smoothly would still be on its way to what had the focus before,
- * and end there.
+ * Focuses an element and scrolls it into view at once. On a page with smooth scrolling, the browser would still be scrolling to the previously
+ * focused element, and end there.
  */
 export function focusInSight(element: HTMLElement | null): void {
   element?.focus({ preventScroll: true });
@@ -80,7 +80,7 @@ function screenOf({ kind }: State): Kind {
 
 const seen = new WeakSet<Element>();
 
-/** The first field that was not there the last time, or else the first thing to press. */
+/** The first new field, otherwise the first thing to press. */
 function addedTo(root: ShadowRoot): HTMLElement | undefined {
   const added = [...root.querySelectorAll<HTMLElement>('input, select, button')].filter((one) => !seen.has(one));
   for (const one of added) seen.add(one);

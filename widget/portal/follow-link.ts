@@ -1,5 +1,5 @@
 /**
- * The address a customer keeps («Copiar enlace»): the hosted page with the invoice's or request's path in its fragment, which
+ * The address that a customer keeps («Copiar enlace»): the hosted page with the path of the invoice or request in its fragment, which
  * no server logs. Only a path of the portal's own API is ever followed from it.
  */
 import type { Api } from './api.ts';

@@ -29,7 +29,7 @@ export const TRANSITIONS: Transitions = {
   },
   lookup: {
     ...FIRST_TRANSITIONS.lookup,
-    // Without anything else.
+    // Continues without another sale.
     choose: to(['lookup', ...FOR_SALES], (state, { sales }) =>
       state.visit.cart ? forSales(state.visit, sales) : state,
     ),
@@ -63,7 +63,7 @@ export const TRANSITIONS: Transitions = {
     ...form('receptor'),
     ...SHARED.receptor,
     ...MORE,
-    // What is taken off the invoice again.
+    // Removed from the invoice again.
     choose: to(['receptor'], (state, { sales }) =>
       sales.length ? { ...state, visit: { ...state.visit, sales } } : state,
     ),

@@ -1,4 +1,4 @@
-/** Where an invoice's copies go, as hints: the server says it once, this tab remembers it by the invoice's id. Never an address. */
+/** Where an invoice's copies go, as hints: the server returns them once, and this tab remembers them by the invoice's id. Never an address. */
 import { read, write } from './draft.ts';
 import type { Followed, MailedTo } from './wire.ts';
 

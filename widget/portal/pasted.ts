@@ -2,7 +2,7 @@
 import { normalizeRfc, parseRfc } from '../../server/cfdi/rfc.ts';
 import type { ReceptorField } from './wire.ts';
 
-/** The data found, as they were written; a field that the text does not name is absent. */
+/** The data found, as written; a field that the text does not name is absent. */
 export type Pasted = Readonly<Partial<Record<ReceptorField | 'email', string>>>;
 
 // Accents are removed letter by letter, so that matches have the same position as in the original text.
@@ -15,7 +15,7 @@ const USO = /(?<![\w])(?:G0[1-3]|I0[1-8]|D0[1-9]|D10|S01)(?![\w])/gi;
 const LABEL =
   /(?<![\w])(?:(denominacion(?:\s*(?:\/|o|y|,)\s*razon\s+social)?|razon\s+social|nombre(?:,\s*denominacion)?\s+o\s+(?:denominacion\s+o\s+)?razon\s+social|nombre\s+completo|a\s+nombre\s+de|nombre\s*\(s\)|nombres?(?=\s*(?::|=|\bes\b))|primer\s+apellido|segundo\s+apellido|apellido\s+(?:paterno|materno))|r\.?f\.?c\.?(?![\w])|registro\s+federal|curp|codigo\s+postal|c\.?\s?p\.?(?=[\s:.=#-]*(?:es )?\d{5})|regimen(?:es)?\b|uso\b|correo\b|e-?mail\b|(?:nombre\s+(?:comercial|de\s+\w+)|fecha|estatus|domicilio|direccion|calle|colonia|municipio|estado|ciudad|telefono|tel|cel|celular|tipo\s+de\s+\w+|forma\s+de\s+pago|metodo\s+de\s+pago|total|folio|idcif)[^\n:]{0,40}:)/gi;
 
-/** c_RegimenFiscal by what a Constancia calls it, accents aside. */
+/** c_RegimenFiscal by the names in a Constancia, ignoring accents. */
 const REGIMENES: Readonly<Record<string, RegExp>> = {
   601: /general de ley/i,
   603: /fines no lucrativos/i,
@@ -44,7 +44,7 @@ const USOS: Readonly<Record<string, RegExp>> = {
   S01: /sin efectos fiscales/i,
 };
 
-/** What a block says; `undefined` for a single value, and for whatever is no block of fiscal data. Never a value that is not in it. */
+/** The data in a block; `undefined` for a single value, and for text that is not a block of fiscal data. Never a value that is not in the text. */
 export function readPasted(text: string): Pasted | undefined {
   if (text.length < 15 || text.length > 20_000) return undefined;
   const written = labelledRows(
@@ -88,7 +88,7 @@ function labelledRows(text: string): string {
   return heads.map((head, column) => `${head.replace(/:?\s*$/, ':')} ${values[column] ?? ''}`).join('\n');
 }
 
-// A labelled RFC with a look-alike is taken as it is: the form offers its repair.
+// A labelled RFC with a look-alike is taken as it is: the form offers to repair it.
 function labelledRfc(plain: string): string | undefined {
   const typed = /(?<!\w)r\.?f\.?c\.?[\s:=-]*(?:es )?([a-zñ&\d]{12,13})(?![\w&ñ])/i.exec(plain)?.[1];
   return typed && /\d{3}/.test(typed) ? normalizeRfc(typed) : undefined;
@@ -115,7 +115,7 @@ function nombreIn(written: string, plain: string): string | undefined {
   return person || parts.whole || undefined;
 }
 
-// Up to the end of its line, or the next line if the label is alone; without «es», and without what introduces the next label.
+// Up to the end of its line, or the next line if the label is alone; without «es», and without the words that introduce the next label.
 function wordsOf(rest: string): string {
   const [line = ''] = rest.replace(/^[\s:=.>-]*(?:es (?:la |el )?)?/, '').split(/[\n\t;|]/);
   const value = line.replace(/(?:[\s,.]+(?:y|con|mi|su|el|la|de|del|en))*[\s,:]*$/, '').trim();

@@ -1,4 +1,4 @@
-/** `<autofactura-portal portal="slug">`: shows the machine's state, passes it the customer's events, and sends its one request at a time. */
+/** `<autofactura-portal>`: shows the machine's state, passes it the customer's events, and sends one request at a time. */
 import { html, LitElement, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
 import { styles } from '../ui/styles.ts';
 import { type Api, connect, Refusal } from './api.ts';
@@ -17,7 +17,7 @@ import type { Trail } from './trail.ts';
 import { transition } from './transition.ts';
 import type { PortalSettings } from './wire.ts';
 
-/** A public property: also an attribute, and the same as before when nothing is replaced by nothing. */
+/** A public property that is also an attribute; replacing nothing by nothing is not a change. */
 const property = { hasChanged: (value: unknown, before: unknown) => (value || '') !== (before || '') };
 
 /** The element. Changing properties starts a new visit: one, however many change in the same task. */
@@ -51,13 +51,13 @@ export class AutofacturaPortal extends LitElement {
   /** Focus moves only for someone who is using the portal, never because the page around it loaded. */
   #used = false;
   #isDrawing = false;
-  /** What the newest event led to; not what a field reports while it is being removed. */
+  /** What the newest event led to, ignoring what a field reports while it is being removed. */
   #news: News | undefined;
   /** What the history and the focus have not followed yet. */
   readonly #unfollowed: News[] = [];
   #trail: Trail | undefined;
   #complained = false;
-  /** What was typed while an answer was awaited. */
+  /** What was typed while waiting for an answer. */
   readonly #unheard: PortalEvent[] = [];
 
   override connectedCallback(): void {
@@ -112,7 +112,7 @@ export class AutofacturaPortal extends LitElement {
     console.error('<autofactura-portal> needs the attribute «portal»: the slug of your portal.', this);
   }
 
-  // A script may type and press within one task: a screen hears an event only once it shows what came before.
+  // A script may type and press within one task: a screen receives an event only once it shows the previous one's result.
   readonly #hear = (): void => {
     this.#used = true;
     if (!this.#isDrawing) this.performUpdate();
@@ -141,7 +141,7 @@ export class AutofacturaPortal extends LitElement {
     this.#trail = undefined;
   }
 
-  // Without `api`, the portal talks to the server that served this script.
+  // Without `api`, the portal uses the server that served this script.
   #start(): void {
     this.#stop();
     this.#isVisiting = true;
@@ -161,7 +161,7 @@ export class AutofacturaPortal extends LitElement {
     const locale = preferred(wanted, ['es-MX', 'en']);
     prefetchLanguage(locale);
     try {
-      // Nothing but the source language is shown before the portal has said which languages it speaks.
+      // Only the source language is shown until the portal has said which languages it has.
       const settings = await this.#api.settings(signal, locale);
       await speak(wanted, settings.locales);
       if (signal.aborted) return;
@@ -177,7 +177,7 @@ export class AutofacturaPortal extends LitElement {
   }
 
   readonly #send = (event: PortalEvent, isEcho = false): void => {
-    // A field that is removed while it has the focus fires «change» in the middle of the drawing.
+    // A field that is removed while it has the focus fires «change» during rendering.
     if (this.#isDrawing) {
       queueMicrotask(() => this.#send(event, true));
       return;
@@ -189,7 +189,7 @@ export class AutofacturaPortal extends LitElement {
       if (event.kind === 'edit') this.#unheard.push(event);
       return;
     }
-    // It is still in the form that is shown again.
+    // It is still in the form, which is shown again.
     const unheard = this.#unheard.splice(0);
     // A review that was shown.
     if ('faults' in after && after.kind !== 'review') after = unheard.reduce(next, after);
@@ -228,7 +228,7 @@ export class AutofacturaPortal extends LitElement {
       const { after, event } = news;
       this.#trail ??= new loaded.Trail(this.#slug, this.#root, this.#revisit);
       this.#trail.follow(after, event);
-      // What is no longer true by the time the main path has loaded is ignored.
+      // By the time the main path has loaded, this may be obsolete and is then ignored.
       if (this.#used && (this.#news === news || event?.kind === 'edit')) loaded.moveFocus(this.#root, news);
     }
   };
@@ -252,7 +252,7 @@ export class AutofacturaPortal extends LitElement {
     }
   }
 
-  // A screen that arrives after its event takes the focus from the wait that stood in its place.
+  // A screen that arrives after its event takes the focus from the placeholder in its place.
   readonly #arrive = async (): Promise<void> => {
     this.requestUpdate();
     await this.updateComplete;
@@ -260,7 +260,7 @@ export class AutofacturaPortal extends LitElement {
   };
 }
 
-/** Requests of states that do not wait: a copy by mail, a look at the state of a request. */
+/** Requests of states that do not wait: a copy by mail, and polling the state of a request. */
 const WORKS: readonly State['kind'][] = ['issued', 'requested'];
 
 function firstNext(state: State, event: PortalEvent): State {

@@ -17,20 +17,20 @@ export function cleanReceptor(name: string, text: string): string {
   return name === 'rfc' ? normalizeRfc(text) : clean(name, text);
 }
 
-/** Whose RFC it is, known from its first four characters on: three letters for a company, four for a person. */
+/** Whose RFC it is, known from its first four characters: three letters for a company, four for a person. */
 export function personTyped({ rfc = '' }: Typed): Person | undefined {
   const start = /^[A-ZÑ&]{3}([A-ZÑ&])?/.exec(normalizeRfc(rfc));
   return start && normalizeRfc(rfc).length > 3 ? (start[1] ? 'fisica' : 'moral') : undefined;
 }
 
-/** Someone without an RFC of their own: the generic ones, whose other data are not asked. */
+/** Someone without an RFC of their own: for the generic RFCs, the other data are not requested. */
 export function isWithoutRfc({ rfc = '' }: Typed): boolean {
   return isGeneric(normalizeRfc(rfc));
 }
 
 /**
- * The receptor as it will be sent: a generic RFC brings régimen 616 and uso S01 (its postal code is the server's to set);
- * a régimen or a use the list no longer offers is dropped; the usual use is taken until another is chosen.
+ * The receptor as it will be sent: a generic RFC implies régimen 616 and uso S01 (the server sets its postal code);
+ * a régimen or uso that the list no longer offers is dropped; the usual uso applies until another one is chosen.
  */
 export function settled(receptor: Typed, usos?: UsoChoice): Typed {
   if (isWithoutRfc(receptor)) return { ...receptor, codigoPostal: '', regimenFiscal: '616', usoCfdi: 'S01' };
@@ -42,7 +42,7 @@ export function settled(receptor: Typed, usos?: UsoChoice): Typed {
     : { ...receptor, usoCfdi: defaultUso(regimenFiscal, person, usos) };
 }
 
-/** Everything missing or malformed, in the order of the form; the names of the fields that were asked. */
+/** Everything missing or malformed, in the order of the form, as the names of the fields that were shown. */
 export function receptorFaults(receptor: Typed, asked: readonly ReceptorField[]): readonly Fault[] {
   return asked.flatMap((field) => {
     const detail = faultIn(field, receptor[field] ?? '');
@@ -50,7 +50,7 @@ export function receptorFaults(receptor: Typed, asked: readonly ReceptorField[])
   });
 }
 
-/** Whether an optional address is one; the server looks closer. */
+/** Whether an optional address looks like one; the server checks it fully. */
 export function emailFaults(email: string | null | undefined): readonly Fault[] {
   const fine = !email || /^\S+@\S+\.\S+$/.test(email);
   return fine ? [] : [faultOf('/email', msg('Revisa el correo: va como nombre@ejemplo.com.', { id: 'email-form' }))];

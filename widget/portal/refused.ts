@@ -17,7 +17,7 @@ export function offers(state: State): { readonly suggestions: readonly Suggestio
   return { suggestions: ('suggestions' in state && state.suggestions) || [] };
 }
 
-// A refusal that is about the sale or the portal, whatever was being asked.
+// A refusal that is about the sale or the portal, whatever was requested.
 function refusedSale({ visit }: State, problem: ProblemBody): StateOf<(typeof BY_SALE)[number]> | undefined {
   const { code, detail, request } = problem;
   if (request) return { kind: 'requested', request: { ...request, status: 'open' }, note: detail, visit };

@@ -4,7 +4,7 @@ import { next } from './machine.ts';
 import type { Kind, State } from './state.ts';
 import { atLookup, atReceptor } from './states.ts';
 
-/** Whether the request of a screen continues even if the screen is left: Back waits for it. */
+/** Whether the request of a screen continues even if the screen is left; then Back waits for it. */
 export function isCommitted(kind: Kind): boolean {
   return COMMITTED.includes(kind);
 }
@@ -12,8 +12,8 @@ export function isCommitted(kind: Kind): boolean {
 const COMMITTED: readonly Kind[] = ['loading', 'issuing', 'pending', 'requesting', 'replacing'];
 
 /**
- * The state after Back or Forward to `place`, a screen shown before, or (if it is no longer known) one step back. It has what was typed
- * since, without errors; a review is made again. The same state if there is nowhere to go.
+ * The state after Back or Forward to `place`, a screen shown before, or (if it is no longer known) one step back. It keeps what was typed
+ * since, without errors; a review is requested again. The same state if there is nowhere to go.
  */
 export function revisit(state: State, place: State | undefined): State {
   if (isCommitted(state.kind) || place?.kind === state.kind) return state;

@@ -17,7 +17,7 @@ export function found(visit: Visit, sales: readonly Sale[]): StateOf<(typeof FOU
 }
 
 /**
- * Returns the state for chosen sales, with those that waited for them: the receptor's step (skipped if this device knows the data), or the side
+ * Returns the state for chosen sales and those that waited for them: the receptor's step (skipped if this device has the data), or the side
  * screen for their status.
  */
 export function forSales(before: Visit, sales: readonly Sale[]): StateOf<(typeof FOR_SALES)[number]> {
@@ -35,7 +35,7 @@ export function stopped(visit: Visit, why: Stop, reason?: string): StateOf<'proo
     : { kind: 'stopped', why, reason, visit };
 }
 
-// Each search names a sale by another token.
+// Each search returns another token for the same sale.
 function isSame(one: Sale, other: Sale): boolean {
   return one.folio === other.folio && one.date === other.date && one.total === other.total;
 }

@@ -17,13 +17,13 @@ type MaybeHost = Omit<Host, 'settings'> & {
   readonly adoptStyles: (css: string) => void;
 };
 
-/** Steps 2 to 4 and everything that asks the server: fetched behind the first screen. */
+/** Steps 2 to 4 and everything that sends requests: fetched while the first screen is shown. */
 export const mainPath = part(() => import('./steps/main-path.ts'));
 
-/** The template of a state. `redraw` is called when a screen that had to be fetched is there. */
+/** The template of a state. `redraw` is called when a screen that had to be fetched is loaded. */
 export function renderScreen(state: State, host: MaybeHost, redraw: () => void): TemplateResult {
   const { settings } = host;
-  // The page around may be in another language than the portal.
+  // The surrounding page may be in another language than the portal.
   return html`<div lang=${language()}>
     <slot name="header"></slot>
     ${settings?.world === 'test' ? notice('warn test', msg('Contribuyentes de prueba del SAT. Sin validez fiscal.', { id: 'test' })) : nothing}
@@ -33,8 +33,8 @@ export function renderScreen(state: State, host: MaybeHost, redraw: () => void):
   </div>`;
 }
 
-// The first step is in this file. What comes after it is fetched before it is needed: the next steps as soon as there is
-// anything on the screen, the side screens once a sale is being searched for.
+// The first step is in this file. What follows is fetched before it is needed: the next steps as soon as anything is on the
+// screen, the side screens once a sale is being searched for.
 function loaded(state: State, host: Host & MaybeHost, redraw: () => void): TemplateResult {
   const { kind } = state;
   if (kind === 'lookup') return lookupStep(state, host, mainPath.peek()?.searchOutcome);
@@ -49,7 +49,7 @@ function loaded(state: State, host: Host & MaybeHost, redraw: () => void): Templ
 
 const WAITS: readonly Kind[] = ['loading', 'opening', 'following'];
 
-// Until the portal's settings are there: a moment's wait or, when they cannot be had, the page's own fallback link.
+// Until the portal's settings are loaded: a placeholder or, if they are not available, the page's own fallback link.
 function unloaded(state: State, host: MaybeHost): TemplateResult {
   if (state.kind !== 'off') return waiting();
   const { problem } = state;

@@ -1,4 +1,4 @@
-/** The English of the portal: fetched only for readers of English, so that es-MX, the language of the source, costs nothing. */
+/** The English texts of the portal: fetched only for readers of English, so that es-MX, the source language, costs nothing. */
 import { configureLocalization } from '@lit/localize';
 import { english } from '../locales/en.ts';
 import { learn, templates } from './texts.ts';

@@ -35,31 +35,31 @@ export type Stop = Exclude<SaleStatus, 'open'>;
 /** What would be stamped. `documents`: all CFDIs, if one is not enough. */
 export type Planned = Preview & Partial<CartPlan>;
 
-/** What was stamped first. `others`: what else the same sales became, and `plan` what was asked for. */
+/** What was stamped first. `others`: what else the same sales became; `plan`: what was requested. */
 export type Made = Stamped & { readonly others?: Cart['documents']; readonly plan?: Planned };
 
 /** What the customer has entered so far. It survives every step, so going back loses nothing and nothing is asked twice. */
 export type Visit = {
   readonly lookup: Lookup;
-  /** The way of looking up that was chosen or searched by last: only its fields are sent. */
+  /** The way of looking up that was chosen or last used: only its fields are sent. */
   readonly way?: readonly LookupField[] | undefined;
   readonly receptor: Partial<Receptor>;
   /** Absent: the sale's own address; null: none wanted. */
   readonly email?: string | null | undefined;
   readonly desglosarIeps: boolean;
-  /** Keep the receptor on this device (off unless asked). */
+  /** Whether to store the receptor on this device (off by default). */
   readonly remember: boolean;
   /** The sales to invoice, once found. */
   readonly sales: readonly Sale[];
   /** Sales that wait for another one to be invoiced with them. */
   readonly cart?: readonly Sale[] | undefined;
-  /** The receptor came whole from this device, so its step is skipped. */
+  /** All receptor data came from this device, so that step is skipped. */
   readonly known: boolean;
-  /** The invoice whose receptor is being corrected, where no first one is asked for. */
+  /** The invoice whose receptor is being corrected; absent for a first invoice. */
   readonly corrects?: Corrects | undefined;
 };
 
-/** An invoice under correction. `isSent`: it was asked for, and the answer may have been lost. */
+/** An invoice under correction. `isSent`: it was requested, and the answer may have been lost. */
 export type Corrects = { readonly invoice: Stamped; readonly isSent?: boolean };
 
 type Faulty = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
@@ -74,7 +74,7 @@ export type Step =
     }
   | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Faulty)
   | { readonly kind: 'searching' }
-  /** `done`: how far its proof of work is, from 0 to 1. */
+  /** `done`: the progress of its proof of work, from 0 to 1. */
   | { readonly kind: 'proving'; readonly challenge: Challenge; readonly done?: number }
   | { readonly kind: 'opening'; readonly tokens: readonly string[] }
   | ({ readonly kind: 'several'; readonly found: readonly Sale[] } & Faulty)
@@ -85,7 +85,7 @@ export type Step =
       readonly suggestions: readonly Suggestion[];
       readonly spread?: Spread | undefined;
     } & Faulty)
-  /** `quiet`: not on behalf of the receptor's form, so another screen waits. */
+  /** `quiet`: not on behalf of the receptor's form, so another screen is waiting for it. */
   | { readonly kind: 'checking'; readonly quiet: boolean }
   | ({ readonly kind: 'review'; readonly preview: Planned; readonly suggestions: readonly Suggestion[] } & Faulty)
   | {
@@ -104,7 +104,7 @@ export type Step =
     } & Faulty)
   /** Reads the data that an invoice has now. */
   | { readonly kind: 'correcting'; readonly invoice: Stamped }
-  /** What a correction changes, issues and cancels, before it is asked for. */
+  /** What a correction changes, issues and cancels, before it is requested. */
   | ({ readonly kind: 'correction'; readonly plan: CorrectionPlan } & Faulty)
   | { readonly kind: 'replacing'; readonly plan: CorrectionPlan; readonly slow: boolean }
   | ({ readonly kind: 'proof' } & Faulty)
@@ -116,7 +116,7 @@ export type Step =
       readonly preview?: Planned;
       readonly suggestions?: readonly Suggestion[];
     }
-  /** `note`: why what was asked became a request. */
+  /** `note`: why the invoice became a request. */
   | { readonly kind: 'requested'; readonly request: MerchantRequest; readonly note?: string }
   | { readonly kind: 'following'; readonly self: string }
   | {
@@ -132,7 +132,7 @@ export type State = Step & { readonly visit: Visit };
 /** The name of a step. */
 export type Kind = Step['kind'];
 
-/** Everything that can happen: an action of the customer, an answer of the server, or time that passed. */
+/** Everything that can happen: an action of the customer, an answer of the server, or a timer. */
 export type PortalEvent =
   | { readonly kind: 'loaded'; readonly enabled: boolean }
   | {
@@ -145,7 +145,7 @@ export type PortalEvent =
       readonly spread?: Spread | null;
     }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
-  /** Another way of looking up; `field` is the first that was not asked for until now. */
+  /** Another way of looking up; `field` is the first one that was not shown before. */
   | { readonly kind: 'way'; readonly way: readonly LookupField[]; readonly field?: LookupField | undefined }
   | {
       readonly kind:
@@ -159,7 +159,7 @@ export type PortalEvent =
         | 'restart'
         | 'online'
         | 'correct'
-        /** Another sale goes on the same invoice. */
+        /** Another sale is added to the same invoice. */
         | 'more';
     }
   | { readonly kind: 'worked'; readonly done: number }
@@ -172,7 +172,7 @@ export type PortalEvent =
       readonly preview?: Planned | undefined;
     }
   | { readonly kind: 'itemize'; readonly desglosarIeps: boolean }
-  /** The data of an invoice, which may be corrected. */
+  /** The data of an invoice that may be corrected. */
   | { readonly kind: 'correctable'; readonly receptor: Receptor }
   | { readonly kind: 'planned'; readonly plan: CorrectionPlan }
   | { readonly kind: 'answered'; readonly answer: Followed }

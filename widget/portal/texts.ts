@@ -1,4 +1,4 @@
-/** The portal's language, and the sentences that many screens share. es-MX is the source; English is fetched when it is wanted. */
+/** The portal's language, and the sentences that many screens share. es-MX is in the source; English is fetched on demand. */
 import { msg, str } from '@lit/localize';
 import type { StrResult } from '@lit/localize/internal/str-tag.js';
 import { TRADE_WORDS } from '../../server/portals/trade-words.ts';
@@ -14,7 +14,7 @@ let chosen: Locale = 'es-MX';
 /** Every English sentence that has been fetched, by its id. */
 export const templates: Record<string, Template> = {};
 
-/** Adds the English of a part that has just been fetched. */
+/** Adds the English texts of a part that has just been fetched. */
 export function learn(more: Readonly<Record<string, Template>>): void {
   Object.assign(templates, more);
 }
@@ -24,13 +24,13 @@ export function language(): Locale {
   return (english.peek()?.getLocale() ?? 'es-MX') as Locale;
 }
 
-/** The first of `wanted` (BCP 47 tags) that is spoken, else the first language that is. */
+/** The first of `wanted` (BCP 47 tags) that is supported, otherwise the first supported language. */
 export function preferred(wanted: readonly string[], spoken: readonly Locale[]): Locale {
   const fits = wanted.map((tag) => spoken.find((locale) => locale.slice(0, 2) === tag.slice(0, 2).toLowerCase()));
   return fits.find((locale) => locale) ?? spoken[0] ?? 'es-MX';
 }
 
-/** Starts to fetch what `locale` needs, so that it arrives while something else is awaited. */
+/** Starts fetching what `locale` needs, so that it arrives while something else is loading. */
 export function prefetchLanguage(locale: Locale): void {
   if (locale === 'en') english.need().catch(() => {});
 }
@@ -51,7 +51,7 @@ export function noun(settings: PortalSettings): string {
   return TRADE_WORDS[settings.noun].sold[language()];
 }
 
-/** What the trade calls the paper it gives, after «tu»: ticket, cuenta, comprobante, boleto. */
+/** What the trade calls the paper that it hands out, after «tu»: ticket, cuenta, comprobante, boleto. */
 export function paper(settings: PortalSettings): string {
   return TRADE_WORDS[settings.noun].paper[language()];
 }

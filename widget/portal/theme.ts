@@ -1,4 +1,4 @@
-/** The style sheets of one portal, constructed ones only: nothing inline, nothing that a strict CSP forbids. */
+/** The style sheets of one portal, only constructed ones: nothing inline, and nothing that a strict CSP forbids. */
 import { unsafeCSS } from 'lit';
 import type { PortalSettings } from './wire.ts';
 
@@ -12,7 +12,7 @@ export function adoptStyles(root: ShadowRoot, css: string): void {
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
     return;
   }
-  // Safari before 16.4 has no constructed style sheets; a style element must do there (and needs `style-src 'unsafe-inline'`).
+  // Safari before 16.4 has no constructed style sheets; a style element is used there (and needs `style-src 'unsafe-inline'`).
   const style = document.createElement('style');
   style.textContent = css;
   root.append(style);
@@ -37,7 +37,7 @@ function mainColour(root: ShadowRoot): string {
   return colour;
 }
 
-/** Black or white for text on `rgb(r, g, b)` (WCAG 2.2 relative luminance); white when the colour is not in that notation. */
+/** Black or white for text on `rgb(r, g, b)` (WCAG 2.2 relative luminance); white if the colour is in another notation. */
 export function readableOn(colour: string): '#000' | '#fff' {
   const [, ...channels] = /^rgba?\((\d+), (\d+), (\d+)/.exec(colour) ?? [];
   const [red = 0, green = 0, blue = 0] = channels.map((text) => {

@@ -1,4 +1,4 @@
-/** The browser's Back and Forward: one step of the portal each, without the page's own history being touched. */
+/** The browser's Back and Forward: each moves the portal by one step, without touching the page's own history. */
 import { focusInSight } from './focus.ts';
 import { isCommitted, revisit } from './revisit.ts';
 import type { Kind, PortalEvent, State } from './state.ts';
@@ -6,20 +6,20 @@ import { isBusy } from './states.ts';
 
 /** What the portals of a page store in `history.state.autofactura`, besides whatever the page stores in `history.state`. */
 type Mark = {
-  /** Whose step pushed the entry. */
+  /** The portal whose step pushed the entry. */
   readonly by?: string;
-  /** The place of each portal at that entry: how many steps it was from its first one. */
+  /** The position of each portal at that entry: how many steps it was from its first one. */
   readonly at?: Readonly<Record<string, number>>;
 };
 
-/** Takes the portal from its state to another; answers whether they differ. */
+/** Moves the portal from its state to another; returns whether they differ. */
 type Show = (to: (state: State) => State) => boolean;
 
 // Two portals with the same slug on a page are distinguished by the order in which they connected.
 const taken = new Set<string>();
 
-// A traversal that a portal has begun is nobody's Back: not another portal's, nor that of an element which took its place. A busy
-// browser has several under way, and each ends in one popstate.
+// A traversal that a portal has begun is not anybody else's Back: not another portal's, nor that of an element that took its place. A busy
+// browser has several in progress, and each ends in one popstate.
 let underWay = 0;
 
 const arrived = () => {
@@ -27,7 +27,7 @@ const arrived = () => {
   if (underWay === 0) removeEventListener('popstate', arrived);
 };
 
-// Behind the listeners of the portals, also of one that came while a traversal was under way.
+// After the listeners of the portals, including one that was added during a traversal.
 function countArrivals(): void {
   removeEventListener('popstate', arrived);
   addEventListener('popstate', arrived);
@@ -35,21 +35,21 @@ function countArrivals(): void {
 
 const STEPS: readonly Kind[] = ['lookup', 'several', 'receptor', 'review'];
 
-/** The entries of one portal. Follows every state it shows, in order. */
+/** The entries of one portal. Follows every state that it shows, in order. */
 export class Trail {
   readonly #key: string;
   readonly #show: Show;
   readonly #root: ShadowRoot;
-  /** The screen of each place, as far as this page has shown it: a reload forgets them. */
+  /** The screen of each position, as far as this page has shown it: a reload forgets them. */
   readonly #places: (State | undefined)[] = [];
-  /** The entry of the portal. */
+  /** The portal's current entry. */
   #here: number;
-  /** The entry of the browser. They differ only while the browser is traversing. */
+  /** The browser's current entry. The two differ only while the browser is traversing. */
   #entry: number;
   #isMoving = false;
-  /** What the page wants of its own entries. */
+  /** The page's own content of its entries. */
   readonly #scrolls = history.scrollRestoration;
-  /** The next screen is what the present entry shows: the page has just loaded, or Back was pressed. */
+  /** The next screen belongs to the current entry: the page has just loaded, or Back was pressed. */
   #adopts = true;
   #now: Kind = 'loading';
 
@@ -72,14 +72,14 @@ export class Trail {
     removeEventListener('popstate', this.#popped, true);
   }
 
-  /** Gives a step forward an entry of its own, and takes a step back inside the portal back to the entry it had. */
+  /** Gives a step forward its own entry, and takes a step back inside the portal back to its entry. */
   follow(state: State, event: PortalEvent | undefined): void {
     this.#now = state.kind;
     if (isBusy(state.kind) || state.kind === 'off') return;
     if (!this.#adopts) this.#here = this.#placeFor(state, event);
     this.#adopts = false;
     this.#places[this.#here] = state;
-    // What is done is not opened again: Back from it begins anew.
+    // What is done is not reopened: Back from it starts anew.
     if (state.kind === 'issued' || state.kind === 'requested') this.#places.fill(undefined, 0, this.#here);
     this.#catchUp();
   }
@@ -92,10 +92,10 @@ export class Trail {
     if (isCorrection) return event?.kind === 'back' ? Math.max(this.#here - 1, 0) : this.#here;
     const step = rank(state);
     if (event?.kind === 'ask' || step > rank(current)) {
-      // Behind the review there is nothing to come back to.
+      // There is nothing to return to behind the review.
       return current.kind === 'review' ? this.#here : this.#here + 1;
     }
-    // Looked up again in its place, but for one that is added: it goes back to those that waited for it.
+    // A new look-up replaces it, except for one that adds a sale: it returns to those that waited for it.
     if (event?.kind === 'found' && !current.visit.cart) return this.#here;
     let place = this.#here;
     for (; place > 0; place--) {
@@ -109,10 +109,10 @@ export class Trail {
   #catchUp(): void {
     if (this.#isMoving) return;
     while (this.#entry < this.#here) {
-      // The entry from before is marked as well, so that coming back to it can be told from coming to one of the page's own.
+      // The previous entry is marked as well, so that returning to it can be distinguished from returning to one of the page's own.
       if (this.#placeIn(history.state) !== this.#entry) this.#mark('replaceState', this.#entry);
       this.#entry += 1;
-      // The step that Back shows is scrolled to by its heading, not to where this one began.
+      // The step that Back shows is scrolled to by its heading, not to where this one started.
       history.scrollRestoration = 'manual';
       this.#mark('pushState', this.#entry, this.#key);
       history.scrollRestoration = this.#scrolls;
@@ -120,7 +120,7 @@ export class Trail {
     if (this.#entry > this.#here) this.#go(this.#here - this.#entry);
   }
 
-  // Never across an entry that the page or another portal has put on top.
+  // Never across an entry that the page or another portal has pushed on top.
   #go(steps: number): void {
     const isOurs = markIn(history.state).by === this.#key && this.#placeIn(history.state) === this.#entry;
     if (!isOurs && steps < 0) {
@@ -164,7 +164,7 @@ export class Trail {
     this.#adopts = true;
     if (this.#show((state) => revisit(state, known))) return;
     this.#adopts = false;
-    // There is nothing to go back to in here, so this Back is the page's.
+    // There is nothing to go back to in the portal, so this Back is the page's.
     if (isBack) history.back();
   };
 
@@ -174,19 +174,19 @@ export class Trail {
 
   #mark(how: 'pushState' | 'replaceState', place: number, by = markIn(history.state).by): void {
     const { state } = history;
-    // A state that is not a plain object could not carry a mark and stay what its page expects.
+    // A state that is not a plain object could not carry a mark and still be what its page expects.
     if (state && Object.getPrototypeOf(state) !== Object.prototype) return;
     const mark: Mark = { ...(by && { by }), at: { ...markIn(state).at, [this.#key]: place } };
     try {
       history[how]({ ...state, autofactura: mark }, '');
     } catch {
-      // Some browsers refuse many entries in a short time. Then Back takes a larger step.
+      // Some browsers refuse many entries within a short time. Back then takes a larger step.
     }
   }
 }
 
-// Behind a popstate a browser scrolls to the fragment of the page's address, smoothly where the page wants it so, whatever has the focus;
-// behind a Forward it may drop the focus too.
+// After a popstate a browser scrolls to the fragment of the page's address, smoothly if the page says so, whatever has the focus;
+// after a Forward it may also drop the focus.
 function holdFocus(root: ShadowRoot): void {
   let held = root.activeElement;
   const hold = () => {
@@ -196,13 +196,13 @@ function holdFocus(root: ShadowRoot): void {
   setTimeout(() => {
     root.removeEventListener('focusin', hold);
     if (!(held instanceof HTMLElement) || !held.isConnected) return;
-    // A scroll that is in progress ends with one to the current position.
+    // Scrolling to the current position ends a scroll that is in progress.
     scrollTo({ top: scrollY, behavior: 'instant' });
     focusInSight(held);
   });
 }
 
-// A correction begins where an invoice is finished; a look-up for one more, where the fiscal data stand.
+// A correction starts where an invoice is finished; a look-up for one more sale, where the fiscal data are.
 function rank({ kind, visit }: State): number {
   const step = STEPS.indexOf(kind);
   if (visit.cart) return STEPS.indexOf('receptor') + (kind === 'lookup' ? 0.3 : 0.6);

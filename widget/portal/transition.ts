@@ -1,7 +1,7 @@
 /** The shape of the machine's table: what each event does in each state, and how one transition is looked up. */
 import type { Kind, PortalEvent, State } from './state.ts';
 
-/** The state while it is in step `K`. */
+/** The state during step `K`. */
 export type StateOf<K extends Kind> = State & { readonly kind: K };
 /** The name of an event. */
 export type EventKind = PortalEvent['kind'];

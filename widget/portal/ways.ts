@@ -2,12 +2,12 @@
 import type { Visit } from './state.ts';
 import type { Lookup, LookupField } from './wire.ts';
 
-/** The fields that find a sale together; none is there twice. */
+/** The fields that find a sale together, each once. */
 export type Way = readonly LookupField[];
 
-/** The way that is asked for: the one chosen, else one that takes the folio which the page gave, else the merchant's first. */
+/** The way that is shown: the chosen one, otherwise one that has the folio if the page passed one, otherwise the merchant's first. */
 export function shownWay({ way, lookup }: Visit, ways: readonly Way[]): Way {
-  // What was searched by has the optional fields behind those of its way, and no way is the beginning of another.
+  // A used search lists the optional fields after those of its way, and no way is the beginning of another.
   const chosen = ways.find((one) => `${way}`.startsWith(`${one}`));
   return chosen ?? ways.find((one) => 'folio' in lookup && one.includes('folio')) ?? ways[0] ?? [];
 }

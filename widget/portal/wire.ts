@@ -1,4 +1,4 @@
-/** The public API (v1) as the portal reads and writes it. Types only: the server has checked what it sends. */
+/** The public API (v1) as the portal uses it. Types only: the server has validated what it sends. */
 
 import type { UsoChoice } from '../../server/catalogs/uso-cfdi.ts';
 
@@ -8,16 +8,16 @@ export type Locale = 'es-MX' | 'en';
 /** A field by which a purchase can be looked up. */
 export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
 
-/** What the customer typed to find a sale; a field is absent until it is typed. */
+/** What the customer typed to find a sale; a field is absent until something is typed. */
 export type Lookup = Readonly<Partial<Record<LookupField, string>>>;
 
 /** A field of the receptor's form. */
 export type ReceptorField = 'rfc' | 'nombre' | 'codigoPostal' | 'regimenFiscal' | 'usoCfdi';
 
-/** The five fiscal data of whom the invoice is for. */
+/** The five fiscal data of the invoice's receptor. */
 export type Receptor = Readonly<Record<ReceptorField, string>>;
 
-/** The public settings of a portal, in the language that was asked for. */
+/** The public settings of a portal, in the requested language. */
 export type PortalSettings = {
   readonly slug: string;
   readonly world: 'test' | 'live';
@@ -27,7 +27,7 @@ export type PortalSettings = {
   readonly noun: 'compra' | 'consumo' | 'servicio' | 'estacionamiento';
   readonly submitText: string;
   readonly lookup: {
-    /** In one common order of fields, none of them all of another and more. */
+    /** In one common order of fields; none includes all of another and more. */
     readonly combinations: readonly (readonly LookupField[])[];
     /** The optional fields of each of `combinations`, by position. */
     readonly optional: readonly (readonly LookupField[])[];
@@ -85,9 +85,9 @@ export type Sale = {
     readonly expired: boolean;
     /** The deadline, to the minute and with the branch's time zone; absent if it has passed. */
     readonly text?: string;
-    /** At the end of a year: until when to ask for what is to be deducted in it. */
+    /** At the end of a year: until when to request an invoice that is to be deducted in it. */
     readonly note?: string;
-    /** An iCalendar file of it. */
+    /** The deadline as an iCalendar file. */
     readonly calendar?: string;
   };
   readonly status: SaleStatus;
@@ -97,7 +97,7 @@ export type Sale = {
   readonly proof?: 'total' | 'cardLast4' | 'email';
 };
 
-/** A proof of work to make (ALTCHA, version 2), signed by the server. */
+/** A proof of work to compute (ALTCHA, version 2), signed by the server. */
 export type Challenge = {
   readonly parameters: {
     readonly algorithm: string;
@@ -107,7 +107,7 @@ export type Challenge = {
     readonly cost: number;
     /** In bytes. */
     readonly keyLength: number;
-    /** The prefix of the derived key that the counter must lead to, in hex. */
+    /** The prefix, in hex, that the key derived with the counter must have. */
     readonly keyPrefix: string;
     /** `most`: no counter is higher. */
     readonly data: { readonly most: number };
@@ -156,9 +156,9 @@ export type Preview = {
   readonly moneda: string;
   readonly formaPago: { readonly clave: string; readonly texto: string };
   readonly notes: readonly string[];
-  /** Whether there is an IEPS that could be itemised; unsaid counts as yes. */
+  /** Whether there is an IEPS that could be itemised; absent means yes. */
   readonly itemizable?: boolean;
-  /** Where nothing would be stamped: why, and what the merchant is asked for instead. */
+  /** If nothing would be stamped: why, and what can be requested from the merchant instead. */
   readonly request?: {
     readonly reason: 'retention' | 'portal-off';
     readonly detail: string;
@@ -175,7 +175,7 @@ export type CartPlan = {
   readonly documents: readonly { readonly sales: readonly string[]; readonly preview: Preview }[];
 };
 
-/** The outcome of each: an invoice, or why there is none. */
+/** The outcome of each: an invoice, or the reason why there is none. */
 export type Cart = {
   readonly documents: readonly {
     readonly sales: readonly string[];
@@ -186,23 +186,23 @@ export type Cart = {
 
 /** What a correction of an invoice would change, what would happen then, and the document that would be stamped. */
 export type CorrectionPlan = {
-  /** As the invoice has it now. */
+  /** The data of the invoice now. */
   readonly receptor: Receptor;
   readonly changes: readonly { readonly field: ReceptorField; readonly from: string; readonly to: string }[];
-  /** `request`: the merchant has to decide. Absent where only the data were asked for. */
+  /** `request`: the merchant has to decide. Absent if only the data were requested. */
   readonly how?: 'now' | 'request';
   readonly detail?: string;
   readonly document?: Preview;
 };
 
-/** What a correction came to: the new invoice, or the request that the merchant answers. */
+/** The result of a correction: the new invoice, or the request that the merchant answers. */
 export type Correction = { readonly invoice?: Stamped | Pending; readonly request?: MerchantRequest };
 
 /** A stamped invoice and where to download it. */
 export type Stamped = {
   readonly id: string;
   readonly status: 'stamped';
-  /** What proves that its holder holds it. */
+  /** The token that proves that its holder may see it. */
   readonly accessToken?: string;
   /** The invoice that it replaced, and what happens to that one, as a sentence. */
   readonly replaces?: { readonly detail: string };
@@ -221,7 +221,7 @@ export type Stamped = {
   };
 };
 
-/** An invoice that is not stamped yet: ask `links.self` again. */
+/** An invoice that is not stamped yet: poll `links.self`. */
 export type Pending = {
   readonly id: string;
   readonly status: 'pending';
@@ -232,7 +232,7 @@ export type Pending = {
 /** Masked addresses that copies go to, `a•••@example.com`; returned only to the caller who requested the invoice. */
 export type MailedTo = readonly string[];
 
-/** A request the merchant answers: what could not be stamped now. */
+/** A request that the merchant answers: what could not be stamped now. */
 export type MerchantRequest = {
   readonly id: string;
   readonly status: 'open' | 'accepted' | 'declined' | 'expired';
@@ -247,7 +247,7 @@ export type MerchantRequest = {
   readonly links: { readonly self: string };
 };
 
-/** What a followed link answers. */
+/** What a followed link returns. */
 export type Followed =
   | Stamped
   | Pending

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
-/** The one main action of a form. While busy it keeps its place and focus, and says what is going on. */
+/** The one main action of a form. While busy it keeps its place and focus, and says what is happening. */
 export function submit(text: string, busy?: string | false): TemplateResult {
   return html`<button class="main" part="button main-button" type="submit" aria-disabled=${busy ? 'true' : nothing}>${busy || text}</button>`;
 }

@@ -1,4 +1,4 @@
-/** The styles of what comes after the first screen: cards, sums, lines, choices. */
+/** The styles of what follows the first screen: cards, sums, lines, choices. */
 export const cardStyles = /* css */ `
   ul { list-style: none; }
   h3 { font-size: 1em; font-weight: 650; }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { describedBy, type Field, framed } from './field.ts';
 
-/** How a chosen text is written out below its box, by its letters: the box cuts off the longest on every phone, others in narrow boxes. */
+/** The class with which a chosen text is repeated below its box, by its length: the longest are cut off on every phone, others in narrow boxes. */
 function lookOf({ length }: string): string | undefined {
   if (length > 34) return 'hint';
   if (length > 24) return 'hint if-narrow';
@@ -9,7 +9,7 @@ function lookOf({ length }: string): string | undefined {
 }
 
 /**
- * A labelled native select; `options` are `[value, text]`, and an empty first one asks to choose. A long choice is repeated in full below
+ * A labelled native select; `options` are `[value, text]`, and an empty first one asks for a choice. A long choice is repeated in full below
  * it, only visually: a screen reader reads all of it in the select.
  */
 export function choice(f: Field, options: readonly (readonly [string, string])[]): TemplateResult {

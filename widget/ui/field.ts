@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
-/** One labelled input. `name` is also its id; the hint and the fault are tied to it for screen readers. */
+/** One labelled input. `name` is also its id; the hint and the fault are linked to it for screen readers. */
 export type Field = {
   readonly name: string;
   readonly label: string;
@@ -10,7 +10,7 @@ export type Field = {
   readonly example?: string;
   readonly type?: 'text' | 'email' | 'date' | 'month' | 'datetime-local' | 'url';
   readonly inputmode?: 'numeric' | 'decimal' | 'email';
-  /** The HTML autofill token; `off` when no token says what the field means. */
+  /** The HTML autofill token; `off` if no token describes the field. */
   readonly autocomplete?: string;
   readonly maxlength?: number;
   readonly caps?: boolean;
@@ -41,7 +41,7 @@ export function field(f: Field): TemplateResult {
   );
 }
 
-/** The frame of a field: label, hint, the control, fault. */
+/** The frame of a field: label, hint, control, fault. */
 export function framed(f: Field, control: TemplateResult): TemplateResult {
   return html`<div class="field" part="field">
     <label for=${f.name}>${f.label}</label>
@@ -51,7 +51,7 @@ export function framed(f: Field, control: TemplateResult): TemplateResult {
   </div>`;
 }
 
-/** What `aria-describedby` says for a field. */
+/** The value of `aria-describedby` for a field. */
 export function describedBy(f: Field) {
   const ids = [f.fault && `${f.name}-fault`, f.hint && `${f.name}-hint`].filter((id) => id);
   return ids.length ? ids.join(' ') : nothing;

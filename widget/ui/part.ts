@@ -4,7 +4,7 @@ export type Part<T> = {
   readonly need: () => Promise<T>;
   /** Returns the part if it is here. Otherwise fetches it, unless an earlier attempt failed, and calls `arrived` once that is settled. */
   readonly get: (arrived?: () => void) => T | undefined;
-  /** Returns the part if it is here, and fetches nothing. */
+  /** Returns the part if it is loaded, and fetches nothing. */
   readonly peek: () => T | undefined;
   readonly failed: () => boolean;
 };

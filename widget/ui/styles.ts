@@ -1,6 +1,6 @@
 /**
- * The look of the first screen, shared by the portal and the panel. Every tone is mixed from the page's own text colour, so light, dark and any
- * brand's page come out right without asking; the brand's primary stands on the one main action only.
+ * The look of the first screen, shared by the portal and the panel. Every tone is mixed from the page's own text colour, so it suits light,
+ * dark and any brand's page; the brand's primary colour is only used for the one main action.
  */
 export const styles = /* css */ `
   :host {

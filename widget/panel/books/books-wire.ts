@@ -1,4 +1,4 @@
-/** What the books read of the API (v1). Types only. */
+/** The parts of the API (v1) that the books use. Types only. */
 export type Part = { readonly base: string; readonly iva: string };
 /** The amounts of a day that the cuadre compares with its sales, in the order of its columns. */
 export const FIGURES = ['nominatives', 'globals', 'egresos', 'pending'] as const;
@@ -45,11 +45,11 @@ export type GlobalPreview = {
     readonly total: string;
     readonly invoices: number;
   }[];
-  /** How many sales stay out, by reason. */
+  /** How many sales are left out, by reason. */
   readonly leftOut: Readonly<Record<string, number>>;
 };
 
-/** When a branch's facturas globales are made by themselves. */
+/** When a branch's facturas globales are issued automatically. */
 export type GlobalSchedule = {
   readonly branch: string;
   readonly periodicidad: string;

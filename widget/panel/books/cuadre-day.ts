@@ -1,4 +1,4 @@
-/** A day of the cuadre: each sale with the CFDIs that say its pesos. */
+/** A day of the cuadre: each sale with the CFDIs that cover its pesos. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { placesOf } from '../desk/places.ts';

@@ -16,7 +16,7 @@ import { daysOf, dayWords, negated, signed, sumOf, thisMonth } from './sums.ts';
 
 const ZERO = '0.00';
 
-/** Opens the cuadre of a month: what was sold beside what was invoiced, day by day. */
+/** Opens the cuadre of a month: what was sold next to what was invoiced, day by day. */
 export const cuadrePage: OpenPage = (panel) => {
   const asked = panel.query.get('mes') ?? '';
   const month = /^20\d\d-(0[1-9]|1[0-2])$/.test(asked) ? asked : thisMonth();
@@ -68,7 +68,7 @@ function currencyWords(moneda: string): string {
 
 type Shown = { readonly isAlone: boolean; readonly places: Places };
 
-/** What was sold in one currency. It has a name above it where there are several. */
+/** What was sold in one currency, with its name above if there are several. */
 function currency(all: readonly CuadreDay[], moneda: string, { isAlone, places }: Shown): TemplateResult {
   const days = all.filter((day) => day.moneda === moneda);
   const total = (name: Figure | 'sales' | 'difference' | 'replacedInForce') => sumOf(days.map((day) => day[name]));
@@ -110,7 +110,7 @@ function cells(of: (name: Figure | 'sales' | 'difference') => string, moneda: st
     <td class="number">${difference === ZERO ? signed(difference, moneda) : html`<strong class="state stop">${signed(difference, moneda)}</strong>`}</td>`;
 }
 
-/** A nota de crédito takes away. */
+/** A nota de crédito reduces the amount. */
 const minus = (amount: string): string => (amount === ZERO ? amount : negated(amount));
 
 function row(day: CuadreDay, places: Places): TemplateResult {

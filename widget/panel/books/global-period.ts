@@ -1,4 +1,4 @@
-/** The texts for the periods of c_Periodicidad, and for why sales stay out of a factura global. */
+/** The names of the periods of c_Periodicidad, and the reasons why sales are left out of a factura global. */
 import { msg } from '@lit/localize';
 import { daysOf } from './sums.ts';
 
@@ -13,7 +13,7 @@ export function periodicidades(): readonly (readonly [string, string])[] {
   ];
 }
 
-/** The days of the period that a day is in, as the server parts them: weeks begin on Monday and end with their month. */
+/** The days of the period that contains a day, as the server divides them: weeks begin on Monday and end with their month. */
 export function globalPeriod(date: string, periodicidad: string): { readonly from: string; readonly to: string } {
   const month = date.slice(0, 7);
   const whole = daysOf(month);

@@ -17,7 +17,7 @@ export function globalSchedules(panel: Panel): Remote<{ readonly schedules: read
   return remote(panel, () => panel.call<{ schedules: readonly GlobalSchedule[] }>('GET', 'global-schedules'));
 }
 
-/** Each branch with its schedule, and the way to change it. */
+/** Each branch with its schedule, and a link to change it. */
 export function scheduleList(
   branches: readonly { readonly code: string; readonly name: string }[],
   schedules: readonly GlobalSchedule[],

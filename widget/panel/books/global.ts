@@ -1,4 +1,4 @@
-/** The factura global of a period: what it would hold and what stays out, then issuing it, with how far it has come. */
+/** The factura global of a period: what it would contain and what is left out, then issuing it, with its progress. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';

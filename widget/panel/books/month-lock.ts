@@ -1,4 +1,4 @@
-/** Whether a month is locked, and locking it once its taxes are declared: for an owner or the accountant, with the password again. */
+/** Whether a month is locked, and locking it once its taxes are declared: for an owner or the accountant, who enters the password again. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';

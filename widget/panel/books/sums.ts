@@ -1,4 +1,4 @@
-/** Sums of amounts as the server writes them, and the days of a month. Cents are counted, never floats. */
+/** Sums of amounts as the server writes them, and the days of a month. Counts in cents, never in floats. */
 
 import { money } from '../dates.ts';
 import { language } from '../texts.ts';
@@ -15,12 +15,12 @@ export function negated(amount: string): string {
   return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }
 
-/** «−$232.00 MXN»: an amount with its sign before the currency's. */
+/** «−$232.00 MXN»: an amount with its sign before the currency symbol. */
 export function signed(amount: string, moneda: string): string {
   return amount.startsWith('-') ? `−${money(amount.slice(1), moneda)}` : money(amount, moneda);
 }
 
-/** «20 de noviembre de 2026» of a local day, wherever its reader is. */
+/** «20 de noviembre de 2026» for a local day, wherever its reader is. */
 export function dayWords(date: string): string {
   const at = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return date;

@@ -1,4 +1,4 @@
-/** One action of a page at the server: whether it is busy, and the text of what went wrong. */
+/** One action of a page at the server: whether it is in progress, and what went wrong. */
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { Refusal } from '../api.ts';
@@ -9,13 +9,13 @@ import type { ProblemBody } from '../wire.ts';
 /** A request that a button starts, one at a time, and the problem of the last one. */
 export type Act = {
   readonly isBusy: () => boolean;
-  /** Does it, unless it is being done. What was wrong the last time is forgotten. */
+  /** Runs it, unless it is already running, and clears the last problem. */
   readonly go: (work: () => Promise<unknown>) => Promise<void>;
-  /** What was wrong: every fault in its sentence, or else the problem's own. */
+  /** The last problem: the sentence of every fault, otherwise the problem's own. */
   readonly trouble: () => unknown;
 };
 
-/** Creates an act that redraws the page when it starts and when it ends. */
+/** Creates an action that redraws the page when it starts and when it ends. */
 export function createAct(panel: Pick<Panel, 'redraw' | 'signal'>): Act {
   let busy = false;
   let problem: ProblemBody | undefined;

@@ -1,4 +1,4 @@
-/** How far a cancellation has come, as a text, and what can still be done about it. */
+/** The state of a cancellation as a text, and what can still be done about it. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -8,14 +8,14 @@ import { type Act, createAct } from './act.ts';
 import type { Cancellation } from './desk-wire.ts';
 import { motivoName } from './motivos.ts';
 
-/** Whether the SAT has not had its last word. */
+/** Whether the SAT's answer is not final yet. */
 export function isUnderWay({ status }: Pick<Cancellation, 'status'>): boolean {
   return status !== 'canceled' && status !== 'rejected';
 }
 
 const acts = new WeakMap<Panel, Act>();
 
-/** Renders how far a cancellation is, and what can still be done about it. */
+/** Renders the state of a cancellation, and what can still be done about it. */
 export function cancellationState(
   panel: Panel,
   cancellation: Cancellation,

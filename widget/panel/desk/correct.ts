@@ -1,4 +1,4 @@
-/** Correcting whom an invoice is made out to: the data as they are, what would be stamped and cancelled, and then both. */
+/** Correcting the receptor of an invoice: the current data, what would be stamped and cancelled, and then both. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';

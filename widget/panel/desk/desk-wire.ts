@@ -1,4 +1,4 @@
-/** What the daily work reads of the API (v1). Types only. */
+/** The parts of the API (v1) that the daily work uses. Types only. */
 import type { Fault, ListedInvoice, ListedSale } from '../wire.ts';
 
 /** The receptor of a CFDI, in the SAT's terms. */
@@ -22,9 +22,9 @@ export type Mail = { readonly to: string; readonly state: string; readonly at: s
 /** An invoice as the list shows it. */
 export type InvoiceInList = ListedInvoice & { readonly kind: Kind; readonly sales: readonly string[] };
 
-/** A clave of the SAT's reasons for a cancellation. */
+/** A clave of the SAT's motivos for a cancellation. */
 export type Motivo = '01' | '02' | '03' | '04';
-/** How far a cancellation is. */
+/** The state of a cancellation. */
 export type CancellationStatus = 'requested' | 'sent' | 'in-doubt' | 'accepted' | 'expired' | 'rejected' | 'canceled';
 
 /** A cancellation of an invoice. `acceptance` says whether the receptor must agree, and until when. */
@@ -111,7 +111,7 @@ export type StoryEvent = {
   readonly reason?: string;
 };
 
-/** A refund of a sale, and what became of it. */
+/** A refund of a sale, and its outcome. */
 export type Refund = {
   readonly id: string;
   readonly status: 'waiting' | 'awaiting-approval' | 'reduced' | 'credited' | 'declined';
@@ -120,7 +120,7 @@ export type Refund = {
   readonly egreso?: string;
 };
 
-/** A sale with its story; what is absent needs a right that the caller has not. */
+/** A sale with its story; what the caller has no right to see is absent. */
 export type WholeSale = ListedSale & {
   readonly pricesIncludeTax: boolean;
   readonly formaPago?: string;
@@ -150,7 +150,7 @@ export type Preview = {
   readonly moneda: string;
 };
 
-/** What a correction would change, and the CFDI that would replace the present one. */
+/** What a correction would change, and the CFDI that would replace the current one. */
 export type CorrectionPreview = {
   readonly changes: readonly { readonly field: keyof Receptor; readonly from: string; readonly to: string }[];
   readonly detail?: string;

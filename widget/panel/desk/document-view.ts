@@ -1,4 +1,4 @@
-/** A document as it would be stamped: for whom, what, with which taxes. */
+/** A CFDI as it would be stamped: for whom, for what, and with which taxes. */
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { money } from '../dates.ts';

@@ -1,4 +1,4 @@
-/** The first page in the morning: what waits for somebody, and how the invoices go. */
+/** The first page in the morning: what needs attention, and the invoices of the last days. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OpenPage, Page, Panel } from '../page.ts';
@@ -12,7 +12,7 @@ const DAYS = 84;
 const SHOWN_DAYS = 30;
 const SHOWN_NOTICES = 3;
 
-/** Until a merchant invoices for real, their first page is the setup. */
+/** Until a merchant issues valid invoices, their first page is the setup. */
 export const homePage: OpenPage = (panel, params) => {
   const setup = checklistPage(panel, params);
   const day = dayPage(panel);

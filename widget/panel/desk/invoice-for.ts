@@ -1,4 +1,4 @@
-/** Invoicing a sale for a customer who asked by phone or at the till: their data, the document as it will be, and then the stamp. */
+/** Invoicing a sale for a customer who asked by phone or at the till: their data, a preview of the document, and then the stamp. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';

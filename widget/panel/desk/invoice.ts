@@ -1,4 +1,4 @@
-/** One invoice: its files, whose it is, what relates to it, a copy by mail, and how far its cancellation has come. */
+/** One invoice: its files, its receptor, related documents, a copy by mail, and the state of its cancellation. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -14,7 +14,7 @@ import { mailsList } from './mails.ts';
 import { regimenWords, usoWords } from './receptor-fields.ts';
 import { invoiceState, kindWords, numberOf, relationWords } from './words.ts';
 
-/** How often something in progress is read again, as long as the page is open. */
+/** How often the page rereads something in progress while it is open. */
 const AGAIN_MS = 5_000;
 
 /** Opens the page of an invoice, which reads the invoice again while something about it is in progress. */
@@ -127,7 +127,7 @@ function changeLinks({ id, status, kind, cancellations }: WholeInvoice): unknown
     <p class="quiet-end"><a href="/panel/facturas/${id}/cancelar">${msg('Cancelar esta factura…', { id: 'cancel-invoice' })}</a></p>`;
 }
 
-/** A copy by mail, to the address it went to or another. */
+/** A copy by mail, to the original address or another. */
 function copying(panel: Panel, id: string, reload: () => Promise<void>): (invoice: WholeInvoice) => TemplateResult {
   let form: Form | undefined;
   let sentTo: string | undefined;
@@ -154,7 +154,7 @@ function copying(panel: Panel, id: string, reload: () => Promise<void>): (invoic
   };
 }
 
-/** Asks the PAC once more about an invoice that no machine could decide. */
+/** Asks the PAC once more about an invoice that could not be settled automatically. */
 function lookingUp(panel: Panel, id: string, reload: () => Promise<void>): () => TemplateResult {
   const act = createAct(panel);
   const ask = () =>

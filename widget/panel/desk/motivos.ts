@@ -15,7 +15,7 @@ export function motivoName(motivo: Motivo): string {
   }[motivo]();
 }
 
-/** When it is the right one. */
+/** When it applies. */
 export function motivoHint(motivo: Motivo): string {
   return {
     '01': () => msg('Ya timbraste la correcta, relacionada con esta como sustitución.', { id: 'motivo-01-hint' }),

@@ -1,4 +1,4 @@
-/** Where sales were made: the name of a branch, and the time on its clock, wherever the panel is read. */
+/** Where sales were made: the name of a branch, and its local time, wherever the panel is read. */
 import { shortTime } from '../dates.ts';
 import type { Panel } from '../page.ts';
 import { remote } from '../remote.ts';
@@ -7,13 +7,13 @@ type Place = { readonly code: string; readonly name: string; readonly zone?: str
 
 /** The branches of a merchant, for their names and local times. */
 export type Places = {
-  /** The branch as people call it; its code until the names are there. */
+  /** The name of the branch; its code until the names are loaded. */
   readonly nameOf: (code: string | undefined) => string;
-  /** When a sale was made, in the zone of its branch; of a sale without one, in the zone of the first. */
+  /** When a sale was made, in the zone of its branch; for a sale without one, in the zone of the first. */
   readonly timeOf: (sale: { readonly date: string; readonly branch?: string }) => string;
 };
 
-/** Reads the branches at once; the page is drawn again when they are there. */
+/** Loads the branches immediately; the page is redrawn once they are loaded. */
 export function placesOf(panel: Pick<Panel, 'redraw' | 'signal' | 'call'>): Places {
   const branches = remote(panel, () => panel.call<{ branches: readonly Place[] }>('GET', 'branches'));
   const placeOf = (code: string | undefined): Place | undefined => {

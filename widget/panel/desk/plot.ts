@@ -8,10 +8,10 @@ export type Bar = { readonly from: string; readonly count: number };
 
 const WIDTH = 720;
 const HEIGHT = 160;
-/** Of each bar's place, the part that is left free. */
+/** The part of each bar's space that is left free. */
 const GAP = 0.28;
 
-/** Weeks end today, so that the last is whole. */
+/** Weeks end today, so that the last one is complete. */
 export function weeksOf(days: readonly { readonly date: string; readonly invoices: number }[]): readonly Bar[] {
   const weeks: Bar[] = [];
   for (let end = days.length; end > 0; end -= 7) {
@@ -27,7 +27,7 @@ export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }
 
-/** «20 nov» of a day without a zone. */
+/** «20 nov» for a day without a zone. */
 export function shortDate(date: string): string {
   return new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
     new Date(`${date}T12:00:00Z`),

@@ -1,4 +1,4 @@
-/** The five tax details of an invoice's receptor, asked for in the same way as in the portal. */
+/** The five tax details of an invoice's receptor, asked for in the same way as at the portal. */
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { REGIMEN_NAMES as ENGLISH, USO_NAMES as USOS_ENGLISH } from '../../../server/catalogs/plain-names-en.ts';
@@ -15,18 +15,18 @@ export const RECEPTOR = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoC
 
 type Field = (typeof RECEPTOR)[number];
 
-/** A field's name in the form: what the API's faults point at. */
+/** A field's name in the form, which the API's faults point to. */
 const at = (field: Field): string => `receptor/${field}`;
 
 /** The names of the receptor's fields in a form. */
 export const receptorNames: readonly string[] = RECEPTOR.map(at);
 
-/** Returns the form's values of a receptor. */
+/** Converts a receptor to the form's values. */
 export function receptorValues(receptor: Partial<Receptor> = {}): Values {
   return Object.fromEntries(RECEPTOR.map((field) => [at(field), receptor[field] ?? '']));
 }
 
-/** Reads the receptor out of a form's values. */
+/** Reads the receptor from a form's values. */
 export function receptorOf(values: Values): Receptor {
   const [rfc = '', nombre = '', codigoPostal = '', regimenFiscal = '', usoCfdi = ''] = RECEPTOR.map(
     (field) => values[at(field)],
@@ -34,14 +34,14 @@ export function receptorOf(values: Values): Receptor {
   return { rfc, nombre, codigoPostal, regimenFiscal, usoCfdi };
 }
 
-/** Normalises a typed value as the SAT registers it: spaces collapsed, RFC and name in capitals. */
+/** Normalises a typed value to the SAT's form: spaces collapsed, RFC and name in capitals. */
 export function tidyReceptor(name: string, value: string): string {
   if (name === at('rfc')) return normalizeRfc(value);
   const text = value.trim().replace(/\s+/g, ' ');
   return name === at('nombre') ? text.toLocaleUpperCase('es-MX') : text;
 }
 
-/** The régimen's usual use, if none was chosen or the chosen one does not go with it. */
+/** The régimen's usual uso, if none was chosen or the chosen one does not fit it. */
 export function withUso(values: Values): Values {
   const { rfc, regimenFiscal, usoCfdi } = receptorOf(values);
   if (rfc.length < 12 || !regimenFiscal) return values;
@@ -72,7 +72,7 @@ export function receptorFields(form: Form): TemplateResult {
     ${form.choice(at('usoCfdi'), { label: msg('Uso del CFDI (para qué la usará)', { id: 'receptor-uso' }) }, usos(rfc, regimenFiscal))}`;
 }
 
-/** «Simplificado de Confianza, RESICO (626)»; an unknown régimen stays as it is. */
+/** «Simplificado de Confianza, RESICO (626)»; an unknown régimen is shown as it is. */
 export function regimenWords(clave: string): string {
   return (language() === 'en' ? ENGLISH : SPANISH)[clave] ?? clave;
 }

@@ -1,4 +1,4 @@
-/** Registering a refund: what was given back, what will be issued for it, and then the word. */
+/** Registering a refund: what was refunded, what will be issued for it, and then the confirmation. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -60,7 +60,7 @@ export const refundPage: OpenPage = (panel, { id = '' }) => {
   };
 };
 
-/** The name of a refund, of which a repeat is the same refund. */
+/** The reference of a refund, by which a repeated request is the same refund. */
 const newReference = (): string => `panel-${crypto.randomUUID()}`;
 
 function refundForm(panel: Panel, sale: WholeSale, path: string, review: (next: Reviewed) => void): Form {

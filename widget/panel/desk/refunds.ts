@@ -1,4 +1,4 @@
-/** Refunds, newest first: those that wait for approval before all others. */
+/** Refunds, newest first; those that wait for approval come before all others. */
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { money, shortTime } from '../dates.ts';

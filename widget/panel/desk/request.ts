@@ -1,4 +1,4 @@
-/** One request: what was asked for, what stops it, and the merchant's answer to it. */
+/** One request: what was asked for, what blocks it, and the merchant's answer. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -39,7 +39,7 @@ function isAnswerable({ status, waitsFor }: QueuedRequest): boolean {
   return status === 'expired' || (status === 'open' && waitsFor === 'merchant');
 }
 
-/** What came of it, or what stops it. */
+/** Its outcome, or what blocks it. */
 function standing({ status, waitsFor, hindrance, invoice, answer }: QueuedRequest): unknown {
   if (status === 'accepted')
     return notice(
@@ -83,7 +83,7 @@ function asked({ receptor, corrects, email, createdAt, lookup, isSaleKnown }: Qu
   </section>`;
 }
 
-/** The sale it is about; where that is not known, those it may mean, of which one is chosen. */
+/** Its sale; if that is not known, the candidates, of which one is chosen. */
 function purchase({ sales, isSaleKnown, ...request }: QueuedRequest, answer: Answering): unknown {
   if (sales.length === 0) return nothing;
   const isChoice = !isSaleKnown && sales.length > 1 && isAnswerable({ sales, isSaleKnown, ...request });
@@ -111,7 +111,7 @@ type Answering = {
   readonly render: (request: QueuedRequest) => TemplateResult;
 };
 
-/** Accepting and declining, each at once and never twice. */
+/** Accepting and declining, each immediately and never twice. */
 function answering(panel: Panel, id: string, reload: () => Promise<void>): Answering {
   const accept = createAct(panel);
   let sale: string | undefined;
@@ -134,7 +134,7 @@ function answering(panel: Panel, id: string, reload: () => Promise<void>): Answe
         await panel.call('POST', `requests/${encodeURIComponent(id)}/accept`, { body: sale ? { sale } : {} });
         await settled(msg('La factura está hecha.', { id: 'req-accepted-said' }));
       } catch (error) {
-        // What stops it now is shown with the request, too.
+        // What blocks it now is also shown with the request.
         await reload();
         throw error;
       }

@@ -1,4 +1,4 @@
-/** The queue of requests: who waits for an answer, for what, and why their invoice did not make itself. */
+/** The queue of requests: who waits for an answer, for what, and why their invoice could not be issued automatically. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { longDay, money, shortTime } from '../dates.ts';
@@ -8,7 +8,7 @@ import { remote } from '../remote.ts';
 import type { QueuedRequest } from './desk-wire.ts';
 import { reasonWords } from './words.ts';
 
-/** The tabs, by their name in the address. The first one is the default. */
+/** The tabs, by their names in the address. The first one is the default. */
 const TABS = {
   '': { query: { status: 'open', waitsFor: 'merchant' }, text: () => msg('Por responder', { id: 'req-tab-open' }) },
   venta: { query: { status: 'open', waitsFor: 'sale' }, text: () => msg('Esperan su venta', { id: 'req-tab-sale' }) },
@@ -80,7 +80,7 @@ function row(request: QueuedRequest): TemplateResult {
   </li>`;
 }
 
-/** Until when it can be answered, or what came of it. */
+/** The deadline for an answer, or the outcome. */
 export function untilWords({ status, waitsFor, expiresAt, settledAt }: QueuedRequest): string | undefined {
   if (status === 'open' && expiresAt)
     return waitsFor === 'sale'

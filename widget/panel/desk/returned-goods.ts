@@ -4,7 +4,7 @@ import type { SoldConcepto, WholeSale } from './desk-wire.ts';
 
 const MICRO = 1_000_000n;
 
-/** `quantities` are those that came back of each line, '' for none. Without a total where taxes are added to the prices. */
+/** `quantities` are the returned units of each line, '' for none. Without a total if taxes are added to the prices. */
 export function returnedOf(
   { conceptos, pricesIncludeTax }: Pick<WholeSale, 'conceptos' | 'pricesIncludeTax'>,
   quantities: readonly string[],
@@ -17,7 +17,7 @@ export function returnedOf(
   return { conceptos: returned, ...(total !== undefined && { total }) };
 }
 
-/** So many of a line, with their share of its discount. */
+/** This many units of a line, with their share of its discount. */
 function partOf(concepto: SoldConcepto, count: bigint): SoldConcepto {
   const sold = toMicro(concepto.cantidad) ?? count;
   const descuento = concepto.descuento && ((toMicro(concepto.descuento) ?? 0n) * count) / sold;

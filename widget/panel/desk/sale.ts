@@ -38,7 +38,7 @@ export const salePage: OpenPage = (panel, { id = '' }) => {
   };
 };
 
-/** A text for what can be done with it now, unless that is obvious. */
+/** What can be done with it now, as a text, unless that is obvious. */
 function stance({ standing, deadlines = [] }: WholeSale): unknown {
   const words: Readonly<Record<string, () => string>> = {
     late: () =>
@@ -94,7 +94,7 @@ function isWaiting({ status }: Refund): boolean {
   return status === 'awaiting-approval';
 }
 
-/** A refund that waits for the merchant's word. */
+/** A refund that waits for the merchant's approval. */
 function approval(panel: Panel, reload: () => Promise<void>) {
   const act = createAct(panel);
   const approve = (id: string) =>

@@ -1,4 +1,4 @@
-/** The sales that customers can invoice: found by folio, total or day, the newest first. */
+/** The sales that customers can invoice: found by folio, total or day, newest first. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';

@@ -1,4 +1,4 @@
-/** A search whose criteria are in the page's address, so that Back, a reload and a link sent to a colleague find the same. */
+/** A search whose criteria are in the page's address, so that Back, a reload or a shared link finds the same. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { field as plainField } from '../../ui/field.ts';
@@ -8,14 +8,14 @@ import type { Panel } from '../page.ts';
 /** A field of a list's search. */
 export type Criterion = FieldLook & { readonly name: string };
 
-/** The criteria of the address, by their names. */
+/** The criteria in the address, by name. */
 export function criteriaOf(panel: Panel, names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     names.flatMap((name) => (panel.query.get(name) ? [[name, panel.query.get(name) ?? '']] : [])),
   );
 }
 
-/** A row of fields with one button; `kept` has what else stays in the address. */
+/** A row of fields with one button; `kept` has the other parameters that stay in the address. */
 export function searchForm(
   panel: Panel,
   path: string,
@@ -40,7 +40,7 @@ export function searchForm(
   </form>`;
 }
 
-/** A day of the address as the span of time that it is in the reader's zone. */
+/** Converts a day in the address to its span of time in the reader's zone. */
 export function daySpan(
   from: string | undefined,
   to: string | undefined,

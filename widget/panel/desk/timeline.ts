@@ -1,4 +1,4 @@
-/** A sale's story as people tell it: who did what, and when, the newest first. */
+/** A sale's story in plain words: who did what, and when, newest first. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { money, shortTime } from '../dates.ts';

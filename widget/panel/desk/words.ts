@@ -63,12 +63,12 @@ const REASONS: Words = {
   'portal-off': () => msg('Tu portal estaba apagado', { id: 'req-off' }),
 };
 
-/** Why the portal could not make the invoice on its own. */
+/** Why the portal could not issue the invoice by itself. */
 export function reasonWords(reason: string): string {
   return REASONS[reason]?.() ?? msg('Otra razón', { id: 'req-other' });
 }
 
-/** c_TipoRelacion, those that an invoice of a sale may carry. */
+/** The values of c_TipoRelacion that an invoice of a sale may have. */
 export function relationWords(tipoRelacion: string): string {
   const words: Words = {
     '01': () => msg('Nota de crédito de', { id: 'rel-01' }),

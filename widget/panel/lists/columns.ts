@@ -1,7 +1,7 @@
-/** Which column of a till's file is which: guessed from its name, and the merchant's to change. */
+/** Which column of a till's file is which: guessed from its name, and corrected by the merchant. */
 import { msg } from '@lit/localize';
 
-/** What a sale needs of a file, and what it may bring, by the API's names. */
+/** The columns that a sale needs from a file, and those that it may have, by the API's names. */
 export const COLUMNS = [
   'folio',
   'date',
@@ -60,7 +60,7 @@ export function guess(names: readonly string[]): Readonly<Partial<Record<Column,
   return found;
 }
 
-/** The header as the API reads it: chosen columns under its names, the others under names that mean nothing to it. */
+/** The header as the API reads it: chosen columns under its names, the others under meaningless names. */
 export function headerOf(
   names: readonly string[],
   chosen: Readonly<Partial<Record<Column, number>>>,

@@ -8,12 +8,12 @@ export function toMicro(text: string): bigint | undefined {
   return whole === undefined ? undefined : BigInt(whole) * MICRO + BigInt(places.padEnd(6, '0'));
 }
 
-/** An amount as the API takes it, without signs of money, blanks or commas between thousands. */
+/** An amount as the API accepts it, without currency symbols, blanks or commas between thousands. */
 export function plainAmount(text: string): string {
   return text.replace(/[$\s]/g, '').replace(/,(?=\d{3}(\D|$))/g, '');
 }
 
-/** The sum of quantities times prices, to the cent, half a cent up; `undefined` while one of them is no amount. */
+/** The sum of quantities times prices, to the cent, half a cent up; `undefined` while one of them is not an amount. */
 export function totalOf(
   lines: readonly { readonly cantidad: string; readonly valorUnitario: string }[],
 ): string | undefined {

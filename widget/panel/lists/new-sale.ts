@@ -1,4 +1,4 @@
-/** A sale typed by hand: what a ticket says, line by line; its total is worked out. */
+/** A sale typed by hand: what a ticket says, line by line; its total is computed. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';

@@ -1,4 +1,4 @@
-/** What is amiss now, and what to do about it. */
+/** The current problems, and what to do about them. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { longDay } from '../dates.ts';

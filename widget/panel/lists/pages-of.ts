@@ -1,4 +1,4 @@
-/** A list that the server answers page by page: each page has its own address, so Back and a reload come back to it. */
+/** A list that the server returns page by page: each page has its own address, so Back and a reload return to it. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Panel } from '../page.ts';
@@ -18,7 +18,7 @@ export function pageQuery(
   return new URLSearchParams(given.flatMap(([name, value]) => (value ? [[name, value]] : []))).toString();
 }
 
-/** The ways to the newest page and to the next one. */
+/** The links to the newest page and to the next one. */
 export function pager(panel: Panel, path: string, next: string | undefined): TemplateResult | typeof nothing {
   const isLater = panel.query.has('desde');
   if (!isLater && !next) return nothing;

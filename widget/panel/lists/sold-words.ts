@@ -1,10 +1,10 @@
-/** How a sale was paid, what it is to the SAT and which IVA it carries, in the words of a shop. */
+/** How a sale was paid, what the SAT calls it and which IVA it bears, in the words of a shop. */
 import { msg } from '@lit/localize';
 import type { Form } from '../form.ts';
 import type { Panel } from '../page.ts';
 import { keep, recall, thisDevice } from '../storage.ts';
 
-/** c_FormaPago, those that shops take, the commonest first. */
+/** The values of c_FormaPago that shops accept, the most common first. */
 export function formasPago(): readonly (readonly [string, string])[] {
   return [
     ['01', msg('Efectivo', { id: 'pay-cash' })],
@@ -52,7 +52,7 @@ export function soldKinds(): readonly (readonly [string, string])[] {
 
 const soldName = (merchant: Panel['merchant']): string => `autofactura-panel sold ${merchant?.id ?? ''}`;
 
-/** What a merchant said it sells when it made its portal: proposed for what they add by hand. */
+/** What a merchant said it sells when it created its portal: suggested for sales added by hand. */
 export function usualSold(merchant: Panel['merchant']): string {
   return recall<{ readonly kind: string }>(thisDevice, soldName(merchant))?.kind ?? 'product';
 }

@@ -1,4 +1,4 @@
-/** The portal's address, which can change: the old one leads to the new one. */
+/** The form for the portal's address. After a change, the old address leads to the new one. */
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { createForm } from '../form.ts';

@@ -1,7 +1,7 @@
-/** The texts for where a visit came from, and for the form in which a text is copied. */
+/** The names of the channels of visits, and of the formats in which a text is copied. */
 import { msg } from '@lit/localize';
 
-/** By the code in the link, `?c=poster`; an unknown one as it is. */
+/** By the code in the link, `?c=poster`; an unknown one is shown as it is. */
 export function channelWords(channel: string): string {
   const words: Readonly<Record<string, () => string>> = {
     poster: () => msg('Cartel', { id: 'channel-poster' }),
@@ -22,7 +22,7 @@ export function channelWords(channel: string): string {
   return words[channel]?.() ?? channel;
 }
 
-/** Names of languages are the same in all of ours. */
+/** Each language is named in itself. */
 export function partWords(format: string): string {
   if (format === 'url') return msg('solo el enlace', { id: 'part-url' });
   return format === 'text' ? msg('texto', { id: 'part-text' }) : format.toUpperCase();

@@ -1,4 +1,4 @@
-/** How well a colour reads (WCAG 2.2, relative luminance). */
+/** The contrast of colours (WCAG 2.2, relative luminance). */
 
 /** The luminance of `#rrggbb`, from 0 (black) to 1 (white); `undefined` for an invalid colour. */
 export function luminance(colour: string): number | undefined {
@@ -11,7 +11,7 @@ export function luminance(colour: string): number | undefined {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** The text that the portal puts on a colour, its contrast, and the colour's contrast with a white page. */
+/** The text colour that the portal puts on a colour, its contrast, and the colour's contrast with a white page. */
 export function contrastOf(
   colour: string,
 ): { readonly text: 'black' | 'white'; readonly ratio: number; readonly onPage: number } | undefined {

@@ -1,4 +1,4 @@
-/** The mail that brings an invoice: the merchant's words in it, how it will look, and a test that is sent to the merchant. */
+/** The mail that brings an invoice: the merchant's words in it, a preview, and a test that is sent to the merchant. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -11,7 +11,7 @@ type Shown = { readonly from: string; readonly subject: string; readonly html: s
 type Sent = { readonly status: 'sent' | 'no-carrier' | 'refused' | 'unavailable'; readonly reason?: string };
 type Texts = { readonly subject?: string; readonly message?: string };
 
-/** After so long without a key, the mail is drawn again. */
+/** The preview is refreshed this long after the last key press. */
 const TYPING_MS = 400;
 
 /** Creates the editor of the mail that customers get, with its preview. */
@@ -91,7 +91,7 @@ function createToggle(panel: Panel): Toggle {
     }}>${text}</button>`;
 }
 
-/** In which of the portal's languages the mail is shown. */
+/** The language of the preview, among the portal's languages. */
 function languageTabs(toggle: Toggle, now: Locale, choose: (locale: Locale) => void): TemplateResult {
   return html`<div class="tabs" role="group" aria-label=${msg('Idioma del correo', { id: 'mail-language' })}>
     ${(['es-MX', 'en'] as const).map((one) =>
@@ -125,7 +125,7 @@ function mailOf(values: Values) {
   return { ...textsAt(values, 'mail'), ...(Object.keys(english).length > 0 && { english }) };
 }
 
-/** An empty text is the usual one. */
+/** An empty text means the default one. */
 function draftOf(values: Values, language: Locale) {
   return { language, subject: '', message: '', ...textsAt(values, placeOf(language)) };
 }

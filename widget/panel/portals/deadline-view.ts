@@ -1,4 +1,4 @@
-/** A deadline drawn: a sale's day, the last one to invoice it and its global invoice, in the branch's days, and the same in a sentence. */
+/** A deadline as a calendar: a sale's day, the last day to invoice it and its global invoice, in the branch's days, and the same as a sentence. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Panel } from '../page.ts';
@@ -18,7 +18,7 @@ type Branch = { readonly code: string; readonly name: string };
 /** The calendar that shows what a deadline means. */
 export type DeadlineView = { readonly render: (deadline: string) => TemplateResult };
 
-/** Asks for the months that it needs, each once. */
+/** Requests the months that it needs, each once. */
 export function createDeadlineView(panel: Pick<Panel, 'call' | 'redraw' | 'signal'>, slug: string): DeadlineView {
   const months = new Map<string, Month | undefined>();
   const branches = remote(panel, () => panel.call<{ branches: readonly Branch[] }>('GET', 'branches'));

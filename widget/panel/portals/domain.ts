@@ -1,4 +1,4 @@
-/** A portal's own domain: asked for, the two records to copy, and how it is doing. */
+/** A portal's own domain: claimed, the two records to copy, and its state. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -20,7 +20,7 @@ import {
   stateWords,
 } from './domain-words.ts';
 
-/** How often an open page asks while something is awaited. */
+/** How often an open page polls while something is pending. */
 const EVERY_MS = 5_000;
 
 type Found = { readonly domains: readonly Domain[]; readonly portals: readonly PortalRef[] };
@@ -76,7 +76,7 @@ async function read(panel: Panel): Promise<Found> {
   return { domains, portals };
 }
 
-/** Reads again while a domain is on its way, for as long as the page is open. */
+/** Rereads a pending domain for as long as the page is open. */
 function watch({ signal }: Panel, found: Remote<Found>): void {
   const timer = setInterval(() => {
     if (document.visibilityState === 'visible' && found.value()?.domains.some(({ state }) => state !== 'active'))
@@ -108,7 +108,7 @@ function domainForm({ panel, found }: Desk, slug: string): Form {
   return form;
 }
 
-/** What somebody copied from the browser's address bar, as a name. */
+/** Converts an address copied from the browser's address bar to a host name. */
 function bareHost(text: string): string {
   return text
     .trim()

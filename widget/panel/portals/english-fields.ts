@@ -1,4 +1,4 @@
-/** The portal's own texts in English, for merchants who have customers that read it. */
+/** The portal's own texts in English, for merchants whose customers read it. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { TRADE_WORDS } from '../../../server/portals/trade-words.ts';
@@ -14,7 +14,7 @@ const USUAL = {
   submitText: 'Generate invoice',
 } as const;
 
-/** `speaks` is whether the portal speaks English at all. */
+/** `speaks` is whether the portal is available in English at all. */
 export function englishValues({ english }: Bilingual): Values {
   const { title, subtitle, submitText } = english ?? USUAL;
   return {
@@ -26,7 +26,7 @@ export function englishValues({ english }: Bilingual): Values {
   };
 }
 
-/** Reads a portal's English texts out of a form's values; null if it speaks Spanish only. */
+/** Reads a portal's English texts from a form's values; null if it is in Spanish only. */
 export function englishOf(values: Values): Bilingual {
   const text = (name: string): string => values[`english/${name}`] ?? '';
   if (!text('speaks')) return { english: null };
@@ -37,7 +37,7 @@ export function englishOf(values: Values): Bilingual {
   return { english: { title, subtitle, submitText, hints: Object.fromEntries(hints) } };
 }
 
-/** The fields that are required once a portal speaks English. */
+/** The fields that are required once a portal is available in English. */
 export const englishRequired = (values: Values): readonly string[] =>
   values['english/speaks'] ? ['english/title', 'english/submitText'] : [];
 

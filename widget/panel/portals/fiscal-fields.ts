@@ -9,7 +9,7 @@ import type { PortalSettings } from '../wire.ts';
 type Fiscal = Pick<PortalSettings, 'usos' | 'allowNoRfc' | 'allowForeign'>;
 
 const usoName = (clave: string): string => `uso/${clave}`;
-/** The default one. */
+/** The default uso. */
 const USUAL = defaultUso('601', 'moral');
 
 /** Returns the form's values of the accepted fiscal data. */
@@ -23,7 +23,7 @@ export function fiscalValues({ usos, allowNoRfc, allowForeign = allowNoRfc }: Fi
   };
 }
 
-/** Reads the accepted fiscal data out of a form's values. */
+/** Reads the accepted fiscal data from a form's values. */
 export function fiscalOf(values: Values): Fiscal {
   const allowed = usosOffered().filter((clave) => values[usoName(clave)]);
   const usual = values['usos/usual'];

@@ -5,7 +5,7 @@ import type { Form, Values } from '../form.ts';
 import type { PortalSettings } from '../wire.ts';
 import { imageField } from './image-field.ts';
 
-/** Legible on a phone; a photograph of a whole ticket is scaled down to it. */
+/** Legible on a phone; a photograph of a whole ticket is scaled down to this. */
 const LARGEST = 1200;
 const IMAGE = 'folioPicture/image';
 

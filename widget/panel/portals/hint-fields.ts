@@ -1,4 +1,4 @@
-/** Where each detail that is asked for is printed, in the merchant's words. */
+/** Where each requested detail is printed, in the merchant's words. */
 import { msg } from '@lit/localize';
 import { html } from 'lit';
 import type { Form } from '../form.ts';
@@ -7,7 +7,7 @@ import type { LookupField } from '../wire.ts';
 /** Every field that a customer can search by. */
 export const ALL_FIELDS: readonly LookupField[] = ['folio', 'total', 'email', 'date', 'cardLast4'];
 
-/** One field for each of those that are asked for. */
+/** One field for each detail that is requested. */
 export function hintFields(form: Form, asked: readonly LookupField[], at: 'hints' | 'english/hints') {
   const isEnglish = at === 'english/hints';
   return html`<div class="two">

@@ -1,4 +1,4 @@
-/** A field for one of the merchant's images: chosen or dropped, read on the device, with faults and advice beside it. */
+/** A field for one of the merchant's images: chosen or dropped, read on the device, with faults and advice next to it. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -12,15 +12,15 @@ export type ImageField = {
   readonly id: string;
   readonly label: string;
   readonly hint: string;
-  /** The words of the action that takes the image away. */
+  /** The text of the action that removes the image. */
   readonly drop: string;
-  /** Pixels of its longer side at most. */
+  /** The maximum of its longer side, in pixels. */
   readonly largest: number;
   readonly preview?: TemplateResult;
   adviceOf?(read: Readable): string;
 };
 
-/** The field of the form's value `name`, a data URL or nothing. */
+/** The field for the form's value `name`, a data URL or empty. */
 export function imageField(form: Form, name: string, field: ImageField): TemplateResult {
   const { id, label, hint, drop, largest, preview, adviceOf } = field;
   const adviceName = `${name}/advice`;

@@ -1,11 +1,11 @@
 /** A dropped image, redrawn as a PNG or JPEG that the portal accepts, with advice about it. */
 
-/** What an image file turned out to be. */
+/** The result of reading an image file. */
 export type ImageRead =
   | { readonly kind: 'image'; readonly dataUrl: string; readonly isSmall: boolean; readonly isOpaque: boolean }
   | { readonly kind: 'unreadable' };
 
-/** Below this a logo is blurred on fine screens. */
+/** Below this size a logo is blurred on high-resolution screens. */
 const SMALLEST = 200;
 
 /** Reads a PNG, JPEG or WebP, scaled down to `largest` pixels. It is redrawn, so nothing else in the file is sent. */

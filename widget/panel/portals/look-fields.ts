@@ -1,4 +1,4 @@
-/** The logo and the two colours, with what the portal will make of them. */
+/** The logo and the two colours, with how the portal will use them. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { Form } from '../form.ts';
@@ -7,7 +7,7 @@ import { imageField } from './image-field.ts';
 
 /** A colour that hardly differs from a white page (WCAG 2.2, 1.4.11 requires 3:1 for the boundary of a control). */
 const FAINT = 3;
-/** A logo is shown at most so large, twice for fine screens. */
+/** A logo is shown at most this large; twice that for high-resolution screens. */
 const LARGEST = 640;
 
 /** Renders the logo and the colours of a portal. */

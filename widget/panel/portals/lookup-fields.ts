@@ -1,4 +1,4 @@
-/** By which fields together a purchase is found: sets to put together, each with how easily it would be guessed. */
+/** By which fields together a purchase is found: ways that the merchant edits, each with how easily it would be guessed. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -13,7 +13,7 @@ type Lookup = Pick<PortalSettings, 'lookup' | 'optionalLookup' | 'acknowledgedLo
 
 const FIELDS: readonly LookupField[] = ['folio', 'total', 'email', 'date', 'cardLast4'];
 
-/** In one value each: the form keeps texts. */
+/** One string each, because the form stores texts. */
 const [LOOKUP, OPTIONAL, ACKNOWLEDGED] = ['lookup', 'optionalLookup', 'acknowledgedLookup'] as const;
 
 /** Returns the form's values of the ways to look up a sale. */
@@ -45,12 +45,12 @@ export function askedOf(values: Values): readonly LookupField[] {
   return [...new Set(readSets(values).flatMap(({ required, optional }) => [...required, ...optional]))];
 }
 
-/** Reads the ways to look up a sale out of a form's values. */
+/** Reads the ways to look up a sale from a form's values. */
 export function waysOf(values: Values): readonly Way[] {
   return readWays(values[LOOKUP]);
 }
 
-/** Nothing if the ways are unchanged: the server then has nothing to check. */
+/** Nothing if the ways are unchanged, because the server then has nothing to check. */
 export function lookupOf(values: Values, now: Lookup): Partial<Lookup> {
   const before = lookupValues(now);
   if ([LOOKUP, OPTIONAL, ACKNOWLEDGED].every((name) => values[name] === before[name])) return {};
@@ -127,7 +127,7 @@ function ticks(
   </div>`;
 }
 
-/** What can be guessed is refused unless the merchant says that they know. */
+/** A way that is easily guessed is refused unless the merchant acknowledges it. */
 function acknowledgement(form: Form, way: Way): TemplateResult {
   const known = readWays(form.values()[ACKNOWLEDGED]);
   const change = (event: Event): void => {

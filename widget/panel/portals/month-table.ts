@@ -1,9 +1,9 @@
-/** A month as a table, Monday first, with what its days are for. */
+/** A month as a table, Monday first, with marked days. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { language } from '../texts.ts';
 
-/** What a day of the calendar is marked as. */
+/** How a day of the calendar can be marked. */
 export type Marks = { readonly isSale: boolean; readonly isLast: boolean; readonly isGlobal: boolean };
 
 /** `month` is `2026-12`. The text of a mark is in its cell for people who cannot see it. */

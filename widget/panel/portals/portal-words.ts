@@ -1,4 +1,4 @@
-/** The words of a portal's settings, as a shop says them. */
+/** The texts of a portal's settings, in the words of a shop. */
 import { msg, str } from '@lit/localize';
 import type { LookupField, PortalSettings } from '../wire.ts';
 
@@ -25,7 +25,7 @@ export function fieldWords(field: LookupField): string {
 
 type Deadline = PortalSettings['deadline'];
 
-/** A deadline as one value of a list: `month-end/1`, `days/30`, `year-end`, `until-global/04`. */
+/** A deadline as the value of a choice: `month-end/1`, `days/30`, `year-end`, `until-global/04`. */
 export function deadlineValue(deadline: Deadline): string {
   switch (deadline.kind) {
     case 'days':
@@ -39,7 +39,7 @@ export function deadlineValue(deadline: Deadline): string {
   }
 }
 
-/** Reads a deadline from the value of its choice, such as `days/30`. */
+/** Reads a deadline from the value of a choice, such as `days/30`. */
 export function deadlineOf(value: string): Deadline {
   const [kind, number = '1'] = value.split('/');
   if (kind === 'days') return { kind, days: Number(number) };

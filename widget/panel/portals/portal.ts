@@ -1,4 +1,4 @@
-/** One portal: its texts, colours and rules, with the real portal beside the form. */
+/** One portal: its texts, colours and rules, with the real portal next to the form. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -21,7 +21,7 @@ import { createSearchCheck, type SearchCheck } from './search-check.ts';
 import { createSections } from './sections.ts';
 import { patchOf, valuesOf } from './settings-values.ts';
 
-/** What of the form is asked of the server or drawn. */
+/** The part of the form that is sent to the server or drawn. */
 type Helpers = { readonly check: SearchCheck; readonly deadline: DeadlineView; readonly world: Panel['world'] };
 
 /** Opens the editor of a portal, with its preview. */

@@ -1,4 +1,4 @@
-/** What a new portal of a trade begins with. */
+/** The initial settings of a new portal of each trade. */
 import { msg } from '@lit/localize';
 import type { Noun, PortalSettings } from '../wire.ts';
 
@@ -6,14 +6,14 @@ import type { Noun, PortalSettings } from '../wire.ts';
 export type Trade = 'shop' | 'restaurant' | 'retail' | 'services' | 'parking';
 
 type Words = { readonly title: string; readonly english: string };
-/** `sold` decides the SAT's keys of sales added by hand, `poster` the size that is suggested first. */
+/** `sold` determines the SAT's claves of sales added by hand, `poster` the size that is suggested first. */
 type Proposals = { readonly sold: string; readonly poster: Paper };
 type Preset = Pick<PortalSettings, 'noun' | 'lookup' | 'acknowledgedLookup' | 'hints'> & Words & Proposals;
 
-/** A paper that a poster is printed on. */
+/** A paper size for posters. */
 export type Paper = 'letter' | 'table-tent' | 'till-sticker';
 
-/** Tickets show no more than these; tills number in sequence, so a second proof guards what they find. */
+/** Tickets show no more than these; tills number sequentially, so a second proof guards what is found. */
 const TICKET = { lookup: [['folio', 'total']], acknowledgedLookup: [['folio', 'total']] } as const;
 const ONLINE = {
   lookup: [
@@ -61,7 +61,7 @@ const PRESETS: Readonly<Record<Trade, Preset>> = {
   },
 };
 
-/** The trades to choose from, as a shop says them. */
+/** The trades to choose from, in the words of a shop. */
 export function trades(): readonly (readonly [Trade, string])[] {
   return [
     ['retail', msg('Tienda o mostrador', { id: 'trade-retail' })],
@@ -77,7 +77,7 @@ export function presetOf(trade: string): Preset {
   return Object.hasOwn(PRESETS, trade) ? PRESETS[trade as Trade] : PRESETS.retail;
 }
 
-/** The paper to propose first to a portal that sells so. */
+/** The paper size suggested first for a portal with this kind of sales. */
 export function posterOf(noun: Noun): Paper {
   return Object.values(PRESETS).find((preset) => preset.noun === noun)?.poster ?? 'letter';
 }

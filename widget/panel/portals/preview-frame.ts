@@ -1,4 +1,4 @@
-/** The frame that shows the real portal with what the form says, not yet saved. */
+/** The frame that shows the real portal with the unsaved values of the form. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
@@ -20,7 +20,7 @@ export function createPreview(panel: Pick<Panel, 'redraw' | 'world' | 'signal'>)
   const send = (): void => {
     if (message) frame.value?.contentWindow?.postMessage(message, location.origin);
   };
-  // The frame says when it is ready for messages.
+  // The frame reports when it is ready for messages.
   const hear = ({ origin, source, data }: MessageEvent): void => {
     if (origin === location.origin && source === frame.value?.contentWindow && data === 'ready') send();
   };
@@ -85,7 +85,7 @@ function stepWords(step: PreviewStep): string {
   }[step]();
 }
 
-/** The settings as the portal's API would answer them. */
+/** The settings as the portal's API would return them. */
 function publicSettings(
   settings: PortalSettings,
   tradeName: string,

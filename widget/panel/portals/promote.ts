@@ -1,4 +1,4 @@
-/** Promoting the portal to customers: posters and QRs to print, a screen for the till, texts to copy, and what each brought. */
+/** Promoting the portal to customers: posters and QRs to print, a screen for the till, texts to copy, and the visits that each brought. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -132,7 +132,7 @@ function visited({ total, channels }: Visits): TemplateResult {
   </section>`;
 }
 
-/** Asks for a file as the panel asks for everything, and hands it to the browser under a name. */
+/** Downloads a file through the panel's API client, and saves it under a name. */
 function get(panel: Panel, slug: string, path: string, name: string) {
   return async (): Promise<void> => {
     const file = await panel.call<Blob>('GET', `portals/${slug}/promotion/${path}`, { isFile: true });

@@ -1,4 +1,4 @@
-/** How easily each way to search is guessed, and how many sales none of them finds: asked of the server while the form changes. */
+/** How easily each way to search is guessed, and how many sales none of them finds: requested from the server while the form changes. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Panel } from '../page.ts';
@@ -10,7 +10,7 @@ import { isSame, type Way, writeWays } from './ways.ts';
 /** How hard one way of looking up a sale is to guess. */
 export type SearchWay = {
   readonly fields: readonly LookupField[];
-  /** Guesses that somebody needs who knows the customer, and a stranger. */
+  /** The number of guesses needed by an acquaintance of the customer, and by a stranger. */
   readonly acquaintance: number;
   readonly stranger: number;
   readonly weakTo?: 'acquaintance' | 'stranger';
@@ -19,16 +19,16 @@ export type SearchWay = {
 
 type Answer = { readonly ways: readonly SearchWay[]; readonly unfindable: { readonly sales: number } };
 
-/** The server's judgement of the ways that are being edited. */
+/** The server's rating of the ways that are being edited. */
 export type SearchCheck = {
-  /** Asks about these ways, unless it was asked already. */
+  /** Requests the rating of these ways, unless it was requested already. */
   readonly look: (ways: readonly Way[]) => void;
   readonly ofWay: (way: Way) => SearchWay | undefined;
   /** Sales that none of the ways finds. */
   readonly unfindable: number;
 };
 
-/** What was answered stays until the next answer is there; without one there is no meter, and saving says what is wrong. */
+/** The last answer stays until the next one arrives; without one there is no meter, and saving reports what is wrong. */
 export function createSearchCheck(panel: Pick<Panel, 'call' | 'redraw' | 'signal'>, slug: string): SearchCheck {
   let asked = '';
   let answer: Answer | undefined;
@@ -53,7 +53,7 @@ export function createSearchCheck(panel: Pick<Panel, 'call' | 'redraw' | 'signal
   };
 }
 
-/** A gauge, and the same as a text. */
+/** A meter, and the same as a text. */
 export function meter(way: SearchWay | undefined): TemplateResult | typeof nothing {
   if (!way) return nothing;
   const guesses = way[way.weakTo ?? 'acquaintance'];

@@ -1,10 +1,10 @@
-/** The way about a long page: its sections by name, each with an address that can be kept. */
+/** Navigation within a long page: its sections by name, each with its own address. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { Panel } from '../page.ts';
 
-/** The query by which an address names a section. */
+/** The query parameter that names a section. */
 const SECTION = 'seccion';
 
 /** The sections of a portal's page, by the id of their headings, in their order. */
@@ -20,7 +20,7 @@ function sectionsOf(): readonly (readonly [string, string])[] {
   ];
 }
 
-/** Makes the navigation. An address with a section scrolls to it, once. */
+/** Creates the navigation. An address with a section scrolls to it, once. */
 export function createSections(panel: Pick<Panel, 'query' | 'note' | 'redraw'>) {
   let here = panel.query.get(SECTION) ?? '';
   let hasArrived = here === '';
@@ -33,7 +33,7 @@ export function createSections(panel: Pick<Panel, 'query' | 'note' | 'redraw'>) 
   };
   const go = (id: string) => (event: Event) => {
     if (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
-    // The page stays as it is, with what was typed: only the place on it changes.
+    // The page stays as it is, with what was typed: only the scroll position changes.
     event.preventDefault();
     event.stopPropagation();
     here = id;

@@ -1,4 +1,4 @@
-/** A portal's settings as the fields of its form, and back. */
+/** Converts a portal's settings to the fields of its form, and back. */
 import type { Values } from '../form.ts';
 import type { PortalSettings } from '../wire.ts';
 import { englishOf, englishValues } from './english-fields.ts';
@@ -22,7 +22,7 @@ export function valuesOf(settings: PortalSettings): Values {
   };
 }
 
-/** What the form says, over what the portal has and the form does not show. */
+/** The values of the form, over the settings that the form does not show. */
 export function patchOf(values: Values, now: PortalSettings): Partial<PortalSettings> {
   const text = (name: string): string => values[name] ?? '';
   const logo = text('theme/logo');

@@ -9,7 +9,7 @@ import type { Panel } from '../page.ts';
 import { type Remote, remote } from '../remote.ts';
 import type { Listener, ListenerKind, SentAlert } from '../wire.ts';
 
-/** What people are notified of unless they choose otherwise: what waits for them. */
+/** What people are notified of by default: what waits for them. */
 const USUAL = ['request.created', 'invoice.rejected'];
 const EVENTS = ['request.created', 'invoice.rejected', 'invoice.stamped', 'invoice.canceled'] as const;
 

@@ -4,7 +4,7 @@ import type { LookupField } from '../wire.ts';
 /** A way of looking up a sale: the fields that find it together. */
 export type Way = readonly LookupField[];
 
-/** What the server takes of one portal. */
+/** The maximum that the server accepts for one portal. */
 export const MOST_WAYS = 5;
 
 /** Writes ways as the value of one form field. */
@@ -12,7 +12,7 @@ export function writeWays(ways: readonly Way[]): string {
   return ways.map((way) => way.join('.')).join(',');
 }
 
-/** A way may be empty while it is put together. */
+/** A way may be empty while it is being edited. */
 export function readWays(text = ''): readonly Way[] {
   return text === '' ? [] : text.split(',').map((way) => (way === '' ? [] : (way.split('.') as LookupField[])));
 }

@@ -63,7 +63,7 @@ function fields(form: Form) {
     })}`;
 }
 
-/** The code that a name suggests: «Plaza Ñandú» is `plaza-nandu`. */
+/** The code that a name suggests: «Plaza Ñandú» becomes `plaza-nandu`. */
 function codeOf(name: string): string {
   return name
     .normalize('NFD')
@@ -101,7 +101,7 @@ function borderWords(border: 'north' | 'south'): string {
     : msg('Región fronteriza sur', { id: 'border-south' });
 }
 
-// «America/Mexico_City» as people say it.
+// «America/Mexico_City» as people call it.
 function zoneWords(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }

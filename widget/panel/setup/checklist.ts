@@ -9,7 +9,7 @@ import { stepWords } from './step-words.ts';
 
 /** Opens the checklist of what is left to do before going live. */
 export const checklistPage: OpenPage = (panel) => {
-  // What another person or the API has done is read again.
+  // Read again, because another person or the API may have done something.
   panel.changed();
   const name = panel.merchant?.tradeName ?? '';
   const isOver = (steps: readonly ChecklistStep[]): boolean => steps.every(({ done }) => done);

@@ -8,8 +8,8 @@ const MORE_THAN_SIGNING = 0x18;
 const BIT_STRING = 0x03;
 
 /**
- * An e.firma may also encrypt and identify its owner; a CSD only signs (observed on the SAT's certificates, 2026-11). What is not clear here is for the
- * server to tell, which looks at the whole certificate.
+ * An e.firma may also encrypt and identify its owner; a CSD only signs (observed on the SAT's certificates, 2026-11). Unclear cases are left to the
+ * server, which examines the whole certificate.
  */
 export function looksLikeEfirma(certificate: Uint8Array): boolean {
   if (find(certificate, EXTENDED_KEY_USAGE) >= 0) return true;

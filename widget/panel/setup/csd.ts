@@ -1,4 +1,4 @@
-/** The seal: two files and a password, dropped or chosen, and checked before they are sent. */
+/** The CSD: two files and a password, dropped or chosen, and checked before they are sent. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { Refusal } from '../api.ts';
@@ -24,7 +24,7 @@ export const csdPage: OpenPage = (panel) => {
     isEfirma = false;
     for (const file of given) {
       if (/\.cer$/i.test(file.name)) {
-        // It is forgotten here, and nothing was sent anywhere.
+        // It is discarded here, and nothing was sent anywhere.
         if (looksLikeEfirma(new Uint8Array(await file.arrayBuffer()))) [isEfirma, files] = [true, {}];
         else files = { ...files, certificate: file };
       } else if (/\.key$/i.test(file.name)) files = { ...files, privateKey: file };
@@ -80,7 +80,7 @@ export const csdPage: OpenPage = (panel) => {
   };
 };
 
-/** Takes files that are dropped on it. */
+/** Accepts files that are dropped on it. */
 function createDropZone(panel: Panel, take: (given: readonly File[]) => void) {
   let isOver = false;
   const over = (isNow: boolean): void => {
@@ -105,7 +105,7 @@ function createDropZone(panel: Panel, take: (given: readonly File[]) => void) {
     </div>`;
 }
 
-/** The real seal that is there already; the test mode has one of its own. */
+/** The live CSD that is already uploaded; the test mode has its own. */
 function nowStored(merchant: Merchant | undefined): unknown {
   const seal = merchant?.seals?.find(({ world }) => world === 'live');
   if (!seal)

@@ -10,7 +10,7 @@ import type { ChecklistStep, PortalRef, StepName } from '../wire.ts';
 import { STEP_PATHS } from './step-paths.ts';
 import { stepWords } from './step-words.ts';
 
-/** What the server wants to be done before. */
+/** The steps that the server requires first. */
 const NEEDED: readonly StepName[] = ['issuer', 'csd', 'pac', 'branch', 'portal', 'test'];
 
 /** Opens the page that switches a merchant to live. */

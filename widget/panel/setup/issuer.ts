@@ -14,7 +14,7 @@ import { remote } from '../remote.ts';
 import { language, save } from '../texts.ts';
 import type { Fault, Merchant } from '../wire.ts';
 
-/** Of every merchant. A new one also says where its first branch is. */
+/** The fields of every merchant. A new one also enters where its first branch is. */
 const NAMES = ['rfc', 'nombre', 'regimenFiscal', 'tradeName'];
 const NEW_NAMES = [...NAMES, 'codigoPostal'];
 
@@ -80,7 +80,7 @@ function issuerForm(
   const empty = Object.fromEntries(required.map((key) => [key, '']));
   return createForm(panel, {
     ...{ name, values: { ...empty, ...values }, required: () => required, check, tidy },
-    // Whether a postal code exists, only the server knows.
+    // Only the server knows whether a postal code exists.
     asksAnyway: required.includes('codigoPostal'),
     send: ({ asGiven, ...body }) => send({ ...body, ...(asGiven && { nombreAsGiven: true }) }),
   });
@@ -146,7 +146,7 @@ function fields(form: Form, isNew = false): TemplateResult {
     })}`;
 }
 
-// The register has names without it, and the SAT refuses the others (CFDI40139). A few companies are registered with such an ending.
+// The register lists names without it, and the SAT refuses others (CFDI40139). A few companies are registered with such an ending.
 function suffixOffer(form: Form): unknown {
   const { nombre = '', asGiven } = form.values();
   const bare = withoutRegimenCapital(nombre);
@@ -164,7 +164,7 @@ function regimenes(rfc: string): readonly (readonly [string, string])[] {
     rfc.length >= 12
       ? regimenesFor(personOf(rfc))
       : [...new Set([...regimenesFor('moral'), ...regimenesFor('fisica')])];
-  // An issuer has obligations: 605, 616 and 610 are of those who receive.
+  // An issuer has obligations: 605, 616 and 610 are only for receptores.
   const own = claves.filter((clave) => !['605', '616', '610'].includes(clave));
   return [
     ['', msg('Elige tu régimen', { id: 'choose-regimen' })],

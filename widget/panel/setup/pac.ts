@@ -1,4 +1,4 @@
-/** The account with the company that stamps: chosen, its credentials given, and tried on the spot. */
+/** The account with the PAC: chosen, its credentials entered, and tested on the spot. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -10,7 +10,7 @@ import { passwordField } from '../password-field.ts';
 import { remote } from '../remote.ts';
 import type { Connection, PacAccount } from '../wire.ts';
 
-/** What each PAC asks for to be let in; secrets last. */
+/** The credentials that each PAC requires; secrets last. */
 const PACS: Readonly<
   Record<string, { readonly name: string; readonly open: readonly string[]; readonly secret: readonly string[] }>
 > = {
@@ -67,7 +67,7 @@ function sandboxHint() {
 function manifestNotice() {
   return notice(
     'warn',
-    // Between a tag and a line break there is no space.
+    // There is no space between a tag and a line break.
     html`<p><strong>${msg('Contrato y manifiesto con tu PAC:', { id: 'pac-manifest' })}</strong> ${msg('se firma allá con tu e.firma, que aquí nunca se sube.', { id: 'pac-manifest-why' })}</p>`,
   );
 }

@@ -1,4 +1,4 @@
-/** What each step of the setup is called, what it is for, and how long it takes. */
+/** The name of each step of the setup, its purpose, and how long it takes. */
 import { msg } from '@lit/localize';
 import type { StepName } from '../wire.ts';
 

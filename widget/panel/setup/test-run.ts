@@ -1,4 +1,4 @@
-/** What the server found when it walked a portal as a customer would. */
+/** What the server found when it went through a portal as a customer would. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { fieldWords } from '../portals/portal-words.ts';
@@ -22,7 +22,7 @@ export type TestRun = {
   readonly steps: readonly Step[];
   readonly mail?: { readonly subject: string; readonly html: string };
   readonly invoice?: { readonly xml?: string; readonly pdf?: string };
-  /** A sale that is left to be found by hand. */
+  /** A sale left for the merchant to find by hand. */
   readonly tryIt?: { readonly url: string; readonly typed: Readonly<Partial<Record<LookupField, string>>> };
 };
 
@@ -61,7 +61,7 @@ export function downloads({ invoice }: TestRun): TemplateResult | typeof nothing
   </p>`;
 }
 
-/** The same by hand: where, and what to type. */
+/** The same by hand: where to go, and what to type. */
 export function tryAlone({ typed }: NonNullable<TestRun['tryIt']>, { slug }: PortalRef): TemplateResult {
   return html`<section aria-labelledby="run-alone">
     <h2 id="run-alone">${msg('Ahora recórrelo tú', { id: 'run-alone' })}</h2>

@@ -1,4 +1,4 @@
-/** Trying the portal: the server goes through it as a customer and ticks each step, and the merchant can do so too. */
+/** Testing the portal: the server goes through it as a customer and ticks each step, and the merchant can do so too. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';

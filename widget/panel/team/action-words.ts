@@ -1,4 +1,4 @@
-/** What was done, as a person says it. */
+/** The actions of the log, in plain words. */
 import { msg, str } from '@lit/localize';
 import { DID } from './did-words.ts';
 
@@ -24,10 +24,10 @@ const WORDS: Readonly<Record<string, () => string>> = {
   ...DID,
 };
 
-/** What one can look for. */
+/** The filters of the log. */
 export const ACTIONS: readonly string[] = Object.keys(WORDS);
 
-/** A route without a text of its own is shown by its technical name. `status` 0 means that it was interrupted. */
+/** A route without a text is shown by its technical name. `status` 0 means that it was interrupted. */
 export function actionWords(action: string, status = 200): string {
   if (action === 'sign-in' && status === 401)
     return msg('No pudo entrar: contraseña o código equivocados', { id: 'did-fail' });

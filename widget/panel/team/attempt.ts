@@ -1,4 +1,4 @@
-/** An action by a button outside a form: a refusal is shown above it, and it can be tried again. */
+/** An action of a button outside a form: a refusal is shown above it, and it can be retried. */
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { Refusal } from '../api.ts';

@@ -1,4 +1,4 @@
-/** The log: who did what, when and from where; narrowed, exported, checked. */
+/** The log: who did what, when and from where; filtered, exported, checked. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';

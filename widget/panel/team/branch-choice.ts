@@ -6,12 +6,12 @@ import type { Branch } from '../wire.ts';
 
 const PREFIX = 'branch/';
 
-/** The values of a form in which these branches are chosen. */
+/** The form's values for these branches. */
 export function chosenValues(codes: readonly string[] = []): Values {
   return Object.fromEntries(codes.map((code) => [`${PREFIX}${code}`, 'yes']));
 }
 
-/** The codes of the branches that are chosen in the form, for a cashier; none for any other role. */
+/** The codes of the branches chosen in the form, for a cashier; none for any other role. */
 export function chosenBranches(values: Values): { readonly branches?: readonly string[] } {
   if (values.role !== 'cashier') return {};
   const chosen = Object.entries(values).filter(([name, value]) => name.startsWith(PREFIX) && value === 'yes');
@@ -32,7 +32,7 @@ export function branchChoice(form: Form, branches: readonly Branch[]) {
   </fieldset>`;
 }
 
-/** The branches that a cashier is limited to, by name; nothing for somebody who works at all. */
+/** The names of the branches to which a cashier is limited; nothing for somebody who works at all of them. */
 export function branchNames(codes: readonly string[] | undefined, branches: readonly Branch[]) {
   if (!codes) return nothing;
   const names = codes.map((code) => branches.find((branch) => branch.code === code)?.name ?? code);

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 
-// The first that fits: Edge says that it is Chrome, and Chrome that it is Safari.
+// The first match counts: Edge claims to be Chrome, and Chrome to be Safari.
 const BROWSERS = [
   ['Edg/', 'Edge'],
   ['OPR/', 'Opera'],
@@ -17,7 +17,7 @@ const SYSTEMS = [
   ['Linux', 'Linux'],
 ] as const;
 
-/** «Chrome en Windows», as far as the browser says what it is. */
+/** «Chrome en Windows», as far as the browser reveals it. */
 export function deviceOf(userAgent: string): string {
   const [, browser] = BROWSERS.find(([mark]) => userAgent.includes(mark)) ?? [];
   const [, system] = SYSTEMS.find(([mark]) => userAgent.includes(mark)) ?? [];

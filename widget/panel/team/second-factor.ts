@@ -1,4 +1,4 @@
-/** A person's second step: codes of an app turned on with a QR, recovery codes shown once, turned off. */
+/** A person's second step: turned on with an app's QR, recovery codes shown once, turned off. */
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { action } from '../../ui/button.ts';

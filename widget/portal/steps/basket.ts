@@ -1,4 +1,4 @@
-/** The sales on the invoice: each one, what removes it again, and what adds another. */
+/** The sales on the invoice: each one, a button to remove it, and one to add another. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -7,10 +7,10 @@ import { money } from './amounts.ts';
 import { saleCard } from './sale-card.ts';
 import type { Host } from './step.ts';
 
-/** As many as the server takes at once. */
+/** The maximum that the server accepts at once. */
 const MOST = 20;
 
-/** The cards of the sales; of several, each can be taken off. */
+/** The cards of the sales; if there are several, each can be removed. */
 export function basket(sales: readonly Sale[], host: Host): TemplateResult {
   const without = (taken: Sale) => () => host.send({ kind: 'choose', sales: sales.filter((sale) => sale !== taken) });
   const off = (sale: Sale) =>
@@ -24,7 +24,7 @@ export function addMore(sales: readonly Sale[], host: Host): TemplateResult | ty
   return html`<p>${action(msg('Agregar algo más a esta factura', { id: 'add-more' }), () => host.send({ kind: 'more' }))}</p>`;
 }
 
-/** In the first step: what waits for another sale, and going on without one. */
+/** In the first step: the sales that wait for another one, and continuing without it. */
 export function waitingSales(sales: readonly Sale[], host: Host): TemplateResult {
   return html`<div class="card" part="card">
     <p class="hint">${msg('Ya está en tu factura:', { id: 'in-basket' })}</p>

@@ -1,4 +1,4 @@
-/** Several sales that do not fit on one CFDI: each one's figures before they are issued, and each invoice afterwards. Fetched once it is needed. */
+/** Several sales that do not fit on one CFDI: the figures of each CFDI before it is issued, and each invoice afterwards. Fetched on demand. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { english } from '../../locales/en-cart.ts';
@@ -25,7 +25,7 @@ type Order = {
 };
 type ExtraHeaders = Readonly<Record<string, string>>;
 
-/** Asks which CFDIs the sales become. What looks like one invoice is the first of them. */
+/** Requests which CFDIs the sales would become. What looks like a single invoice is the first of them. */
 export async function planCart(order: Order, api: Api, signal: AbortSignal, headers: ExtraHeaders): Promise<Planned> {
   const { documents } = await api.post<CartPlan>('carts/preview', signal, order, undefined, headers);
   const [first] = documents;
@@ -42,7 +42,7 @@ export async function planCart(order: Order, api: Api, signal: AbortSignal, head
 
 const STAMPING_MS = 60_000;
 
-/** Issues them all. Asked again until none is pending: the same ones are answered. */
+/** Issues all of them. Repeated until none is pending; the server returns the same ones. */
 export async function issueCart(
   { visit, preview }: State & { kind: 'issuing' },
   api: Api,
@@ -91,17 +91,17 @@ export function documentTitle(number: number, count: number, folios: string): Te
   return html`<h3>${msg(str`Factura ${number} de ${count}`, { id: 'cart-document' })}</h3><p class="hint">${folios}</p>`;
 }
 
-/** What asks for all of them. */
+/** The button that issues all of them. */
 export function issueAll(count: number): string {
   return msg(str`Generar las ${count} facturas`, { id: 'cart-issue' });
 }
 
-/** The sales of one of them, by their folios. */
+/** The sales of one CFDI, by their folios. */
 export function folioList(tokens: readonly string[], sales: readonly Sale[]): string {
   return sales.flatMap(({ token, folio }) => (tokens.includes(token) ? [folio] : [])).join(', ');
 }
 
-/** The screen of `issued` after a cart: each invoice with its files, and what became none with the reason. */
+/** The screen of `issued` after a cart: each invoice with its files, and the reason for each CFDI that was not issued. */
 export function invoicesStep({ invoice, visit }: State & { kind: 'issued' }, host: Host): TemplateResult {
   const { others = [] } = invoice;
   const many = others.some(isStamped);

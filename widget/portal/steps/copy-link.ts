@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 
-/** A link to keep, readable and with «Copiar enlace»; if the clipboard is not available, the text is selected instead. */
+/** A readable link with «Copiar enlace»; if the clipboard is not available, the text is selected instead. */
 export function copyLink(link: string): TemplateResult {
   const label = msg('Enlace de tu solicitud', { id: 'link' });
   return html`<div class="field">

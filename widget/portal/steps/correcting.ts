@@ -1,4 +1,4 @@
-/** The correction of an invoice: what it changes, which CFDI is issued and which cancelled, and what it asks. Fetched once somebody corrects. */
+/** The correction of an invoice: what it changes, which CFDI is issued and which is cancelled, and its requests. Fetched on demand. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { english } from '../../locales/en-correcting.ts';
@@ -19,7 +19,7 @@ export async function dataOf(invoice: Stamped, api: Api, signal: AbortSignal): P
   return { kind: 'correctable', receptor };
 }
 
-/** Asks what a correction would change and issue. Nothing is stored. */
+/** Previews what a correction would change and issue. Nothing is stored. */
 export async function planOf(
   invoice: Stamped,
   receptor: Partial<Receptor>,
@@ -30,7 +30,7 @@ export async function planOf(
   return { kind: 'planned', plan };
 }
 
-/** Corrects the invoice. Asked again for the same receptor, it gets the same answer. */
+/** Corrects the invoice. Repeated for the same receptor, it returns the same result. */
 export async function replace(
   invoice: Stamped,
   receptor: Partial<Receptor>,
@@ -83,7 +83,7 @@ function changesCard({ changes }: CorrectionPlan, host: Host): TemplateResult {
   </section>`;
 }
 
-// Both by name: the one that comes, and the one that goes.
+// Names both: the new invoice and the one that it replaces.
 function documents({ document }: CorrectionPlan, old: Stamped, isRequest: boolean): TemplateResult {
   const { total = document?.total, moneda = document?.moneda } = old;
   const sum = total ? money(total, moneda) : nothing;

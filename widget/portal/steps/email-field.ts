@@ -6,7 +6,7 @@ type EmailField = Pick<Field, 'label' | 'value' | 'fault'> & {
   readonly keep: (email: string) => void;
 };
 
-/** An address to send to, optional unless `required`, kept apart from the fields of its form. */
+/** An address to send to, optional unless `required`, and separate from the fields of its form. */
 export function emailField({ required, keep, ...rest }: EmailField): TemplateResult {
   const edit = (event: Event) => {
     event.stopPropagation();

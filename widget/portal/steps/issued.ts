@@ -45,7 +45,7 @@ function verify(link: string): TemplateResult {
   </p>`;
 }
 
-// What cannot be corrected here says why, and then the merchant is who helps.
+// If it cannot be corrected here, the page says why, and the merchant helps.
 function correction(state: State & { kind: 'issued' | 'correcting' }, host: Host): TemplateResult {
   const { email, phone } = host.settings.contact;
   const fixed = state.kind === 'issued' ? state.fixed : undefined;

@@ -23,7 +23,7 @@ import {
   summary,
 } from './step.ts';
 
-/** The screen of `lookup` and `searching`. `outcome` shows how a search ended; it arrives with the main path, which searches. */
+/** The screen of `lookup` and `searching`. `outcome` shows the result of a search; it arrives with the main path, which searches. */
 export function lookupStep(
   state: State & { kind: 'lookup' | 'searching' },
   host: Host,
@@ -64,7 +64,7 @@ function search(way: Way, shown: Way, { visit }: State, host: Host): void {
   host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'search', way: shown });
 }
 
-/** The input of one lookup field. */
+/** The input of one look-up field. */
 export function lookupField(
   name: LookupField,
   { visit }: State,
@@ -105,7 +105,7 @@ export function lookupField(
   }
 }
 
-// Fetched only once it is unfolded.
+// Fetched only when it is unfolded.
 function whereToFind({ settings, address }: Host): TemplateResult | typeof nothing {
   const { picture } = settings.lookup;
   return picture

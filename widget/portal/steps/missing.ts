@@ -6,7 +6,7 @@ import type { Part } from '../../ui/part.ts';
 import { trouble } from '../texts.ts';
 import { waiting } from './waiting.ts';
 
-/** In the place of a screen that is still on its way, or could not be fetched. */
+/** The placeholder of a screen that is still loading, or could not be fetched. */
 export function missing(fetched: Part<unknown>, redraw: () => void): TemplateResult {
   if (!fetched.failed()) return waiting();
   return retry(trouble('unreachable').detail, () => fetched.need().then(redraw, redraw));

@@ -1,9 +1,9 @@
-/** Régimen and uso by clave, in the customer's words and language. */
+/** The names of régimen and uso by clave, in the customer's language. */
 import * as english from '../../../server/catalogs/plain-names-en.ts';
 import * as spanish from '../../../server/catalogs/plain-names-es.ts';
 import { language } from '../texts.ts';
 
-/** The use with its clave, by which accountants know it: «Gastos en general (G03)». */
+/** The uso with its clave, by which accountants know it: «Gastos en general (G03)». */
 export function usoName(clave: string): string {
   return `${names().USO_NAMES[clave] ?? ''} (${clave})`;
 }

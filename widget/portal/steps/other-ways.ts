@@ -19,7 +19,7 @@ export function otherWays(shown: Way, ways: readonly Way[], host: Host): readonl
 }
 
 /**
- * What sets a way apart, unlike the words of any of the `others`: the data it asks for instead, or all its data where another way
+ * What distinguishes a way from `others`, in words that none of them uses: the data that it asks for instead, or all its data if another way
  * asks for the same ones instead.
  */
 export function wayWords(way: Way, shown: Way, others: readonly Way[]): string {

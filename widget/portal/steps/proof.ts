@@ -1,4 +1,4 @@
-/** The screen of an invoiced sale: with its RFC and postal code the invoice can be downloaded again. */
+/** The screen of an invoiced sale: with its RFC and postal code, the invoice can be downloaded again. */
 import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';
@@ -47,7 +47,7 @@ export function proofStep(state: State & { kind: 'proof' | 'recovering' }, host:
   </form>`;
 }
 
-// Everybody knows a generic RFC's postal code: there the name is the proof.
+// Everybody knows a generic RFC's postal code, so the name is the proof.
 function secondProof(rfc: string): 'nombre' | 'codigoPostal' {
   return isWithoutRfc({ rfc }) ? 'nombre' : 'codigoPostal';
 }

@@ -1,4 +1,4 @@
-/** The proof of work of a portal that is being guessed at: its screen, and the solver. Fetched when the server asks for one, never before. */
+/** The proof of work of a portal where somebody is guessing: its screen, and the solver. Fetched only when the server requires one. */
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { english } from '../../locales/en-proving.ts';
@@ -22,11 +22,11 @@ export function provingStep({ done = 0 }: State & { kind: 'proving' }): Template
   </section>`;
 }
 
-/** In the place of a solution: the server lets a few of these in. */
+/** Sent instead of a solution: the server admits a few of these. */
 const NONE = 'none';
 
 /**
- * What the server wants in its header: the solution of its challenge, or `none` where this browser cannot make one (a page without https has
+ * What the server expects in its header: the solution of its challenge, or `none` if this browser cannot compute one (a page without https has
  * no SubtleCrypto). `report` receives how far it is, from 0 to 1. Throws the signal's abort.
  */
 export async function proofOf(
@@ -65,7 +65,7 @@ function fromHex(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/** Base64url; what is in a challenge is ASCII. */
+/** Base64url; the content of a challenge is ASCII. */
 function encoded(proof: object): string {
   return btoa(JSON.stringify(proof)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

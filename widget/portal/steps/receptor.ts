@@ -1,4 +1,4 @@
-/** Step 2, «Tus datos fiscales»: the five data, each asked once and only as far as the ones before leave it open. */
+/** Step 2, «Tus datos fiscales»: the five data, each asked for once and only if the ones before leave it open. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { regimenesFor } from '../../../server/catalogs/regimen-fiscal.ts';
@@ -60,7 +60,7 @@ function invoiceCard({ serie, folio, total, moneda }: Stamped): TemplateResult {
   </div>`;
 }
 
-// The others are not asked: without an RFC, or before there is one, or where no mail is sent.
+// The others are not asked for: without an RFC, before there is one, or if no mail is sent.
 function shownFields(state: Shown): readonly string[] {
   const { receptor } = state.visit;
   const email = 'ask' in state && state.ask ? ['email'] : [];
@@ -177,7 +177,7 @@ function regimenField(receptor: Partial<Receptor>, faults: readonly Fault[]): Te
   );
 }
 
-// One usual use is a sentence that can be changed; the list holds only what the SAT allows with that régimen.
+// A single usual uso is shown as a sentence that can be changed; the list has only what the SAT allows with that régimen.
 function usoField(
   receptor: Partial<Receptor>,
   faults: readonly Fault[],

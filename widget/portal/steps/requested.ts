@@ -1,4 +1,4 @@
-/** A request the merchant answers: kept, accepted or declined with its reason. The link shows the answer. */
+/** A request that the merchant answers: stored, accepted, or declined with a reason. The link shows the answer. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -40,7 +40,7 @@ function sentences({ status, detail, expiresAt }: MerchantRequest, note: string 
     declined: msg(str`${merchant} no pudo aceptar tu solicitud. Esto te responde:`, { id: 'declined' }),
     expired: msg('Tu solicitud venció', { id: 'expired' }),
   }[status];
-  // Until when the merchant may answer makes sense once it says who answers.
+  // The merchant's deadline makes sense once the text says who answers.
   const comesFirst = status === 'expired' || (status === 'open' && !expiresAt);
   const answer = comesFirst ? [sentence, detail] : [detail, sentence];
   const lines = [status === 'open' ? note : undefined, ...answer];

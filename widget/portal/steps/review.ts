@@ -1,4 +1,4 @@
-/** Step 3, «Revisa y genera»: the invoice as it will be. Every figure is the server's. */
+/** Step 3, «Revisa y genera»: a preview of the invoice. Every figure is the server's. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';
@@ -63,7 +63,7 @@ function sumLine(moneda: string) {
     html`<p class="sum ${look}"><span>${label}</span><span>${money(amount, moneda)}</span></p>`;
 }
 
-// In place of the invoice: why the merchant is asked, and both totals if the buyer has to withhold taxes.
+// Instead of the invoice: why the merchant is asked, and both totals if the buyer has to withhold taxes.
 function requestCard({ request, moneda }: Preview, { settings }: Host): TemplateResult {
   const line = sumLine(moneda);
   const { withholding } = request ?? {};
@@ -96,7 +96,7 @@ function issueText({ documents }: Planned, { settings }: Host): string {
   return (documents && cart.peek()?.issueAll(documents.length)) ?? settings.submitText;
 }
 
-// One card for each CFDI; on its card, what only the merchant can issue says so.
+// One card for each CFDI; the card of one that only the merchant can issue says so.
 function whatCards({ preview, visit }: Shown, host: Host): unknown {
   const change = action(msg('Cambiar', { id: 'change' }), () =>
     host.send({ kind: 'back', to: visit.sales.length > 1 ? 'receptor' : 'lookup' }),

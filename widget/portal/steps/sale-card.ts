@@ -6,14 +6,14 @@ import { day, money } from './amounts.ts';
 import type { Host } from './step.ts';
 
 /**
- * Found sales as small cards: folio, date, total, the tip that is not invoiced, the deadline, and lines that unfold. Nothing is shown of a
- * guarded one.
+ * Found sales as small cards: folio, date, total, the tip that is not invoiced, the deadline, and lines that unfold. A guarded sale shows
+ * nothing.
  */
 export function saleCards(sales: readonly Sale[], host: Host): readonly unknown[] {
   return sales.map((sale) => saleCard(sale, host));
 }
 
-/** One of them; `foot` is what can be done with it. */
+/** One card; `foot` is what can be done with the sale. */
 export function saleCard(
   { status, folio, date, total, moneda, propina, conceptos, deadline }: Sale,
   host: Host,

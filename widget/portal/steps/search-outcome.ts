@@ -1,4 +1,4 @@
-/** How a search ended that found nothing, or was refused. */
+/** The result of a search that found nothing or was refused. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';

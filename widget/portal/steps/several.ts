@@ -1,4 +1,4 @@
-/** Several purchases answer to the same data: choose the ones to invoice together. */
+/** Several purchases match the same data: choose the ones to invoice together. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';
@@ -61,7 +61,7 @@ function lead(found: readonly Sale[], open: readonly Sale[]): string {
   });
 }
 
-// The only one left is what they came for.
+// The only remaining one is what they came for.
 function choice(sale: Sale, isOnly: boolean): TemplateResult {
   return html`<li><label class="card check"><input type="checkbox" name="sale" value=${sale.token} ?checked=${isOnly} />${brief(sale)}</label></li>`;
 }

@@ -51,7 +51,7 @@ function pendingStep({ answer, slow }: State & { kind: 'pending' }, host: Host):
   </section>`;
 }
 
-// What can be asked of the merchant when a sale cannot be invoiced now; the others only wait or end here.
+// What the merchant can be asked if a sale cannot be invoiced now; the other states only wait or end here.
 const ASKS: Partial<Record<Stop, Ask>> = { late: 'late', 'in-global': 'other', 'needs-merchant': 'needs-merchant' };
 
 function stoppedStep({ why, reason, visit }: State & { kind: 'stopped' }, host: Host): TemplateResult {
@@ -88,7 +88,7 @@ function stoppedTitle(why: Stop, sold: string): string {
   }
 }
 
-/** A link that is wrong or over, a portal that is off, or a load that failed: what happened, and the next thing to do. */
+/** A wrong or expired link, a portal that is off, or a load that failed: what happened, and what to do next. */
 function lostStep(host: Host, problem: ProblemBody | undefined): TemplateResult {
   const passes = problem?.fixedAt === 'later' && problem.code !== 'portal-off';
   const link = problem?.code === 'unknown-token' || problem?.code === 'link-expired';

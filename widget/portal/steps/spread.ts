@@ -13,7 +13,7 @@ type Shown = State & { kind: 'receptor' | 'checking' | 'requesting' };
 
 const FIELDS: readonly ReceptorField[] = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'];
 
-/** The paste listener of the form. A single value is left to the browser, as ever. */
+/** The paste listener of the form. A single value is left to the browser, as usual. */
 export function spreadPaste(event: ClipboardEvent, state: Shown, host: Host): void {
   const input = event.target;
   if (state.kind !== 'receptor' || !(input instanceof HTMLInputElement)) return;
@@ -25,7 +25,7 @@ export function spreadPaste(event: ClipboardEvent, state: Shown, host: Host): vo
   const { email: _, ...data } = found;
   const cleaned = Object.entries(data).map(([name, value]) => [name, cleanReceptor(name, value)]);
   const wanted: Partial<Receptor> = Object.fromEntries(cleaned);
-  // A régimen or a use that is not allowed for this person is not filled in.
+  // A régimen or uso that is not allowed for this person is not filled in.
   const kept = settled({ ...before, ...wanted }, host.settings.usos);
   const filled = FIELDS.filter((name) => wanted[name] && wanted[name] === kept[name]);
   if (filled.length + (email ? 1 : 0) < 2) return;
@@ -66,7 +66,7 @@ export function spreadNote(state: Shown, host: Host, field: string): TemplateRes
   </div>`;
 }
 
-/** What the field would hold had the browser pasted: a field of one line drops the line breaks. */
+/** What the field would hold if the browser had pasted: a single-line field drops line breaks. */
 function plainPaste({ value, selectionStart, selectionEnd }: HTMLInputElement, text: string): string {
   const start = selectionStart ?? value.length;
   return value.slice(0, start) + text.replace(/[\r\n]+/g, ' ') + value.slice(selectionEnd ?? start);

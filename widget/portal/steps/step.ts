@@ -1,4 +1,4 @@
-/** The parts of every screen: what it can ask of its portal, its heading, its summary of errors, its forms. */
+/** The parts of every screen: what it can ask of its portal, its heading, its error summary, its forms. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -14,11 +14,11 @@ export type Host = {
   readonly send: (event: PortalEvent) => void;
   /** A server's link as a whole address. */
   readonly address: (link: string) => string;
-  /** The part of a server's link that may travel in a page's address. */
+  /** The part of a server's link that may be in a page's address. */
   readonly pathOf: (link: string) => string;
 };
 
-/** The heading every step starts with; it takes the focus when the step opens. */
+/** The heading of every step; it takes the focus when the step opens. */
 export function heading(title: string, eyebrow?: string, lead?: unknown, look?: 'done'): TemplateResult {
   return html`<header part="header">
     ${eyebrow ? html`<p class="step">${eyebrow}</p>` : nothing}
@@ -33,8 +33,8 @@ export function stepOf(number: 1 | 2 | 3): string {
 }
 
 /**
- * How many of the fields that are `shown` to look at again, and in full every fault at a field that is not; without faults, the
- * refusal's own sentence and, where there is one, the way out of it.
+ * How many of the `shown` fields to check again, and in full every fault at a field that is not shown; without faults, the refusal's own
+ * sentence and, if there is one, the way out of it.
  */
 export function summary(
   faults: readonly Fault[],
@@ -56,13 +56,13 @@ function sentence({ detail, satCode }: Fault): TemplateResult {
   return html`${detail} ${satCode ? html`<small>${satCode}</small>` : nothing}`;
 }
 
-/** The sentence of a field's faults, the SAT's code in small print for support. */
+/** The sentence of a field's faults, with the SAT's code in small print for support. */
 export function faultAt(faults: readonly Fault[], field: string): unknown {
   const here = faults.filter((fault) => fieldOf(fault) === field);
   return here.length ? here.map(sentence) : undefined;
 }
 
-/** The listeners of a form whose inputs belong to `group`: what is typed is kept, and cleaned when the field is left. */
+/** The listeners of a form whose inputs belong to `group`: they store what is typed, and normalise it when the field is left. */
 export function edits(host: Host, group: 'lookup' | 'receptor', tidy = clean) {
   return (event: Event) => {
     const input = event.target;
@@ -72,7 +72,7 @@ export function edits(host: Host, group: 'lookup' | 'receptor', tidy = clean) {
   };
 }
 
-/** A placeholder that cannot be taken for a value: «Ej. 348.00». */
+/** A placeholder that cannot be mistaken for a value: «Ej. 348.00». */
 export function example(value: string): string {
   return msg(str`Ej. ${value}`, { id: 'example' });
 }
@@ -82,7 +82,7 @@ export function faultOf(pointer: string, detail: string): Fault {
   return { pointer, code: 'client', detail };
 }
 
-/** A form's submit listener: `go` instead of a page load. */
+/** A form's submit listener: runs `go` instead of loading a page. */
 export function submits(go: () => void) {
   return (event: Event) => {
     event.preventDefault();
@@ -90,7 +90,7 @@ export function submits(go: () => void) {
   };
 }
 
-/** «¿Necesitas ayuda?» with the merchant's address and phone, when there are any. */
+/** «¿Necesitas ayuda?» with the merchant's address and phone, if there are any. */
 export function help({ settings }: Host): TemplateResult | typeof nothing {
   const { email, phone } = settings.contact;
   if (!email && !phone) return nothing;
