@@ -104,27 +104,27 @@ describe('dependencies point one way', () => {
     expect(wrongBy(LAYERS)).toEqual([]);
   });
 
-  it('no file reaches itself by what it imports, types included; what is fetched on demand aside', () => {
+  it('no file imports itself through others, types included, except for what is fetched on demand', () => {
     expect(circles(imports.filter(({ isOnDemand }) => !isOnDemand))).toEqual([]);
   });
 
-  it('a circle of imports is found', () => {
+  it('an import cycle is found', () => {
     const [one, other] = ['server/cfdi/money.ts', 'server/cfdi/taxes.ts'];
     expect(circles([edge(one, other), edge(other, one), edge('server/cfdi/rfc.ts', one)])).toEqual([[one, other]]);
   });
 
-  it('inside http every audience imports only what stands before it', () => {
+  it('inside http every audience imports only from those before it', () => {
     expect(wrongBy(HTTP_LAYERS)).toEqual([]);
   });
 
-  it('nobody but who composes the server imports the database', () => {
+  it('only the module that composes the server imports the database', () => {
     const wrong = imports.filter(
       ({ from, to }) => isIn(to, 'db') && isIn(from, 'server') && !COMPOSES.some((folder) => isIn(from, folder)),
     );
     expect(wrong.map(shown)).toEqual([]);
   });
 
-  it('a wrong import is found, also of a type', () => {
+  it('a wrong import is found, even of a type', () => {
     expect(wrongBy(LAYERS, [edge('server/cfdi/money.ts', 'server/http/app.ts')])).toEqual([
       'server/cfdi/money.ts → server/http/app.ts',
     ]);
@@ -139,21 +139,21 @@ describe('dependencies point one way', () => {
     });
   }
 
-  it('cfdi and catalogs import nothing of Node', () => {
+  it('cfdi and catalogs import nothing from Node', () => {
     const wrong = ['server/cfdi', 'server/catalogs'].flatMap((folder) =>
       sources(join(ROOT, folder)).filter((file) => /from '(node:|fs|path|crypto)/.test(readFileSync(file, 'utf8'))),
     );
     expect(wrong).toEqual([]);
   });
 
-  it('the widget carries no more of the server than the checks of RFC and name, the tables of régimen and uso, and a portal’s ways to search', () => {
+  it('the widget contains no server code but the checks of RFC and name, the tables of régimen and uso, and a portal’s ways to search', () => {
     const wrong = imports.filter(
       ({ from, to, isType }) => isIn(from, 'widget') && isIn(to, 'server') && !isType && !IN_WIDGET.test(to),
     );
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
-  it('links to this server are built in server/links alone', () => {
+  it('links to this server are built only in server/links', () => {
     const elsewhere = sources(join(ROOT, 'server')).filter((file) => !isIn(relative(ROOT, file), 'server/links'));
     expect(
       elsewhere.flatMap((file) =>
@@ -194,7 +194,7 @@ describe('dependencies point one way', () => {
     expect(shadowing("export type Request = { readonly kind: 'search' };\ntype Sale = Request;")).toEqual(['Request']);
   });
 
-  it('no file is longer than 400 lines, tables aside', () => {
+  it('no file is longer than 400 lines, except for tables', () => {
     const long = ['server', 'db', 'widget', 'tests']
       .flatMap((folder) => sources(join(ROOT, folder)))
       .filter(
@@ -220,7 +220,7 @@ describe('every exported name has a docstring', () => {
     ['/** The sum. */\nexport async function sum(): Promise<void> {\n}\nexport interface Sale {\n', ['Sale']],
     ["/** The element. */\n@customElement('x-y')\nexport class Element extends LitElement {\n", []],
     ['/** Adds. */\nexport function add(a: bigint): bigint;\nexport function add(a: string): string;\n', []],
-  ])('finds a planted export without one: %j', (source, names) => {
+  ])('finds a planted export without a docstring: %j', (source, names) => {
     expect(undocumented(source)).toEqual(names);
   });
 });

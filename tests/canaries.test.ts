@@ -39,7 +39,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(findCanaries(run.secrets, [...run.kept, ...run.answers, ...run.messages])).toEqual([]);
   });
 
-  it('a webhook’s secret and an invoice’s access token are shown to their owner and kept nowhere', () => {
+  it('a webhook’s secret and an invoice’s access token are shown to their owner and stored nowhere', () => {
     expect(findCanaries(run.shown, run.kept)).toEqual([]);
     const refusals = run.answers.filter(({ name }) => /the answer [45]/.test(name));
     expect(findCanaries(run.shown, refusals)).toEqual([]);
@@ -73,7 +73,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
 describe('the search', () => {
   const secret = canary('the password', 'Contraseña de caja 7');
 
-  it.each(FORMS)('finds a secret in a log as %s, wherever it begins, and not its beginning alone', (form) => {
+  it.each(FORMS)('finds a secret in a log as %s, wherever it begins, but not its beginning alone', (form) => {
     for (const before of ['', 'x', 'xy', 'xyz']) {
       for (const written of formsOf(secret, form)) {
         const bytes = Buffer.concat([Buffer.from(`{"msg":"${before}`), written, Buffer.from('"}')]);

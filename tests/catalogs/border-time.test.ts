@@ -10,7 +10,7 @@ const NOVEMBER = Date.UTC(2026, 10, 20, 18);
 const hours = (codigoPostal: string): string =>
   [JUNE, NOVEMBER].map((at) => localDateTime(at, issueZone(codigoPostal)).slice(11, 13)).join(' ');
 
-describe('each municipality keeps the time that the law of 2022 gives it', () => {
+describe('each municipality has the time that the law of 2022 assigns it', () => {
   test.each([
     ['26000', 'Piedras Negras', 'COA'],
     ['26170', 'Nava', 'COA'],
@@ -51,7 +51,7 @@ describe('each municipality keeps the time that the law of 2022 gives it', () =>
     ['32881', 'Ojinaga', 'America/Ojinaga', '13 12'],
     ['22000', 'Tijuana', 'America/Tijuana', '11 10'],
     ['21000', 'Mexicali', 'America/Tijuana', '11 10'],
-  ])('%s, %s, keeps the time of %s', (codigoPostal, _, zone, expected) => {
+  ])('%s, %s, has the time of %s', (codigoPostal, _, zone, expected) => {
     expect(zoneOf(codigoPostal)).toBe(zone);
     expect(hours(codigoPostal)).toBe(expected);
   });
@@ -77,14 +77,14 @@ describe('each municipality keeps the time that the law of 2022 gives it', () =>
     expect(hours(codigoPostal)).toBe(expected);
   });
 
-  test('the 30 municipalities outside Baja California that the law lists are all named, once', () => {
+  test('the 30 municipalities outside Baja California that the law lists are each named once', () => {
     const named = BORDER_BLOCKS.flatMap(({ estado, municipios }) => municipios.map((name) => `${estado} ${name}`));
     expect(new Set(named).size).toBe(named.length);
     const counted = (estado: string) => named.filter((name) => name.startsWith(estado)).length;
     expect([counted('COA'), counted('CHH'), counted('NLE'), counted('TAM')]).toEqual([11, 8, 1, 10]);
   });
 
-  test('the region of the IVA stimulus is another list: border time without it, and it without border time', () => {
+  test('the region of the IVA stimulus is another list: some places have border time without it, others it without border time', () => {
     for (const codigoPostal of ['26500', '26530', '26600']) expect(estimuloFronteraOf(codigoPostal)).toBe(0);
     for (const codigoPostal of ['26000', '26170', '26200', '26400', '26450', '26670'])
       expect(estimuloFronteraOf(codigoPostal)).toBe(1);

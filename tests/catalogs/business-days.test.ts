@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { businessDayAfter, isBusinessDay } from '../../server/catalogs/business-days.ts';
 
-describe('a business day of the tax authorities', () => {
+describe('business days of the tax authorities', () => {
   it.each([
     ['2026-01-01', 'New Year'],
     ['2026-02-02', 'the first Monday of February'],
@@ -31,7 +31,7 @@ describe('a business day of the tax authorities', () => {
     ['2026-11-20', 3, '2026-11-25'],
     ['2026-12-31', 1, '2027-01-04'],
     ['2026-11-21', 3, '2026-11-25'],
-  ])('the term that begins on %s with %i days ends on %s', (from, count, until) => {
+  ])('a term that begins on %s and has %i days ends on %s', (from, count, until) => {
     expect(businessDayAfter(from, count)).toBe(until);
   });
 });

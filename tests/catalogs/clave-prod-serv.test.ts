@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { complementoFor, isClaveProdServ, NO_EXISTE_EN_EL_CATALOGO } from '../../server/catalogs/clave-prod-serv.ts';
 
-describe('a clave of product or service', () => {
+describe('a c_ClaveProdServ', () => {
   test('is refused unless it has eight digits', () => {
     expect(isClaveProdServ('90101501')).toBe(true);
     expect(isClaveProdServ(NO_EXISTE_EN_EL_CATALOGO)).toBe(true);
@@ -16,7 +16,7 @@ describe('a clave of product or service', () => {
     },
   );
 
-  test('for the rest the loaded row decides, and without one nothing stands against it', () => {
+  test('is otherwise decided by the loaded row, and accepted without one', () => {
     expect(complementoFor('90101501')).toBeUndefined();
     expect(complementoFor('90101501', { complemento: '' })).toBeUndefined();
     expect(complementoFor('86121504', { complemento: 'Instituciones educativas privadas' })).toBe(

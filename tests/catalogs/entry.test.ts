@@ -6,7 +6,7 @@ import { currencyDecimals } from '../../server/catalogs/moneda.ts';
 import { objetoImp } from '../../server/catalogs/objeto-imp.ts';
 import { pais } from '../../server/catalogs/pais.ts';
 
-describe('a row counts from its first day to its last', () => {
+describe('a row is in force from its first day to its last', () => {
   const row = { validFrom: '2024-12-13', validTo: '2026-06-30' };
 
   test.each([
@@ -18,7 +18,7 @@ describe('a row counts from its first day to its last', () => {
     expect(isInForce(row, fecha)).toBe(inForce);
   });
 
-  test('without an end it goes on, without a start it always was', () => {
+  test('a row without an end stays in force, and one without a start always was', () => {
     expect(isInForce({ validFrom: '2022-01-01' }, '2099-01-01')).toBe(true);
     expect(isInForce({ validFrom: '' }, '2015-01-01')).toBe(true);
   });
@@ -30,22 +30,22 @@ describe('a row counts from its first day to its last', () => {
   });
 });
 
-describe('look-ups', () => {
-  test('give the SAT’s words for a clave', () => {
+describe('a look-up', () => {
+  test('returns the SAT’s words for a clave', () => {
     expect(formaPago('28')).toMatchObject({ texto: 'Tarjeta de débito', bancarizado: true });
     expect(claveUnidad('H87')).toBe('Pieza');
     expect(claveUnidad('E48')).toBe('Unidad de servicio');
     expect(pais('MEX')).toBe('México');
   });
 
-  test('know the decimals of a currency', () => {
+  test('knows the decimals of a currency', () => {
     expect(currencyDecimals('MXN')).toBe(2);
     expect(currencyDecimals('JPY')).toBe(0);
     expect(currencyDecimals('KWD')).toBe(3);
     expect(currencyDecimals('mxn')).toBeUndefined();
   });
 
-  test('have nothing for claves that older catalogues had', () => {
+  test('finds nothing for claves of older catalogues', () => {
     for (const clave of ['07', '09', '16', '22']) expect(formaPago(clave)).toBeUndefined();
     expect(claveUnidad('')).toBeUndefined();
   });

@@ -23,7 +23,7 @@ describe('the period of a global invoice', () => {
     expect(globalPeriod(date, periodicidad)).toEqual({ from, to });
   });
 
-  it('parts the days: each is in one period, the same for all of its days, and none but 05 leaves its month', () => {
+  it('partitions the days: each is in one period, the same for all of its days, and only 05 crosses the end of a month', () => {
     const day = fc.integer({ min: 0, max: 3_000 }).map((count) => new Date(Date.UTC(2026, 0, 1 + count)).toISOString());
     fc.assert(
       fc.property(day, fc.constantFrom(...PERIODICIDAD_CLAVES), (iso, periodicidad) => {

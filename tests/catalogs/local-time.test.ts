@@ -5,13 +5,13 @@ import { ZONES } from '../../server/catalogs/postal-ranges.ts';
 const HOUR = 3_600_000;
 const at = (iso: string) => Date.parse(iso);
 
-describe('wall time', () => {
+describe('local time', () => {
   test('is written as a CFDI’s Fecha, without offset or fraction', () => {
     expect(localDateTime(at('2026-11-21T00:32:07.999Z'), 'America/Mexico_City')).toBe('2026-11-20T18:32:07');
     expect(localDate(at('2026-11-21T05:59:59Z'), 'America/Mexico_City')).toBe('2026-11-20');
   });
 
-  test('midnight is hour 00 of the new day', () => {
+  test('has midnight as hour 00 of the new day', () => {
     expect(localDateTime(at('2027-01-01T06:00:00Z'), 'America/Mexico_City')).toBe('2027-01-01T00:00:00');
   });
 
@@ -20,7 +20,7 @@ describe('wall time', () => {
     ['America/Ciudad_Juarez', '2026-03-08T09:00:00Z'],
     ['America/Ojinaga', '2026-03-08T08:00:00Z'],
     ['America/Matamoros', '2026-03-08T08:00:00Z'],
-  ])('%s springs from 01:59:59 to 03:00:00 on the second Sunday of March', (zone, change) => {
+  ])('in %s jumps from 01:59:59 to 03:00:00 on the second Sunday of March', (zone, change) => {
     expect(localDateTime(at(change) - 1000, zone)).toBe('2026-03-08T01:59:59');
     expect(localDateTime(at(change), zone)).toBe('2026-03-08T03:00:00');
   });
@@ -30,7 +30,7 @@ describe('wall time', () => {
     ['America/Ciudad_Juarez', '2026-11-01T08:00:00Z'],
     ['America/Ojinaga', '2026-11-01T07:00:00Z'],
     ['America/Matamoros', '2026-11-01T07:00:00Z'],
-  ])('%s falls from 01:59:59 back to 01:00:00 on the first Sunday of November', (zone, change) => {
+  ])('in %s falls back from 01:59:59 to 01:00:00 on the first Sunday of November', (zone, change) => {
     expect(localDateTime(at(change) - 1000, zone)).toBe('2026-11-01T01:59:59');
     expect(localDateTime(at(change), zone)).toBe('2026-11-01T01:00:00');
   });
@@ -41,20 +41,20 @@ describe('wall time', () => {
     ['America/Mazatlan', 7],
     ['America/Hermosillo', 7],
     ['America/Cancun', 5],
-  ])('%s keeps one time all year since the law of 30 October 2022', (zone, hours) => {
+  ])('in %s has been the same all year since the law of 30 October 2022', (zone, hours) => {
     for (const month of ['01', '04', '07', '10']) {
       const noonUtc = at(`2026-${month}-15T12:00:00Z`);
       expect(localDateTime(noonUtc, zone)).toBe(`2026-${month}-15T${String(12 - hours).padStart(2, '0')}:00:00`);
     }
   });
 
-  test('a zone nobody knows is an error', () => {
+  test('cannot be computed for an unknown zone', () => {
     expect(() => localDateTime(0, 'America/Macondo')).toThrow(RangeError);
   });
 });
 
 describe('a day in a zone', () => {
-  test('covers its 24 hours, the next midnight excluded', () => {
+  test('covers its 24 hours, excluding the next midnight', () => {
     const [from, to] = dayIn('2026-11-20', 'America/Mexico_City');
     expect(new Date(from).toISOString()).toBe('2026-11-20T06:00:00.000Z');
     expect(to - from).toBe(24 * HOUR);
@@ -83,7 +83,7 @@ describe('a day in a zone', () => {
     }
   });
 
-  test.each(['2026-02-30', '2026-13-01', '20 de noviembre', '2026-1-1', ''])('%j is no date', (text) => {
+  test.each(['2026-02-30', '2026-13-01', '20 de noviembre', '2026-1-1', ''])('%j is not a date', (text) => {
     expect(() => dayIn(text, 'America/Mexico_City')).toThrow(RangeError);
   });
 });

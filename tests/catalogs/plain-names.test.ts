@@ -10,19 +10,19 @@ describe.each([
   ['es-MX', es],
   ['en', en],
 ])('plain names in %s', (_language, names) => {
-  test('every régimen has one, and carries its clave', () => {
+  test('exist for every régimen, with its clave', () => {
     expect(Object.keys(names.REGIMEN_NAMES)).toEqual(regimenesFiscales().map(({ clave }) => clave));
     for (const [clave, name] of Object.entries(names.REGIMEN_NAMES)) expect(name).toContain(`(${clave})`);
   });
 
-  test('every use of an ingreso has one, as a phrase without a period', () => {
+  test('exist for every uso of an ingreso, as a phrase without a period', () => {
     const offered = usosCfdi().filter(({ clave }) => !clave.startsWith('C'));
     expect(Object.keys(names.USO_NAMES)).toEqual(offered.map(({ clave }) => clave));
     for (const name of Object.values(names.USO_NAMES)) expect(name).toMatch(/^\p{Lu}.*[^.]$/u);
   });
 });
 
-test('régimen and uso cost the browser little, and their official texts nothing', async () => {
+test('régimen and uso cost the browser little, and their official texts cost it nothing', async () => {
   const contents = `
     import { regimenesFor } from './server/catalogs/regimen-fiscal.ts';
     import { defaultUso, usosFor } from './server/catalogs/uso-cfdi.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { estado } from '../../server/catalogs/estado.ts';
 import { estadoOf, estimuloFronteraOf, postalCodeExists, zoneOf } from '../../server/catalogs/postal-code.ts';
 
-describe('a postal code tells its state and its clock', () => {
+describe('a postal code determines its state and its time zone', () => {
   test.each([
     ['06600', 'CMX', 'America/Mexico_City', 'Juárez, Mexico City'],
     ['22000', 'BCN', 'America/Tijuana', 'Tijuana'],
@@ -39,14 +39,14 @@ describe('a postal code tells its state and its clock', () => {
     expect(postalCodeExists(codigoPostal)).toBe(false);
   });
 
-  test.each(['', '6600', '066000', '0660A', ' 06600', '٠٦٦٠٠'])('%j is no postal code', (text) => {
+  test.each(['', '6600', '066000', '0660A', ' 06600', '٠٦٦٠٠'])('%j is not a postal code', (text) => {
     expect(postalCodeExists(text)).toBe(false);
     expect(estadoOf(text)).toBeUndefined();
     expect(zoneOf(text)).toBeUndefined();
     expect(estimuloFronteraOf(text)).toBe(0);
   });
 
-  test('a gap between states has no state', () => {
+  test('a code between the ranges of two states has no state', () => {
     expect(estadoOf('17500')).toBeUndefined();
     expect(estadoOf('00999')).toBeUndefined();
   });

@@ -40,7 +40,7 @@ function core(row: Row) {
 
 const flag = (text: string | undefined) => text === '1';
 
-describe.skipIf(!present)('our catalogues are the SAT’s, row by row', () => {
+describe.skipIf(!present)('our catalogues equal the SAT’s, row by row', () => {
   test.each<[string, readonly Entry[]]>([
     ['exportaciones', EXPORTACIONES],
     ['meses', MESES],
@@ -134,7 +134,7 @@ describe.skipIf(!present)('our catalogues are the SAT’s, row by row', () => {
   });
 });
 
-describe.skipIf(!present)('our postal codes are those of the range tables', () => {
+describe.skipIf(!present)('our postal codes equal the range tables', () => {
   const codes = Array.from({ length: 99_000 }, (_, index) => String(index + 1000).padStart(5, '0'));
 
   function differences(name: string, column: string, ours: (code: string) => string) {
@@ -146,14 +146,14 @@ describe.skipIf(!present)('our postal codes are those of the range tables', () =
   }
 
   // The table has the border of before the law, code by code; within the law's municipalities the law decides.
-  test('zone, but for the municipalities of the law of 2022', () => {
+  test('zone, except for the municipalities of the law of 2022', () => {
     const differ = differences('cp_zona_rangos', 'zona_iana_desde_2022-10-30', (code) => zoneOf(code) ?? '');
     const elsewhere = differ.filter((code) => !BORDER_BLOCKS.some(({ from, to }) => from <= code && code <= to));
     // Nuevo León outside Anáhuac, which the law does not list: within twenty kilometres of the border, as the earlier law had it.
     expect(elsewhere).toEqual(['66900', '66910', '66930', '66940', '66945']);
   });
 
-  test('state, Mexico City under its present clave', () => {
+  test('state, with Mexico City under its current clave', () => {
     const ours = (code: string) => (estadoOf(code) ?? '').replace('CMX', 'DIF');
     expect(differences('cp_estado_rangos', 'estado', ours)).toEqual([]);
   });

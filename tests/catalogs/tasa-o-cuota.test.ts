@@ -10,7 +10,7 @@ const IVA_16: StatedTax = {
 };
 const allowed = (change: Partial<StatedTax>) => tasaOCuotaAllowed({ ...IVA_16, ...change });
 
-describe('a traslado may carry only the rates of the catalogue', () => {
+describe('a traslado may have only the rates of the catalogue', () => {
   test.each(['0.160000', '0.080000', '0.000000'])('accepts IVA at %s', (tasaOCuota) => {
     expect(allowed({ tasaOCuota })).toBe(true);
   });
@@ -22,7 +22,7 @@ describe('a traslado may carry only the rates of the catalogue', () => {
     },
   );
 
-  test('IEPS on sugary drinks is a cuota inside its range, on snacks a rate', () => {
+  test('accepts a cuota within its range for IEPS on sugary drinks, and a rate on snacks', () => {
     expect(allowed({ impuesto: '003', tipoFactor: 'Cuota', tasaOCuota: '3.081800' })).toBe(true);
     expect(allowed({ impuesto: '003', tipoFactor: 'Cuota', tasaOCuota: '72.160500' })).toBe(true);
     expect(allowed({ impuesto: '003', tipoFactor: 'Cuota', tasaOCuota: '72.160501' })).toBe(false);
@@ -30,11 +30,11 @@ describe('a traslado may carry only the rates of the catalogue', () => {
     expect(allowed({ impuesto: '003', tasaOCuota: '0.160000' })).toBe(false);
   });
 
-  test('an IEPS cuota of a document before 2026 is not refused for the catalogue’s new start', () => {
+  test('an IEPS cuota of a document from before 2026 is not refused because of the catalogue’s new start date', () => {
     expect(allowed({ impuesto: '003', tipoFactor: 'Cuota', tasaOCuota: '1.576600', fecha: '2024-05-02' })).toBe(true);
   });
 
-  test('exempt carries no rate, and 0 % is not exempt', () => {
+  test('exempt has no rate, and 0 % is not exempt', () => {
     expect(tasaOCuotaAllowed({ impuesto: '002', tipoFactor: 'Exento', kind: 'traslado', fecha: '2026-11-20' })).toBe(
       true,
     );

@@ -14,7 +14,7 @@ import { EVERY_NODE } from '../support/every-node.ts';
 const fieldsOf = (comprobante: Comprobante): readonly string[] => cadenaOriginal(comprobante).slice(2, -2).split('|');
 
 describe('the cadena original', () => {
-  it('of a ticket is its values in the SAT’s order, seal and certificate left out', () => {
+  it('of a ticket has its values in the SAT’s order, without seal and certificate', () => {
     expect(cadenaOriginal(ticket())).toBe(
       '||4.0|CJ|1042|2026-11-20T18:32:00|04|30001000000500003416|506.45|MXN|527.00|I|01|PUE|06700' +
         '|EKU9003173C9|ESCUELA KEMPER URGATE|601' +
@@ -27,7 +27,7 @@ describe('the cadena original', () => {
     );
   });
 
-  it('puts every optional attribute of the document in its place', () => {
+  it('has every optional attribute of the document in its place', () => {
     const fields = fieldsOf(EVERY_NODE['every optional attribute of the document'] ?? ticket());
     expect(fields.slice(5, 19).join(' ')).toBe(
       '30001000000500003416 Contado 30 días 506.45 8.45 USD 18.4213 527.00 I 01 PUE 06700 AB12C EKU9003173C9 ESCUELA KEMPER URGATE',
@@ -45,7 +45,7 @@ describe('the cadena original', () => {
     ]);
   });
 
-  it('puts thirds, pedimentos, predial and parts after the taxes of their concepto', () => {
+  it('has third parties, pedimentos, predial and parts after the taxes of their concepto', () => {
     const fields = fieldsOf(EVERY_NODE['every optional node and attribute of a concepto'] ?? ticket());
     const after = fields.indexOf('12.800040') + 1;
     expect(fields.slice(after, after + 17).join('|')).toBe(
@@ -54,20 +54,20 @@ describe('the cadena original', () => {
     );
   });
 
-  it('has the retenciones of the document before its traslados, each total after its own', () => {
+  it('has the document’s retenciones before its traslados, each followed by its total', () => {
     const fields = fieldsOf(EVERY_NODE['retenciones in the document'] ?? ticket());
     expect(fields.slice(-11).join('|')).toBe(
       '001|125.00|002|1066.67|1191.67|10000.00|002|Tasa|0.160000|1600.00|1600.00',
     );
   });
 
-  it('has a bar for an attribute that is empty, and none for one that is absent', () => {
+  it('has a bar for an empty attribute, and none for an absent one', () => {
     const { serie: _, ...withoutSerie } = ticket();
     expect(cadenaOriginal(ticket({ serie: '' }))).toMatch(/^\|\|4\.0\|\|1042\|/);
     expect(cadenaOriginal(withoutSerie)).toMatch(/^\|\|4\.0\|1042\|/);
   });
 
-  it('does not change with seal or certificate', () => {
+  it('does not change with the seal or the certificate', () => {
     expect(cadenaOriginal(ticket({ sello: 'AAAA', certificado: 'BBBB' }))).toBe(cadenaOriginal(ticket()));
   });
 });
@@ -80,12 +80,12 @@ describe('normalize-space', () => {
     ['\u00a0a\u00a0', '\u00a0a\u00a0'],
     ['a\u2003b\u2028c', 'a\u2003b\u2028c'],
     ['a b', 'a b'],
-  ])('%j is %j: space, tab, CR and LF alone', (text, normal) => {
+  ])('turns %j into %j: only space, tab, CR and LF count', (text, normal) => {
     expect(normalizeSpace(text)).toBe(normal);
   });
 });
 
-describe('the SAT’s own XSLT (cadenaoriginal_4_0.xslt, 2022)', () => {
+describe('compared with the SAT’s own XSLT (cadenaoriginal_4_0.xslt, 2022)', () => {
   const stylesheet = fileURLToPath(
     new URL(
       '../../../shared/sat/schemas/www.sat.gob.mx/sitio_internet/cfd/4/cadenaoriginal_4_0/cadenaoriginal_4_0.xslt',
@@ -95,7 +95,7 @@ describe('the SAT’s own XSLT (cadenaoriginal_4_0.xslt, 2022)', () => {
   const transform = async (file: string): Promise<string> =>
     (await promisify(execFile)('xsltproc', ['--nonet', stylesheet, file], { encoding: 'utf8' })).stdout;
 
-  it('gives the same bytes for every node and attribute', async (context) => {
+  it('our cadena has the same bytes for every node and attribute', async (context) => {
     if (!existsSync(stylesheet)) {
       console.warn('The SAT’s XSLT is missing: the cadena is NOT compared with it.');
       return context.skip();

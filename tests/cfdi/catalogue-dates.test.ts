@@ -79,8 +79,8 @@ function codesOn(day: string, comprobante: Comprobante): readonly string[] {
   return checkMatrix(fileOf({ ...comprobante, fecha: `${day}T12:00:00` })).map(({ satCode }) => satCode.slice(4));
 }
 
-describe('of every row of', () => {
-  test.each(CATALOGUES)('%s, CFDI%s names it outside of its days and not inside', (_, code, rows, write) => {
+describe('for every row of', () => {
+  test.each(CATALOGUES)('%s, CFDI%s is reported outside its dates and not within them', (_, code, rows, write) => {
     expect(rows.length).toBeGreaterThan(1);
     for (const { clave, validFrom, validTo } of rows) {
       const document = write(clave);
@@ -95,7 +95,7 @@ describe('of every row of', () => {
     }
   });
 
-  test('c_TasaOCuota, a rate that ended is refused, and an older one than its row is not', () => {
+  test('of c_TasaOCuota, a rate that has ended is refused, and one for a document older than its row is not', () => {
     for (const rule of TASAS_O_CUOTAS) {
       const { impuesto, tipoFactor, max: tasaOCuota, validTo } = rule;
       const kind = rule.traslado ? ('traslado' as const) : ('retencion' as const);
@@ -106,7 +106,7 @@ describe('of every row of', () => {
   });
 });
 
-test('a customer is told at the field of a régimen or a uso that is not in force yet', () => {
+test('a régimen or uso that is not in force yet is reported to the customer at its field', () => {
   const typed = {
     ...{ rfc: 'XAMA620210DQ5', nombre: 'ALBA XKARAJAM MENDEZ', codigoPostal: '01219' },
     ...{ regimenFiscal: '612', usoCfdi: 'G03' },

@@ -30,7 +30,7 @@ const matrixFaults = (comprobante: Comprobante) =>
   checkMatrix({ comprobante, timbres: [], complementos: [] }).map(({ satCode, pointer }) => `${satCode} ${pointer}`);
 
 describe('a paid ticket', () => {
-  it('becomes an ingreso in one exhibition, unsealed, with what is absent left out', () => {
+  it('becomes an ingreso in one exhibition, unsealed, without absent attributes', () => {
     expect(built(RESTAURANT, { serie: 'LM', folio: '1043' })).toEqual({
       version: '4.0',
       serie: 'LM',
@@ -80,7 +80,7 @@ describe('a paid ticket', () => {
     }
   });
 
-  it('has that total with IEPS folded and itemised, whatever was sold', () => {
+  it('has that total with IEPS folded in and itemised, whatever was sold', () => {
     fc.assert(
       fc.property(soldArbitrary, (sale) =>
         [false, true].every((itemizeIeps) => built(sale, { itemizeIeps }).total === sale.total),
@@ -131,7 +131,7 @@ describe('ObjetoImp is what the concepto ends up itemising', () => {
 });
 
 describe('several sales', () => {
-  it('become one document: their lines in order, their totals added', () => {
+  it('become one document, with their lines in order and their totals added', () => {
     const comprobante = built([
       RESTAURANT,
       sold('527.00', [line('Café', '189.00', [IVA_0], { cantidad: '2' }), line('Taza', '149.00')]),
@@ -150,7 +150,7 @@ describe('several sales', () => {
 });
 
 describe('other currencies', () => {
-  it('carry their TipoCambio; pesos never do', () => {
+  it('have a TipoCambio, which pesos never have', () => {
     const dollars = built(sold('40.00', [line('Curso', '40.00')], { moneda: 'USD' }), { tipoCambio: '18.4213' });
     expect([dollars.moneda, dollars.tipoCambio, dollars.total]).toEqual(['USD', '18.4213', '40.00']);
     expect(built(RESTAURANT, { tipoCambio: '1' })).not.toHaveProperty('tipoCambio');

@@ -17,12 +17,12 @@ function rest(xml: string) {
 }
 
 describe('the head of a CFDI', () => {
-  it('is everything but its conceptos, timbre and all', () => {
+  it('is everything except its conceptos, including the timbre', () => {
     expect(readCfdiHead(STAMPED)).toEqual(rest(STAMPED));
     expect(readCfdiHead(STAMPED)).toMatchObject({ kind: 'cfdi', file: { timbres: [{ version: '1.1' }] } });
   });
 
-  it('is the same whatever its texts hold', () => {
+  it('is the same whatever its texts contain', () => {
     fc.assert(
       fc.property(comprobanteArbitrary, (comprobante) => {
         const xml = comprobanteXml(comprobante);
@@ -32,7 +32,7 @@ describe('the head of a CFDI', () => {
     );
   });
 
-  it('of another prefix, or of none, is read all the same', () => {
+  it('is read with another prefix, or with none', () => {
     for (const xml of [
       STAMPED.replaceAll('cfdi:', 'c:').replace('xmlns:cfdi', 'xmlns:c'),
       STAMPED.replaceAll('cfdi:', '').replace('xmlns:cfdi', 'xmlns'),
@@ -40,7 +40,7 @@ describe('the head of a CFDI', () => {
       expect(readCfdiHead(xml)).toEqual(rest(STAMPED));
   });
 
-  it('of what is no CFDI says why', () => {
+  it('is refused with a reason for a file that is not a CFDI', () => {
     for (const xml of ['', STAMPED.slice(0, -200), STAMPED.replace(/<cfdi:Receptor[^>]*>/, '')])
       expect(readCfdiHead(xml)).toMatchObject({ kind: 'not-a-cfdi' });
   });

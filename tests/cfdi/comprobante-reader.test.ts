@@ -33,12 +33,12 @@ describe('a CFDI as others write it', () => {
     expect(fileOf(bare)).toEqual(fileOf(STAMPED));
   });
 
-  it('may write a character as an entity: the text is the same, and so is the cadena', () => {
+  it('may write a character as an entity: the text and the cadena stay the same', () => {
     const written = STAMPED.replace('ESPAÑOLA', 'ESPA&#209;OL&#x41;');
     expect(cadenaOriginal(fileOf(written).comprobante)).toBe(cadenaOriginal(fileOf(STAMPED).comprobante));
   });
 
-  it('may carry an addenda, which nobody reads', () => {
+  it('may have an addenda, which is ignored', () => {
     const addenda = '<cfdi:Addenda><pedido xmlns="urn:tienda" TipoDeComprobante="X">42</pedido></cfdi:Addenda>';
     const xml = STAMPED.replace('</cfdi:Comprobante>', `${addenda}</cfdi:Comprobante>`);
     expect(fileOf(xml)).toEqual(fileOf(STAMPED));
@@ -46,12 +46,12 @@ describe('a CFDI as others write it', () => {
 });
 
 describe('timbres and complements', () => {
-  it('the timbre is read whole', () => {
+  it('a timbre is read completely', () => {
     expect(fileOf(STAMPED).timbres).toEqual([timbreOf(ticket())]);
     expect(fileOf(comprobanteXml(ticket())).timbres).toEqual([]);
   });
 
-  it('two timbres are two, wherever they stand', () => {
+  it('two timbres are both reported, wherever they are', () => {
     const second = timbreXml({ ...timbreOf(ticket()), uuid: 'FFFFFFFF-0000-4000-8000-000000000000' });
     const beside = STAMPED.replace('</cfdi:Complemento>', `${second}</cfdi:Complemento>`);
     const apart = STAMPED.replace(
@@ -61,7 +61,7 @@ describe('timbres and complements', () => {
     expect([fileOf(beside), fileOf(apart)].map(({ timbres }) => timbres.length)).toEqual([2, 2]);
   });
 
-  it('any other complement is named, in the document or in a concepto', () => {
+  it('any other complement is reported by name, in the document or in a concepto', () => {
     const pagos = '<pago20:Pagos xmlns:pago20="http://www.sat.gob.mx/Pagos20" Version="2.0"/>';
     const iedu =
       '<cfdi:ComplementoConcepto><iedu:instEducativas xmlns:iedu="http://www.sat.gob.mx/iedu"/></cfdi:ComplementoConcepto>';
@@ -72,7 +72,7 @@ describe('timbres and complements', () => {
     expect(fileOf(xml)).toMatchObject({ complementos: ['pago20:Pagos', 'iedu:instEducativas'], timbres: [{}] });
   });
 
-  it('what only borrows the timbre’s namespace is no timbre', () => {
+  it('an element that only uses the timbre’s namespace is not a timbre', () => {
     const borrowed = STAMPED.replace(
       '<cfdi:Complemento>',
       '<cfdi:Complemento><tfd:Otro xmlns:tfd="http://www.sat.gob.mx/TimbreFiscalDigital"/>',

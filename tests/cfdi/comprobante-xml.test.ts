@@ -7,7 +7,7 @@ import { EVERY_NODE } from '../support/every-node.ts';
 import { comprobanteArbitrary } from '../support/generated-comprobantes.ts';
 
 describe('a comprobante written and read again', () => {
-  it('is the same, whatever nodes it has and whatever stands in its texts', () => {
+  it('is the same, whatever nodes it has and whatever its texts contain', () => {
     fc.assert(
       fc.property(comprobanteArbitrary, (comprobante) => {
         expect(readCfdi(comprobanteXml(comprobante))).toEqual({
@@ -35,14 +35,14 @@ describe('the XML', () => {
     expect(xml.split('\n')).toHaveLength(1);
   });
 
-  it('writes no empty element and no attribute for what is absent', () => {
+  it('has no empty element and no attribute for an absent value', () => {
     const { impuestos: _, sello: __, ...bare } = ticket({ conceptos: [] });
     const xml = comprobanteXml(bare);
     expect(xml).not.toMatch(/Sello|Impuestos|Descuento|InformacionGlobal|CfdiRelacionados|undefined|=""/);
     expect(xml).toContain('<cfdi:Conceptos></cfdi:Conceptos>');
   });
 
-  it('puts traslados first in a concepto and last in the document, as the XSD does', () => {
+  it('has traslados first in a concepto and last in the document, as the XSD requires', () => {
     const order = (xml: string): readonly string[] =>
       [...xml.matchAll(/<cfdi:(Traslados|Retenciones|Concepto|Impuestos)[ >]/g)].map(([, name]) => name ?? '');
     const withheld = EVERY_NODE['retenciones in the document'] ?? ticket();

@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 describe('a nota de crédito', () => {
-  test('is an E of one ACT of 84111506 with the sale’s folio, paid back as it says', () => {
+  test('is an E of one ACT of 84111506 with the sale’s folio and the form of payment of the refund', () => {
     const document = built(buildEgreso(RETURN));
     expect(document).toMatchObject({ tipoDeComprobante: 'E', metodoPago: 'PUE', formaPago: '28', total: '334.05' });
     expect(document).not.toHaveProperty('informacionGlobal');
@@ -58,7 +58,7 @@ describe('a nota de crédito', () => {
     });
   });
 
-  test('is related by 03 for goods returned, by 01 for a discount, and by 01 to a global whatever the reason', () => {
+  test('relates by 03 for goods returned, by 01 for a discount, and by 01 to a global whatever the reason', () => {
     const relationOf = (input: EgresoInput) => built(buildEgreso(input)).cfdiRelacionados;
     expect(relationOf(RETURN)).toEqual([{ tipoRelacion: '03', uuids: [UUID] }]);
     expect(relationOf({ ...RETURN, reason: 'discount' })).toEqual([{ tipoRelacion: '01', uuids: [UUID] }]);
@@ -66,7 +66,7 @@ describe('a nota de crédito', () => {
     expect(relationOf({ ...LEAVES_GLOBAL, reason: 'goods-returned' })).toEqual([{ tipoRelacion: '01', uuids: [UUID] }]);
   });
 
-  test('is for G02 where the régimen of the receptor admits it, and for S01 where it does not: an employee', () => {
+  test('has uso G02 if the receptor’s régimen admits it, and S01 otherwise, as for an employee', () => {
     expect(built(buildEgreso(RETURN)).receptor).toEqual({ ...UNIVERSIDAD, usoCfdi: 'G02' });
     const employee = { kind: 'nominative', uuid: UUID, receptor: NEVES, itemizeIeps: false } as const;
     const document = built(buildEgreso({ ...RETURN, from: employee }));
@@ -84,7 +84,7 @@ describe('a nota de crédito', () => {
     });
   });
 
-  test('takes from a global exactly what the sale is in it: same importe, same taxes', () => {
+  test('credits exactly what the sale is in a global: same importe, same taxes', () => {
     const global = built(
       buildGlobalInvoice({
         ...HEAD,
@@ -103,7 +103,7 @@ describe('a nota de crédito', () => {
     expect(egreso.impuestos).toEqual(global.impuestos);
   });
 
-  test('folds IEPS into the price where the invoice did, and itemises it where the invoice did', () => {
+  test('folds IEPS into the price if the invoice did, and itemises it if the invoice did', () => {
     const of = (itemizeIeps: boolean) =>
       built(
         buildEgreso({
@@ -117,7 +117,7 @@ describe('a nota de crédito', () => {
     expect(of(false).total).toBe(of(true).total);
   });
 
-  test('of a part takes every tax in that proportion: half of a basket at 0 % and 16 %', () => {
+  test('for a part credits every tax in that proportion: half of a basket at 0 % and 16 %', () => {
     const [concepto] = built(buildEgreso({ ...RETURN, part: '167.03' })).conceptos;
     expect(concepto?.traslados.map(({ base, importe }) => [base, importe])).toEqual([
       ['133.503996', '0.000000'],
@@ -125,7 +125,7 @@ describe('a nota de crédito', () => {
     ]);
   });
 
-  test('gives back what was withheld too, in proportion', () => {
+  test('also credits what was withheld, in proportion', () => {
     const document = built(buildEgreso({ ...RETURN, sold: FEES, part: '5300.00' }));
     expect(document).toMatchObject({ subTotal: '5000.00', total: '5300.00' });
     expect(document.impuestos).toMatchObject({
@@ -134,20 +134,20 @@ describe('a nota de crédito', () => {
     });
   });
 
-  test('is refused for more than the sale was', () => {
+  test('is refused for more than the sale', () => {
     expect(codesOf(buildEgreso({ ...RETURN, part: '334.06' }))).toEqual(['refund-above-sale /total']);
   });
 
   test.each([
     ['goods-returned-in-part', { ...RETURN, part: '167.03' }],
     ['sale-that-leaves-a-global-at-the-border', LEAVES_GLOBAL],
-  ])('%s is what the SAT’s schema, stylesheet and openssl accepted', async (name, input) => {
+  ])('%s is accepted by the SAT’s schema, its stylesheet and openssl', async (name, input) => {
     const [xml = ''] = await expectStampable([built(buildEgreso(input))], sealer);
     await expect(asGolden(xml)).toMatchFileSnapshot(`../golden/public/${name}.xml`);
   });
 });
 
-describe('whatever was sold, and whatever part of it is given back', () => {
+describe('for any sale, and any part of it that is refunded', () => {
   const cases = fc.record({
     sold: soldArbitrary,
     permille: fc.integer({ min: 1, max: 1000 }),
@@ -167,7 +167,7 @@ describe('whatever was sold, and whatever part of it is given back', () => {
     };
   };
 
-  test('the egreso’s Total is what is given back, and no rule of the matrix is broken', () => {
+  test('the egreso’s Total is the refund, and no rule of the matrix is broken', () => {
     fc.assert(
       fc.property(cases, (one) => {
         const input = inputOf(one);
@@ -179,7 +179,7 @@ describe('whatever was sold, and whatever part of it is given back', () => {
     );
   }, 120_000);
 
-  test('the whole sale given back has the total of its invoice', () => {
+  test('a full refund has the total of its invoice', () => {
     fc.assert(
       fc.property(soldArbitrary, fc.boolean(), (sold, itemizeIeps) => {
         const invoice = buildComprobante({ ...HEAD, sold: [sold], receptor: UNIVERSIDAD, itemizeIeps });
@@ -191,7 +191,7 @@ describe('whatever was sold, and whatever part of it is given back', () => {
     );
   }, 120_000);
 
-  test('it passes the SAT’s XSD, its stylesheet and openssl once sealed', async () => {
+  test('the egreso passes the SAT’s XSD, its stylesheet and openssl once sealed', async () => {
     const documents = fc.sample(cases, { numRuns: 8, seed: 5 }).map((one) => built(buildEgreso(inputOf(one))));
     await expectStampable(documents, sealer);
   }, 120_000);

@@ -90,7 +90,7 @@ describe(`${CASES} generated sales, built by the command line`, () => {
 
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-  it('have the total the customer paid, to the cent', () => {
+  it('have the total that the customer paid, to the cent', () => {
     for (const [index, sold] of sales.entries()) expect(read(xmlOf(index)).total, `sale ${index}`).toBe(sold.total);
   });
 
@@ -115,7 +115,7 @@ describe(`${CASES} generated sales, built by the command line`, () => {
       });
   });
 
-  it('pass the SAT’s XSD, openssl’s verification, and have the official XSLT’s cadena byte for byte', async (context) => {
+  it('pass the SAT’s XSD and openssl’s verification, and have the official XSLT’s cadena byte for byte', async (context) => {
     const oracle = satOracle();
     if (!oracle) return context.skip();
     const indexes = [...sales.keys()];

@@ -59,7 +59,7 @@ describe('a factura global', () => {
     });
   });
 
-  test('says of each sale its folio, one ACT of 01010101, «Venta», and nothing of what was bought', () => {
+  test('states for each sale its folio, one ACT of 01010101, «Venta», and nothing of what was bought', () => {
     const document = built(buildGlobalInvoice(OCTOBER));
     expect(document.conceptos.map(({ noIdentificacion }) => noIdentificacion)).toEqual([
       'F-88012',
@@ -110,14 +110,14 @@ describe('a factura global', () => {
     expect(deposit).toMatchObject({ objetoImp: '01', traslados: [] });
   });
 
-  test('is paid as its largest sale was, the first of equals', () => {
+  test('has the form of payment of its largest sale, or of the first of equal ones', () => {
     expect(built(buildGlobalInvoice(OCTOBER)).formaPago).toBe('01');
     expect(built(buildGlobalInvoice({ ...OCTOBER, sales: [PHARMACY, BOOKSHOP] })).formaPago).toBe('03');
     const equal: GlobalSale = { ...BOOKSHOP, folio: 'LM-2', formaPago: '04' };
     expect(built(buildGlobalInvoice({ ...OCTOBER, sales: [BOOKSHOP, equal] })).formaPago).toBe('03');
   });
 
-  test('is refused for a sale with retenciones, and says which', () => {
+  test('is refused for a sale with retenciones, which it names', () => {
     expect(codesOf(buildGlobalInvoice({ ...OCTOBER, sales: [PHARMACY, FEES] }))).toEqual([
       'global-with-retencion /sales/1/conceptos',
     ]);
@@ -151,7 +151,7 @@ describe('a factura global', () => {
   test.each([
     ['a-month-of-a-shop', OCTOBER],
     ['a-month-at-the-border', BORDER],
-  ])('%s is what the SAT’s schema, stylesheet and openssl accepted', async (name, input) => {
+  ])('%s is accepted by the SAT’s schema, its stylesheet and openssl', async (name, input) => {
     const [xml = ''] = await expectStampable([built(buildGlobalInvoice(input))], sealer);
     await expect(asGolden(xml)).toMatchFileSnapshot(`../golden/public/${name}.xml`);
   });
@@ -179,12 +179,12 @@ const globalSale = soldArbitrary
   .filter(({ conceptos }) => !conceptos.some(({ impuestos }) => impuestos.some(({ tipo }) => tipo === 'retencion')))
   .map((sold): GlobalSale => ({ ...sold, folio: 'T-1', formaPago: '01' }));
 
-describe('whatever was sold', () => {
+describe('for any sales', () => {
   const anySales = fc.array(globalSale, { minLength: 1, maxLength: 6 }) as unknown as fc.Arbitrary<
     [GlobalSale, ...GlobalSale[]]
   >;
 
-  test('its global adds up to the sales, and no rule of the matrix is broken', () => {
+  test('the global adds up to the sales, and no rule of the matrix is broken', () => {
     fc.assert(
       fc.property(anySales, (sales) => {
         const document = built(buildGlobalInvoice({ ...OCTOBER, sales, lugarExpedicion: '22000' }));
@@ -195,7 +195,7 @@ describe('whatever was sold', () => {
     );
   }, 120_000);
 
-  test('its global passes the SAT’s XSD, its stylesheet and openssl once sealed', async () => {
+  test('the global passes the SAT’s XSD, its stylesheet and openssl once sealed', async () => {
     const lists = fc.sample(anySales, { numRuns: 8, seed: 11 });
     const documents = lists.map((sales) => built(buildGlobalInvoice({ ...OCTOBER, sales, lugarExpedicion: '22000' })));
     await expectStampable(documents, sealer);

@@ -21,17 +21,17 @@ describe('the period of a day', () => {
     expect(informacionGlobal(periodicidad, period)).toEqual({ periodicidad, meses, anio: day.slice(0, 4) });
   });
 
-  test('a week that runs into the next month ends with its own: Meses holds one month', () => {
+  test('is a week that ends with its month if it would run into the next: Meses has one month', () => {
     expect(globalPeriod('2026-10-30', '02')).toEqual({ from: '2026-10-26', to: '2026-10-31' });
     expect(globalPeriod('2026-11-01', '02')).toEqual({ from: '2026-11-01', to: '2026-11-01' });
   });
 
-  test('the period before the first of a year is of the year before', () => {
+  test('before the first of a year belongs to the year before', () => {
     expect(periodBefore('04', globalPeriod('2026-01-20', '04'))).toEqual({ from: '2025-12-01', to: '2025-12-31' });
     expect(periodBefore('05', globalPeriod('2026-01-20', '05'))).toEqual({ from: '2025-11-01', to: '2025-12-31' });
   });
 
-  test('whatever the day, it is in its period, and the next day begins the next period or is in the same', () => {
+  test('contains that day, and the next day is in the same period or begins the next one', () => {
     const day = fc.date({ min: new Date('2024-01-01'), max: new Date('2030-12-31'), noInvalidDate: true });
     fc.assert(
       fc.property(day, fc.constantFrom<Periodicidad>('01', '02', '03', '04', '05'), (date, periodicidad) => {

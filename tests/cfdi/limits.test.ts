@@ -14,37 +14,37 @@ const limits = ({ lower, upper }: { lower: bigint; upper: bigint }): string =>
   `${formatMicro(lower)}–${formatMicro(upper)}`;
 
 describe('the limits of Anexo 20', () => {
-  test('move each factor by half of its last decimal, truncate below and raise above', () => {
+  test('move each factor by half of its last decimal, truncated below and raised above', () => {
     // 1.45 × 9.995 = 14.49275; (1.55 − 10⁻¹²) × (10.005 − 10⁻¹²) = 15.50775 less a hair.
     expect(limits(importeLimits(written('1.5'), written('10.00'), 2))).toBe('14.490000–15.510000');
     expect(limits(importeLimits(written('1.5'), written('10.00'), 6))).toBe('14.492750–15.507750');
   });
 
-  test('go by the decimals as written: 1.500 is finer than 1.5', () => {
+  test('follow the decimals as written: 1.500 is finer than 1.5', () => {
     expect(limits(importeLimits(written('1.500'), written('10.000000'), 2))).toBe('14.990000–15.010000');
   });
 
-  test('of a tax move its base alone', () => {
+  test('of a tax move only its base', () => {
     // 99.985 × 0.16 = 15.9976; 99.995 × 0.16 = 15.9992.
     expect(limits(impuestoLimits(written('99.99'), written('0.160000'), 2))).toBe('15.990000–16.000000');
   });
 
-  test('take in an upper end that the 10⁻¹² keeps from being reached', () => {
+  test('include an upper end that the 10⁻¹² keeps from being reached', () => {
     // Exactly 0.5 × 10⁻² more on the base would be 1.6 cents: the ceiling stays at 0.02.
     expect(limits(impuestoLimits(written('0.10'), written('0.160000'), 2))).toBe('0.010000–0.020000');
   });
 
-  test('hold no zero price away from zero', () => {
+  test('include zero for a price of zero', () => {
     expect(isWithin(0n, importeLimits(written('1'), written('0'), 2))).toBe(true);
   });
 
-  test('are taken at the fewer decimals for somebody else’s document', () => {
+  test('are computed with the fewer decimals for somebody else’s document', () => {
     expect(lenientDecimals(written('348'), 2)).toBe(0);
     expect(lenientDecimals(written('348.000000'), 2)).toBe(2);
   });
 });
 
-describe('what this system writes is within them under both readings', () => {
+describe('what this system writes is within the limits under both readings', () => {
   const importe = fc.bigInt(1n, 10n ** 13n);
   const cantidad = fc.oneof(
     fc.integer({ min: 1, max: 100_000 }).map(String),
@@ -78,7 +78,7 @@ describe('what this system writes is within them under both readings', () => {
     );
   });
 
-  test('the exact product, cut or raised at six decimals, whatever the decimals', () => {
+  test('the exact product, truncated or raised at six decimals, whatever the decimals', () => {
     fc.assert(
       fc.property(
         fc.bigInt(0n, 10n ** 12n),
@@ -97,7 +97,7 @@ describe('what this system writes is within them under both readings', () => {
   });
 });
 
-describe('a decimal of somebody else', () => {
+describe('a decimal in somebody else’s document', () => {
   test.each([
     ['348', 348_000_000n, 0],
     ['348.50', 348_500_000n, 2],
@@ -106,7 +106,7 @@ describe('a decimal of somebody else', () => {
     [' +1.250 ', 1_250_000n, 3],
     ['-0.01', -10_000n, 2],
     ['1.50000000', 1_500_000n, 6],
-  ])('%j is read with the decimals it was written with', (text, value, decimals) => {
+  ])('%j is read with the decimals as written', (text, value, decimals) => {
     expect(readDecimal(text)).toEqual({ value, decimals });
   });
 

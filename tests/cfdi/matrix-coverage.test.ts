@@ -17,21 +17,21 @@ import { PARTIES_ROWS } from '../support/matrix-rows/receptor.ts';
 
 const BROKEN = [...COMPROBANTE_ROWS, ...CONCEPTO_ROWS, ...CONCEPTO_TAX_ROWS, ...IMPUESTOS_ROWS, ...PARTIES_ROWS];
 
-test('every code of the matrix has one row, and every row a way', () => {
+test('every code of the matrix has one row, and every row a way in which it is met', () => {
   const codes = MATRIX_COVERAGE.map(({ code }) => code);
   expect([...codes].sort()).toEqual(Object.keys(SAT_FAULTS).sort());
   expect(new Set(codes).size).toBe(codes.length);
   for (const { code, ways } of MATRIX_COVERAGE) expect(ways.length, code).toBeGreaterThan(0);
 });
 
-test('a way says why in a line, and no way is said twice', () => {
+test('every way has a one-line reason, and none is listed twice', () => {
   for (const { code, ways } of MATRIX_COVERAGE) {
     for (const { text } of ways) expect(text, code).toMatch(/^[^\n|.]{5,100}$/);
     expect(new Set(ways.map(({ how }) => how)).size, code).toBe(ways.length);
   }
 });
 
-test('what is called checked is what the matrix refuses in the broken documents, and nothing else', () => {
+test('the codes marked as checked are exactly those that the matrix reports for the broken documents', () => {
   const refused = new Set(BROKEN.flatMap(([, , , file]) => checkMatrix(file).map(({ satCode }) => satCode)));
   const checked = MATRIX_COVERAGE.flatMap(({ code, ways }) =>
     ways.some(({ how }) => how === 'checked') ? [code] : [],
@@ -40,7 +40,7 @@ test('what is called checked is what the matrix refuses in the broken documents,
   expect([...refused].filter((code) => code !== '301' && !checked.includes(code))).toEqual([]);
 });
 
-describe('what counts as checked at the form is reported there', () => {
+describe('a code that counts as checked at the form is reported there', () => {
   const examples = {
     CFDI40146: [{ nombre: 'Público en general' }, 'nombre-publico-en-general'],
     CFDI40147: [{ codigoPostal: '00000' }, 'codigo-postal-unknown'],
@@ -50,7 +50,7 @@ describe('what counts as checked at the form is reported there', () => {
     CFDI40161: [{ usoCfdi: 'D01' }, 'uso-regimen'],
   } as const;
 
-  test('every code that counts as checked has an example', () => {
+  test('every code that counts as checked at the form has an example', () => {
     expect(Object.keys(examples)).toEqual(CHECKED_AT_THE_FORM);
   });
 
@@ -61,7 +61,7 @@ describe('what counts as checked at the form is reported there', () => {
   });
 });
 
-test('whatever is sold, what cannot occur does not', () => {
+test('what is marked as impossible never occurs, whatever is sold', () => {
   fc.assert(
     fc.property(soldArbitrary, fc.boolean(), (sale, itemizeIeps) => {
       const built = buildComprobante({
@@ -88,7 +88,7 @@ test('whatever is sold, what cannot occur does not', () => {
   );
 });
 
-describe('the page', () => {
+describe('MATRIX.md', () => {
   const page = readFileSync(new URL('../../server/cfdi/MATRIX.md', import.meta.url), 'utf8');
 
   test('is what `npm run coverage:matrix` writes', () => {

@@ -11,7 +11,7 @@ import {
   UNTAXED,
 } from '../support/comprobante-mutations.ts';
 
-describe('names an attribute whose form the XSD refuses is named, there and nothing else', () => {
+describe('an attribute whose form the XSD refuses is reported, and nothing else', () => {
   test.each<Row>([
     ['version 3.3', '301', '/version', broken(DINNERS, { version: '3.3' })],
     ['a Serie of 26 characters', '301', '/serie', broken(DINNERS, { serie: 'A'.repeat(26) })],

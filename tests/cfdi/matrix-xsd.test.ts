@@ -81,12 +81,12 @@ function spoil(xml: string): readonly string[] {
   });
 }
 
-describe.skipIf(!hasOracle)('the XSD as an oracle', () => {
-  test('takes every right document of these tests', () => {
+describe.skipIf(!hasOracle)('compared with the XSD', () => {
+  test('every valid document of these tests is accepted', () => {
     expect(xsdTakes(Object.values(RIGHT_DOCUMENTS).map(comprobanteXml))).not.toContain(false);
   });
 
-  test('refuses nothing that we take, and takes nothing whose form we refuse', () => {
+  test('we refuse exactly the forms that it refuses', () => {
     const texts = BASES.flatMap(spoil);
     const taken = xsdTakes(texts);
     const wrong = texts.flatMap((xml, index) => {
@@ -102,7 +102,7 @@ describe.skipIf(!hasOracle)('the XSD as an oracle', () => {
     // xmllint reads some thousands of files: on a busy machine for longer than a test usually has.
   }, 180_000);
 
-  test('refuses what does not belong, and so do we', () => {
+  test('elements and attributes that do not belong are refused by both', () => {
     const [base = ''] = BASES;
     const texts = [
       base.replace('<cfdi:Emisor ', '<cfdi:Emisor Curp="x" '),
@@ -121,7 +121,7 @@ describe.skipIf(!hasOracle)('the XSD as an oracle', () => {
   });
 });
 
-test('an Impuestos node without taxes is named, which the XSD lets pass', () => {
+test('an Impuestos node without taxes is reported, although the XSD accepts it', () => {
   const xml = comprobanteXml(RIGHT_DOCUMENTS['a payment'] ?? GLOBAL).replace(
     /(<cfdi:Concepto [^>]*)\/>/,
     '$1><cfdi:Impuestos/></cfdi:Concepto>',
@@ -131,7 +131,7 @@ test('an Impuestos node without taxes is named, which the XSD lets pass', () => 
   ]);
 });
 
-test('an Addenda may hold anything', () => {
+test('an Addenda may contain anything', () => {
   const xml = comprobanteXml(GLOBAL).replace(
     '</cfdi:Comprobante>',
     '<cfdi:Addenda><tienda:Pedido xmlns:tienda="urn:t" n="1"><cfdi:Emisor/></tienda:Pedido></cfdi:Addenda></cfdi:Comprobante>',

@@ -40,7 +40,7 @@ import {
 } from '../support/comprobante-mutations.ts';
 import { soldArbitrary } from '../support/generated-sales.ts';
 
-describe('a right document breaks no rule', () => {
+describe('a valid document breaks no rule', () => {
   test.each(Object.entries(RIGHT_DOCUMENTS))('%s', (_, comprobante) => {
     expect(checkMatrix(fileOf(comprobante))).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('a right document breaks no rule', () => {
   });
 });
 
-describe('the right documents of others break none either', () => {
+describe('other people’s valid documents break no rule either', () => {
   test.each<readonly [string, CfdiFile]>([
     [
       'zeros left out everywhere',
@@ -129,7 +129,7 @@ describe('the right documents of others break none either', () => {
   });
 });
 
-test('whatever is sold, what is built from it breaks no rule', () => {
+test('a document built from any sale breaks no rule', () => {
   fc.assert(
     fc.property(soldArbitrary, fc.boolean(), (sale, itemizeIeps) => {
       const built = buildComprobante({
@@ -147,12 +147,12 @@ test('whatever is sold, what is built from it breaks no rule', () => {
   );
 });
 
-test('a sum says what it found and what it expected', () => {
+test('a wrong sum is reported with the found and the expected value', () => {
   const [fault] = checkMatrix(broken(DINNERS, { total: '1160.01' }));
   expect(fault?.params).toEqual({ found: '1160.01', expected: '1160.00' });
 });
 
-test('a régimen says of whom it is not, and a use which ones there are', () => {
+test('a wrong régimen is reported with the kind of person it is not for, and a wrong uso with those that exist', () => {
   expect(checkMatrix(receptor({ regimenFiscal: '605' }))[0]?.params).toMatchObject({ persona: 'moral' });
   expect(checkMatrix(receptor({ rfc: 'RAQÑ7701212M3', regimenFiscal: '605' }))[0]?.params).toMatchObject({
     clave: '605',

@@ -68,11 +68,11 @@ describe('parseMicro', () => {
 });
 
 describe('formatMicro', () => {
-  it('writes back what was read, to the digit', () => {
+  it('writes back what was read, digit for digit', () => {
     fc.assert(fc.property(micro, (value) => toMicro(formatMicro(value)) === value));
   });
 
-  it('never writes an exponent, a minus zero or other than the decimals asked', () => {
+  it('never writes an exponent, a negative zero or another number of decimals than requested', () => {
     fc.assert(
       fc.property(micro, decimals, (value, places) => {
         const text = formatMicro(value, places);
@@ -92,7 +92,7 @@ describe('formatMicro', () => {
     expect(formatMicro(value, places)).toBe(text);
   });
 
-  it('drops idle zeros only after the decimals to keep', () => {
+  it('drops superfluous zeros only after the decimals to keep', () => {
     expect([formatTrimmed(2_000_000n), formatTrimmed(333_333n), formatTrimmed(1_500_000n)]).toEqual([
       '2',
       '0.333333',
@@ -102,12 +102,12 @@ describe('formatMicro', () => {
   });
 });
 
-describe('arithmetic, against exact rationals', () => {
+describe('arithmetic, compared with exact rationals,', () => {
   it('rounds the exact value once, half away from zero', () => {
     fc.assert(fc.property(micro, decimals, (a, places) => isHalfUp(roundTo(a, places), a, 1n, stepOf(places))));
   });
 
-  it('multiplies with one rounding, at whatever decimals', () => {
+  it('multiplies with one rounding, at any number of decimals', () => {
     fc.assert(
       fc.property(micro, micro, decimals, (a, b, places) =>
         isHalfUp(multiply(a, b, places), a * b, 1_000_000n, stepOf(places)),
@@ -120,18 +120,18 @@ describe('arithmetic, against exact rationals', () => {
     fc.assert(fc.property(micro, positive, (a, b) => divide(a, -b) === -divide(a, b)));
   });
 
-  it('takes a proportion with one rounding, where two would drift', () => {
+  it('computes a proportion with one rounding, where two would drift', () => {
     fc.assert(fc.property(micro, micro, positive, (a, b, c) => isHalfUp(proportion(a, b, c), a * b, c, 1n)));
     expect(proportion(toMicro('0.000001'), toMicro('0.4'), toMicro('0.4'))).toBe(1n);
   });
 
-  it('sums without loss, in any order, where binary floats lose cents', () => {
+  it('adds without loss, in any order, where binary floats lose cents', () => {
     fc.assert(fc.property(fc.array(micro), (values) => sum(values) === sum([...values].reverse())));
     expect(formatMicro(sum(Array.from({ length: 10 }, () => toMicro('0.1'))), 1)).toBe('1.0');
     expect(sum([])).toBe(0n);
   });
 
-  it('measures a distance the same from both ends', () => {
+  it('has the same distance in both directions', () => {
     fc.assert(fc.property(micro, micro, (a, b) => distance(a, b) === distance(b, a) && distance(a, b) === abs(a - b)));
   });
 });

@@ -52,7 +52,7 @@ const REGIMENES = [
 ];
 
 describe('a capital regime after a name', () => {
-  it.each(REGIMENES)('«%s» is recognised whole, with a space, a comma or both before it', (regimen) => {
+  it.each(REGIMENES)('«%s» is recognised completely, with a space, a comma or both before it', (regimen) => {
     for (const join of [' ', ', ', ' , ', ',']) {
       expect(withoutRegimenCapital(`FARMACIA LA PAZ${join}${regimen}`)).toBe('FARMACIA LA PAZ');
     }
@@ -72,7 +72,7 @@ describe('a capital regime after a name', () => {
     expect(withoutRegimenCapital(nombre)).toBe(nombre);
   });
 
-  it('never leaves nothing, nor anything that was not at the start of the name', () => {
+  it('is never the whole name, and what is left is always the start of the name', () => {
     const word = fc.constantFrom('SA', 'DE', 'CV', 'S.', 'R.L.', 'AC', 'LA', 'PAZ', ',', '.', 'Ñ', '😀');
     fc.assert(
       fc.property(
@@ -90,17 +90,17 @@ describe('a capital regime after a name', () => {
   });
 });
 
-describe('accents', () => {
+describe('the name without accents', () => {
   it.each([
     ['ANDRÉS MUÑOZ ARGÜELLES', 'ANDRES MUÑOZ ARGUELLES'],
     ['HERRERÍA ÀÊÖ ÇIFTÇI', 'HERRERIA AEO CIFTCI'],
     ['n\u0303andú', 'ñandu'],
-  ])('%s is %s without; the Ñ stays', (nombre, plain) => {
+  ])('for %s is %s; the Ñ stays', (nombre, plain) => {
     expect(withoutAccents(nombre)).toBe(plain);
   });
 });
 
-describe('PUBLICO EN GENERAL is one name', () => {
+describe('PUBLICO EN GENERAL is recognised', () => {
   it.each([
     'PUBLICO EN GENERAL',
     'Público en general',
@@ -126,7 +126,7 @@ describe('PUBLICO EN GENERAL is one name', () => {
     'PUBLICO EN GENERAL MEXICO',
     'PUBLICO EN GENERAL EXTRANJERO',
     'VENTA PUBLICO GENERAL MOSTRADOR',
-  ])('«%s» is that name', (nombre) => {
+  ])('in «%s»', (nombre) => {
     expect(isPublicoEnGeneral(nombre)).toBe(true);
   });
 
@@ -139,12 +139,12 @@ describe('PUBLICO EN GENERAL is one name', () => {
     'MARIA PUBLICO GARCIA',
     'PEN GENERAL',
     '',
-  ])('«%s» is another name', (nombre) => {
+  ])('but not in «%s»', (nombre) => {
     expect(isPublicoEnGeneral(nombre)).toBe(false);
   });
 });
 
-describe('two names are one', () => {
+describe('names are compared without capital regime, accents and punctuation:', () => {
   it.each([
     ['Café Jacaranda', 'CAFE JACARANDA', true],
     ['ESCUELA KEMPER URGATE', 'Escuela Kemper Urgate, S.A. de C.V.', true],

@@ -30,7 +30,7 @@ describe('the address of the QR', () => {
     ['0.10', '0.1'],
     ['1284.500000', '1284.5'],
     ['999999999999.990000', '999999999999.99'],
-  ])('writes a total of %s as %s: one decimal at least, no idle zeros', (total, tt) => {
+  ])('has a total of %s as %s: at least one decimal, no superfluous zeros', (total, tt) => {
     expect(new URL(urlOf({ total })).searchParams.get('tt')).toBe(tt);
   });
 });

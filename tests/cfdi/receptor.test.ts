@@ -25,11 +25,11 @@ const check = (changes: Partial<Receptor>, base: Receptor = UNIVERSIDAD, context
 const faultRows = (faults: readonly Fault[]) => faults.map(({ pointer, code, satCode }) => [pointer, code, satCode]);
 
 describe('a receptor typed by its owner', () => {
-  it.each([UNIVERSIDAD, NEVES])('$rfc is taken as it is', (receptor) => {
+  it.each([UNIVERSIDAD, NEVES])('with $rfc is accepted as it is', (receptor) => {
     expect(checkReceptor(receptor, CONTEXT)).toEqual({ receptor, faults: [], suggestions: [] });
   });
 
-  it('is put in capitals and single spaces, keeping Ñ, &, accents, dots and commas', () => {
+  it('is converted to capitals and single spaces, keeping Ñ, &, accents, dots and commas', () => {
     const typed = {
       rfc: ' h&e-951128-469 ',
       nombre: '  Herrería &\u00a0 Eléctricos\tÑandú, S.C. ',
@@ -46,7 +46,7 @@ describe('a receptor typed by its owner', () => {
     });
   });
 
-  it('is the same request once normalised, however often', () => {
+  it('stays the same when it is normalised again', () => {
     const typed = fc.record({
       rfc: fc.string({ unit: 'grapheme' }),
       nombre: fc.string({ unit: 'grapheme' }),
@@ -69,7 +69,7 @@ describe('a receptor typed by its owner', () => {
   });
 });
 
-describe('each datum that is wrong is pointed out, with the SAT’s code where it has one', () => {
+describe('each wrong datum is reported, with the SAT’s code if it has one', () => {
   it.each<[string, Partial<Receptor>, string, string, string | undefined]>([
     ['no RFC', { rfc: ' - ' }, 'rfc', 'rfc-required', undefined],
     ['a company’s RFC of eleven characters', { rfc: 'URE180429TM' }, 'rfc', 'rfc-short', undefined],
@@ -99,7 +99,7 @@ describe('each datum that is wrong is pointed out, with the SAT’s code where i
     expect(faultRows(check(changes).faults)).toEqual([[`/receptor/${field}`, code, satCode]]);
   });
 
-  it('several wrong data are all pointed out at once', () => {
+  it('several wrong data are all reported at once', () => {
     const empty = { rfc: '', nombre: '', codigoPostal: '', regimenFiscal: '', usoCfdi: '' };
     expect(check(empty).faults.map(({ code }) => code)).toEqual([
       'rfc-required',
@@ -109,7 +109,7 @@ describe('each datum that is wrong is pointed out, with the SAT’s code where i
     ]);
   });
 
-  it('and says which usos an employee may choose instead of G03', () => {
+  it('an employee with G03 is told which usos are allowed', () => {
     const [fault] = check({ usoCfdi: 'G03' }, NEVES).faults;
     const detail = fault ? faultDetail(fault, 'es-MX') : '';
     expect(detail).toContain('605');
@@ -118,7 +118,7 @@ describe('each datum that is wrong is pointed out, with the SAT’s code where i
     expect(detail).not.toMatch(/G03|\{/);
   });
 
-  it('but never blames the régimen on an RFC that cannot be read', () => {
+  it('the régimen is not reported for an unreadable RFC', () => {
     expect(faultRows(check({ rfc: 'URE180429TM' }).faults)).toEqual([['/receptor/rfc', 'rfc-short', undefined]]);
     expect(faultRows(check({ rfc: '' }, NEVES).faults)).toEqual([['/receptor/rfc', 'rfc-required', undefined]]);
   });
@@ -138,7 +138,7 @@ describe('the generic RFC', () => {
     },
   );
 
-  it('asks for one’s own name: PUBLICO EN GENERAL would make it a global invoice', () => {
+  it('requires the customer’s own name: PUBLICO EN GENERAL would make it a global invoice', () => {
     expect(faultRows(check({ nombre: 'PUBLICO EN GENERAL' }, WITHOUT).faults)).toEqual([
       ['/receptor/nombre', 'nombre-publico-en-general', undefined],
     ]);
@@ -147,14 +147,14 @@ describe('the generic RFC', () => {
     ]);
   });
 
-  it('is refused where the portal does not offer it', () => {
+  it('is refused if the portal does not offer it', () => {
     expect(faultRows(check({}, WITHOUT, { ...CONTEXT, allowNoRfc: false }).faults)).toEqual([
       ['/receptor/rfc', 'rfc-generic-not-offered', undefined],
     ]);
   });
 });
 
-describe('suggestions are offered, never imposed', () => {
+describe('a suggestion is offered, never imposed:', () => {
   const suggested = (changes: Partial<Receptor>, base?: Receptor) =>
     check(changes, base).suggestions.map(({ code, value }) => [code, value]);
 
@@ -185,15 +185,15 @@ describe('suggestions are offered, never imposed', () => {
     });
   });
 
-  it('a name without accents, its Ñ and & kept', () => {
+  it('a name without accents, keeping its Ñ and &', () => {
     expect(suggested({ nombre: 'Herrería & Ñandú' })).toEqual([['nombre-acentos', 'HERRERIA & ÑANDU']]);
   });
 
-  it('another look at an RFC that misses its check digit', () => {
+  it('a second look at an RFC that fails its check digit', () => {
     expect(check({ rfc: 'URE180429TM7' })).toMatchObject({ faults: [], suggestions: [{ code: 'rfc-unlikely' }] });
   });
 
-  it('nothing for a person whose surname looks like a régimen, nor for a name that is nothing else', () => {
+  it('nothing for a person whose surname looks like a capital regime, nor for a name that consists of one', () => {
     expect(suggested({ nombre: 'JUAN SA' }, NEVES)).toEqual([]);
     expect(suggested({ nombre: 'SA DE CV' })).toEqual([]);
     expect(suggested({ nombre: 'CASA' })).toEqual([]);

@@ -37,7 +37,7 @@ describe('reconcile', () => {
     expect(reconcile(lines, toMicro('348.00'), 2)).toBe(lines);
   });
 
-  it('moves the biggest line that can carry the cent, and only that one', () => {
+  it('moves only the largest line that can absorb the cent', () => {
     const lines = [...amountsOf(NEEDS_A_CENT, true)];
     for (const cents of [-2n, -1n, 1n, 2n]) {
       const target = documentTotal(lines, 2) + cents * 10_000n;
@@ -47,7 +47,7 @@ describe('reconcile', () => {
     }
   });
 
-  it('moves it as little as can be: no smaller step on that line reaches the total', () => {
+  it('moves it as little as possible: no smaller step on that line reaches the total', () => {
     const lines = amountsOf(NEEDS_A_CENT, true);
     const target = documentTotal(lines, 2) - 10_000n;
     const moved = reconcile(lines, target, 2);
@@ -69,11 +69,11 @@ describe('reconcile', () => {
     expect(ivaTax?.base).toBe((line0?.importe ?? 0n) + (iepsTax?.amount ?? 0n));
   });
 
-  it('never moves a line below its own discount, and says so when none can carry the rest', () => {
+  it('never moves a line below its own discount, and reports when none can absorb the rest', () => {
     expect(reconcile(amountsOf(sold('0.05', [line('Dulce', '0.05')])), toMicro('-0.01'), 2)).toBeUndefined();
   });
 
-  it('gives the same total with IEPS folded or itemised', () => {
+  it('gives the same total with IEPS folded in or itemised', () => {
     for (const itemizeIeps of [false, true]) {
       const moved = reconciled(amountsOf(CONVENIENCE_STORE, itemizeIeps), '168.00');
       expect(documentTotal(moved, 2)).toBe(toMicro('168.00'));
@@ -81,11 +81,11 @@ describe('reconcile', () => {
   });
 });
 
-describe('whatever was sold', () => {
+describe('for any sale', () => {
   const sales = fc.tuple(soldArbitrary, fc.boolean());
   const runs = { numRuns: 30, seed: seedOr(4711) };
 
-  it('one importe moves at most, by less than the tolerance of the sale', () => {
+  it('at most one importe moves, by less than the tolerance of the sale', () => {
     fc.assert(
       fc.property(sales, ([sale, itemizeIeps]) => {
         const before = amountsOf(sale, itemizeIeps);

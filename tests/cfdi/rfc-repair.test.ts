@@ -26,7 +26,7 @@ describe('an RFC of the right length with look-alike characters', () => {
     },
   );
 
-  it('of anybody in the register is repaired to that very RFC, wherever in the date the letter stands', () => {
+  it('is repaired to the same RFC for everybody in the register, wherever in the date the letter is', () => {
     for (const { rfc } of TAXPAYERS.values()) {
       for (const [letter, digit] of Object.entries(LOOK_ALIKES)) {
         for (let at = rfc.length - 9; at < rfc.length - 3; at++) {
@@ -37,12 +37,12 @@ describe('an RFC of the right length with look-alike characters', () => {
     }
   });
 
-  it('whose check digit fails is repaired in its homoclave when one look-alike alone mends it', () => {
+  it('is repaired in its homoclave if the check digit fails and exactly one look-alike corrects it', () => {
     expect(hasCheckDigit('WATM640917J45')).toBe(true);
     expect(repairedRfc('WATM640917J4S')).toBe('WATM640917J45');
   });
 
-  it('a repair is always an RFC, of the same length, and never what was typed', () => {
+  it('is always repaired to another RFC of the same length', () => {
     const typed = fc.stringMatching(/^[A-ZÑ&0158]{3,4}[\dOISB]{6}[A-Z\d]{3}$/);
     fc.assert(
       fc.property(fc.oneof(typed, fc.string({ unit: 'grapheme' })), (text) => {

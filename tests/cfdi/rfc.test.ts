@@ -26,7 +26,7 @@ describe('parseRfc', () => {
     ['RAQN\u03037701212M3', 'RAQÑ7701212M3'],
     ['\u200bEKU9003173C9\u00a0', 'EKU9003173C9'],
     ['EKU–900317–3C9', 'EKU9003173C9'],
-  ])('reads %j as it is typed, pasted or spelt on a form', (typed, rfc) => {
+  ])('reads %j as typed, pasted or written on a form', (typed, rfc) => {
     expect(parseRfc(typed)).toBe(rfc);
   });
 
@@ -56,24 +56,24 @@ describe('parseRfc', () => {
     ['XOJI740430AB1', true],
     ['XOJI741131AB1', false],
     ['XOJI741231AB1', true],
-  ])('asks for a day of the calendar: %s is %s', (rfc, isReal) => {
+  ])('requires a real date: %s is %s', (rfc, isReal) => {
     expect(parseRfc(rfc) !== undefined).toBe(isReal);
   });
 
-  it('answers only what it would read again, unchanged', () => {
+  it('returns only what it would read again unchanged', () => {
     const typed = fc.string({ unit: fc.constantFrom(...'ABCÑ&ñéx0129 -.\u0303'), maxLength: 20 });
     fc.assert(fc.property(typed, (text) => normalizeRfc(normalizeRfc(text)) === normalizeRfc(text)));
     fc.assert(fc.property(typed, (text) => (parseRfc(text) ?? normalizeRfc(text)) === normalizeRfc(text)));
   });
 });
 
-describe('who it stands for', () => {
+describe('the holder of an RFC', () => {
   it('is a company with twelve characters and a person with thirteen', () => {
     expect(MORALES.map(personOf)).toEqual(MORALES.map(() => 'moral'));
     expect(FISICAS.map(personOf)).toEqual(FISICAS.map(() => 'fisica'));
   });
 
-  it('is nobody in particular with the two generic ones alone', () => {
+  it('is nobody in particular only with the two generic ones', () => {
     expect([GENERIC_NACIONAL, GENERIC_EXTRANJERO].map(isGeneric)).toEqual([true, true]);
     expect([...MORALES, ...FISICAS].some(isGeneric)).toBe(false);
   });
@@ -84,7 +84,7 @@ describe('the check digit', () => {
     expect(hasCheckDigit(rfc)).toBe(true);
   });
 
-  it('tells one character changed, but for the place whose weight is the modulus', () => {
+  it('detects a change of one character, except where the weight is the modulus', () => {
     const slips = fc.record({
       rfc: fc.constantFrom('XOJI740919U48', 'WATM640917J45', 'RAQÑ7701212M3'),
       at: fc.constantFrom(0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
@@ -99,7 +99,7 @@ describe('the check digit', () => {
     );
   });
 
-  it('does not fit the generic one, which is why it only warns', () => {
+  it('does not match the generic RFC, which is why it only warns', () => {
     expect(hasCheckDigit(GENERIC_NACIONAL)).toBe(false);
   });
 });
