@@ -70,6 +70,12 @@ const withoutIdHashing: Plugin = {
   load: (id) => (id.endsWith('internal/id-generation.js') ? 'export const generateMsgId = () => ""' : null),
 };
 
+/**
+ * What several pages of the panel need and is small. In a chunk of its own a page would hear of it only from its part, and wait once more for an
+ * answer before it can ask for its data.
+ */
+const WITH_THE_PANEL = /\/widget\/panel\/(?:panel|next-step|portals\/(?:mail-frame|portal-words))\.ts$/;
+
 /** One element in a build of its own: what it shares with another is in both, so that neither's first load grows by the other's. */
 function build(input: Readonly<Record<string, string>>, chunks: string, sizes: string): RollupOptions {
   return {
@@ -85,6 +91,7 @@ function build(input: Readonly<Record<string, string>>, chunks: string, sizes: s
       chunkFileNames: `${chunks}-[name]-[hash].js`,
       generatedCode: 'es2015',
       hoistTransitiveImports: false,
+      manualChunks: (id) => (WITH_THE_PANEL.test(id) ? 'autofactura-panel' : undefined),
     },
     plugins: [
       nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.ts', '.js'] }),

@@ -18,7 +18,7 @@ async function isThere(page: Page, path: string): Promise<void> {
   await page.waitForFunction((current) => {
     const root = document.querySelector('autofactura-panel')?.shadowRoot;
     const isMarked = root?.querySelector(`[href="${current}"][aria-current]`);
-    return isMarked && root?.querySelector('main h1') && !root.querySelector('main .bar, main [aria-busy=true]');
+    return isMarked && root?.querySelector('main h1') && !root.querySelector('main .waiting');
   }, path);
   await page.waitForLoadState('networkidle');
 }
