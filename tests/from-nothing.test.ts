@@ -112,13 +112,13 @@ describe('from an empty server', () => {
     expect((await fetch(links.pdf)).headers.get('content-type')).toBe('application/pdf');
   });
 
-  it('the seal that it used is marked as the sandbox’s own, and is no file of anybody’s', async () => {
+  it('its seal is marked as the sandbox’s own, and is nobody else’s file', async () => {
     const { body } = await call('/merchant');
     expect(body.seals).toEqual([expect.objectContaining({ world: 'test', rfc: 'FLU200115AB1', sandbox: true })]);
     expect(readdirSync(dataDir).filter((name) => /\.(cer|key)$/.test(name))).toEqual(['master.key']);
   });
 
-  it('a stamp whose answer was lost is the same one after kill -9, and there is no second', async () => {
+  it('a stamp whose answer was lost is the same one after kill -9, and there is no second one', async () => {
     const before = stampsOf().length;
     const sale = {
       ...{ folio: 'F-2001', date: new Date(Date.now() - 3_600_000).toISOString(), total: '116.00', formaPago: '01' },

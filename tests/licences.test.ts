@@ -57,7 +57,7 @@ function licenceOf({ name, licenses = [] }: Component): string {
 }
 
 describe('the bill of materials', () => {
-  it('is CycloneDX and lists every direct dependency of production', () => {
+  it('is CycloneDX and lists every direct production dependency', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       dependencies: Record<string, string>;
     };
@@ -68,7 +68,7 @@ describe('the bill of materials', () => {
     expect(Object.keys(dependencies).filter((name) => !listed.has(name))).toEqual([]);
   });
 
-  it('names no tool of development', () => {
+  it('does not list development tools', () => {
     const names = bom.components.map(({ name }) => name);
     for (const tool of ['vitest', 'rollup', 'playwright-core', 'axe-core', 'fast-check'])
       expect(names).not.toContain(tool);
@@ -76,14 +76,14 @@ describe('the bill of materials', () => {
 });
 
 describe('licences', () => {
-  it('of every production dependency are on the list of those that ask for no more than their notice', () => {
+  it('of all production dependencies are on the list of those that require no more than their notice', () => {
     const others = bom.components.filter(
       (component) => !isAccepted(licenceOf(component)) && !isSharedLibrary(component),
     );
     expect(others.map((each) => `${each.name}@${each.version}: ${licenceOf(each)}`)).toEqual([]);
   });
 
-  it('that a package.json leaves out stand in the file LICENSE', () => {
+  it('that a package.json leaves out are in the file LICENSE', () => {
     for (const [name, { begins }] of Object.entries(STATED_IN_A_FILE))
       expect(readFileSync(join(ROOT, 'node_modules', name, 'LICENSE'), 'utf8').startsWith(begins)).toBe(true);
     const unstated = bom.components.filter(({ licenses = [] }) => licenses.length === 0).map(({ name }) => name);
@@ -121,7 +121,7 @@ describe('fonts and data in production dependencies', () => {
     ]);
   });
 
-  it('carry their own terms: Roboto the SIL Open Font License 1.1, the metrics Adobe’s, the profile the ICC’s', () => {
+  it('include their own licences: Roboto the SIL Open Font License 1.1, the metrics Adobe’s, the profile the ICC’s', () => {
     const requireFromPdfkit = createRequire(createRequire(requireHere.resolve('pdfmake')).resolve('pdfkit'));
     const fontkit = requireFromPdfkit('fontkit') as { openSync(path: string): { getName(key: string): string } };
     for (const { path, absolute } of files) {
@@ -133,7 +133,7 @@ describe('fonts and data in production dependencies', () => {
     }
   });
 
-  it('and the SAT’s catalogues in this repository say where they come from', () => {
+  it('are joined by the SAT’s catalogues in this repository, which say where they come from', () => {
     expect(readFileSync(join(ROOT, 'server/catalogs/README.md'), 'utf8')).toMatch(
       /phpcfdi\/resources-sat-catalogs .*\(Unlicense\)/,
     );

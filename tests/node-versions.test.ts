@@ -14,7 +14,7 @@ function admits(range: string, major: number): boolean {
   });
 }
 
-it.each([20, 22, 24])('no package of production forbids Node.js %i', (major) => {
+it.each([20, 22, 24])('no production package forbids Node.js %i', (major) => {
   const { packages } = read('package-lock.json') as { packages: Readonly<Record<string, Package>> };
   const forbidding = Object.entries(packages).filter(
     ([, { dev, optional, engines }]) => !dev && !optional && !admits(engines?.node ?? '*', major),
@@ -23,6 +23,6 @@ it.each([20, 22, 24])('no package of production forbids Node.js %i', (major) => 
   expect(Object.keys(packages).length).toBeGreaterThan(100);
 });
 
-it('the package itself asks for a version and for none below it', () => {
+it('the package itself requires a version, and no version below it', () => {
   expect(read('package.json').engines.node).toBe('>=20.19');
 });

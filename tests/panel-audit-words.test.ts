@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-it('has words for every change that a route of a business makes, and for no other', async () => {
+it('the audit log has a text for every change that a route of a business makes, and for no other', async () => {
   const { paths } = await read<{ paths: Record<string, Record<string, Operation>> }>(
     await api.request('/openapi.json'),
   );

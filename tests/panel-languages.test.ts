@@ -9,12 +9,12 @@ const sources = readdirSync(PANEL, { recursive: true, encoding: 'utf8' })
 
 const idsIn = (text: string) => [...text.matchAll(/\{\s*id: '([\w-]+)',?\s*\}/g)].flatMap(([, id]) => id ?? []);
 
-it('every sentence of the panel names its id', () => {
+it('every sentence of the panel has an id', () => {
   const unnamed = sources.filter(({ text }) => idsIn(text).length !== (text.match(/\bmsg\(/g)?.length ?? 0));
   expect(unnamed.map(({ path }) => path)).toEqual([]);
 });
 
-it('every sentence of the panel has its English, and no English is left over', () => {
+it('every sentence of the panel has an English text, and no English text is unused', () => {
   const used = new Set(sources.flatMap(({ text }) => idsIn(text)));
   expect([...used].filter((id) => !Object.hasOwn(english, id))).toEqual([]);
   expect(Object.keys(english).filter((id) => !used.has(id))).toEqual([]);

@@ -25,12 +25,12 @@ const textOf = (wanted: (file: string) => boolean): string =>
 const ofPanel = textOf((file) => file.startsWith('tests/widget/panel/'));
 
 describe('the table of the panel’s README', () => {
-  it('has a screen and a test for each line', () => {
+  it('has a screen and a test for each row', () => {
     expect(rows.length).toBeGreaterThan(35);
     expect(rows.filter(({ screen, test }) => screen === '' || test === '').map(({ what }) => what)).toEqual([]);
   });
 
-  it('has the tutorial’s eight steps, what it requires and its three questions', () => {
+  it('has the tutorial’s eight steps, its requirements and its three questions', () => {
     const marks = rows.map(({ what }) => /^(?:\d|requires|asks)/.exec(what)?.[0]);
     for (const step of '12345678') expect(marks).toContain(step);
     expect(marks.filter((mark) => mark === 'asks')).toHaveLength(3);

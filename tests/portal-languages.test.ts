@@ -62,7 +62,7 @@ it('every file of the portal that has a sentence belongs to one part, and no par
   expect(PARTS.flatMap(({ files }) => files).toSorted()).toEqual(speaking.toSorted());
 });
 
-it('every sentence of the portal names its id', () => {
+it('every sentence of the portal has an id', () => {
   expect(speaking.filter((file) => idsIn(file).length !== callsIn(file))).toEqual([]);
 });
 
@@ -74,7 +74,7 @@ it.each(PARTS)(
   },
 );
 
-it('no English of the portal is left over', async () => {
+it('no English text of the portal is unused', async () => {
   const used = speaking.flatMap(idsIn);
   const known = await englishIdsIn([...new Set(PARTS.flatMap(({ english }) => english))]);
   expect(known.filter((id) => !used.includes(id))).toEqual([]);

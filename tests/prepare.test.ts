@@ -35,8 +35,8 @@ function prepare(env: Readonly<Record<string, string>>) {
 
 const ONE_LINE = /^Before the tests: [^\n]+\n$/;
 
-describe('before the tests, in one line, is said what to do', () => {
-  it('without the programs and without apt-get', () => {
+describe('before the tests, one line says what to do', () => {
+  it('if programs and apt-get are missing', () => {
     const { status, stderr } = prepare({ PATH: pathWith({}) });
     expect([status, stderr]).toEqual([1, expect.stringMatching(ONE_LINE)]);
     expect(stderr).toMatch(/install .*libxml2-utils xsltproc .*and run the tests again/);
@@ -46,7 +46,7 @@ describe('before the tests, in one line, is said what to do', () => {
     ['held by another', 'Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 4242'],
     ['without a network', 'Unable to fetch some archives, maybe run apt-get update'],
     ['on a full disk', "You don't have enough free space in /var/cache/apt/archives/."],
-  ])('says what to install and why apt-get could not, when that is %s', (_, why) => {
+  ])('if something must be installed and apt-get could not, and why: %s', (_, why) => {
     const path = pathWith({ 'apt-get': `echo "W: something before" >&2; echo "E: ${why}" >&2; exit 100` });
     const { status, stderr } = prepare({ PATH: path });
     expect([status, stderr]).toEqual([1, expect.stringMatching(ONE_LINE)]);
@@ -54,7 +54,7 @@ describe('before the tests, in one line, is said what to do', () => {
     expect(stderr).toContain('xsltproc');
   });
 
-  it('when nothing can be written in the folder for temporary files', () => {
+  it('if nothing can be written to the folder for temporary files', () => {
     vi.stubEnv('TMPDIR', '/dev/null/nowhere');
     expect(whyNoRoom()).toMatch(/^[^\n]*\/dev\/null\/nowhere \(ENOTDIR\)[^\n]*set TMPDIR[^\n]*$/);
     vi.unstubAllEnvs();

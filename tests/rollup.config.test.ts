@@ -34,14 +34,14 @@ describe('the panel’s build', () => {
     expect(weightsOf(frame)).toEqual(ledger.preview);
   });
 
-  it('opens any page within 90 KB: its first load and the part that the page is in', () => {
+  it('opens any page within 90 KB: its first load and the part that contains the page', () => {
     const parts = Object.entries(weightsOf(files)).filter(([name]) => name.endsWith('-pages'));
     const largest = Math.max(...parts.map(([, { brotli }]) => brotli));
     expect(parts.length).toBeGreaterThan(2);
     expect(firstLoad(files) + largest).toBeLessThan(90_000);
   });
 
-  it('needs no eval and carries no inline style, so a strict CSP holds', () => {
+  it('needs no eval and no inline style, so it works under a strict CSP', () => {
     const code = [...files, ...frame].flatMap((file) => (file.type === 'chunk' ? file.code : [])).join('\n');
     expect(code).not.toMatch(/\beval\(|new Function\(| style="| on(click|submit|change|input)="/);
   });
@@ -53,7 +53,7 @@ describe('the widget’s build', () => {
     files = await built(portal);
   });
 
-  it('weighs exactly what the ledger says: who changes a byte edits widget/size-ledger.json', () => {
+  it('weighs exactly what the ledger says: whoever changes a byte edits widget/size-ledger.json', () => {
     expect(weightsOf(files)).toEqual(ledger.portal);
   });
 
@@ -61,7 +61,7 @@ describe('the widget’s build', () => {
     expect(weightsOf(files)['autofactura-portal']?.brotli).toBeLessThanOrEqual(14_000);
   });
 
-  it('is one entry and six parts fetched on demand, and has nothing of zod or of Node in it', () => {
+  it('is one entry and six parts fetched on demand, and contains nothing of zod or Node', () => {
     const modules = files.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : []));
     expect(files.map((file) => file.name).sort()).toEqual([
       'autofactura-portal',
@@ -75,7 +75,7 @@ describe('the widget’s build', () => {
     expect(modules.filter((id) => /\/zod\/|^node:/.test(id))).toEqual([]);
   });
 
-  it('keeps every line break that a string of ours has: what is pasted is read line by line', () => {
+  it('keeps every line break in our strings, because pasted text is read line by line', () => {
     const chunks = files.flatMap((file) => (file.type === 'chunk' ? file : []));
     const own = chunks.flatMap(({ modules }) => Object.keys(modules)).filter((id) => id.includes('/widget/portal/'));
     const written = own.flatMap((id) => readFileSync(id, 'utf8').match(/'\\n'/g) ?? []).length;
@@ -84,7 +84,7 @@ describe('the widget’s build', () => {
     expect(built).toBe(written);
   });
 
-  it('needs no eval and carries no inline style, so a strict CSP holds', () => {
+  it('needs no eval and no inline style, so it works under a strict CSP', () => {
     const code = files.flatMap((file) => (file.type === 'chunk' ? file.code : [])).join('\n');
     expect(code).not.toMatch(/\beval\(|new Function\(| style="| on(click|submit|change|input)="/);
   });

@@ -65,7 +65,7 @@ describe('the ASVS 5.0.0, levels 1 and 2', () => {
     expect(rows.flatMap(([, ids = '']) => expand(ids)).toSorted()).toEqual(required.toSorted());
   });
 
-  it('is counted as the table says', () => {
+  it('has the counts that the table states', () => {
     const counts = new Map<string, number>();
     for (const [, ids = '', standing = ''] of rows)
       counts.set(standing, (counts.get(standing) ?? 0) + expand(ids).length);

@@ -35,7 +35,7 @@ async function furnish(): Promise<void> {
 }
 
 describe('one SQLite file', () => {
-  it('is served by one process: a second one refuses to start and says why, and takes over once the first was killed', async () => {
+  it('is served by one process: a second one refuses to start and says why, and takes over once the first is killed', async () => {
     const first = await serve();
     await expect(serve()).rejects.toThrow(/another Autofactura server is using .*autofactura\.db.*AUTOFACTURA_DATA/);
     expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
@@ -44,7 +44,7 @@ describe('one SQLite file', () => {
     expect((await fetch(`${second.url}/health/ready`)).status).toBe(200);
   });
 
-  it('is readable by its owner alone, and so are its log, the master key and the folder they are in', async () => {
+  it('is readable by its owner only, and so are its log, the master key and their folder', async () => {
     const server = await serve();
     await fetch(`${server.url}/v1/portals/nobody`);
     const modeOf = (name: string) => (statSync(join(dataDir, name)).mode & 0o777).toString(8);
@@ -55,7 +55,7 @@ describe('one SQLite file', () => {
 });
 
 describe('a lost master key', () => {
-  it('refuses to start while there are sealed secrets, says what to do, and makes no new one', async () => {
+  it('prevents a start while there are sealed secrets, is reported with what to do, and is never replaced by a new one', async () => {
     await furnish();
     renameSync(join(dataDir, 'master.key'), join(dataDir, 'elsewhere.key'));
     await expect(serve()).rejects.toThrow(/master key is lost.*Put the key back from its backup/);
@@ -64,7 +64,7 @@ describe('a lost master key', () => {
     await serve();
   });
 
-  it('is noticed too when another key stands in its place, whose bytes are not shown', async () => {
+  it('is also noticed if another key is in its place, whose bytes are not shown', async () => {
     await furnish();
     const other = Buffer.alloc(32, 'another key').toString('base64');
     writeFileSync(join(dataDir, 'master.key'), other);
@@ -74,7 +74,7 @@ describe('a lost master key', () => {
     await expect(serve({ AUTOFACTURA_MASTER_KEY: other })).rejects.toThrow(/AUTOFACTURA_MASTER_KEY does not open/);
   });
 
-  it('turns readiness false while the server runs', async () => {
+  it('makes the server not ready while it runs', async () => {
     const server = await serve();
     renameSync(join(dataDir, 'master.key'), join(dataDir, 'elsewhere.key'));
     await expectHealth(server, 503, ['master-key-lost']);
@@ -83,8 +83,8 @@ describe('a lost master key', () => {
   });
 });
 
-describe.skipIf(spawnSync('prlimit', ['--version']).error !== undefined)('a disk that takes no more', () => {
-  it('answers 503 with Retry-After to what must be kept, goes on reading, and heals by itself', async () => {
+describe.skipIf(spawnSync('prlimit', ['--version']).error !== undefined)('a full disk', () => {
+  it('makes writes answer 503 with Retry-After, keeps reads working, and recovers by itself', async () => {
     await furnish();
     const server = await serve();
     const limit = (bytes: string) => execFileSync('prlimit', ['--pid', String(server.pid), `--fsize=${bytes}`]);
@@ -117,12 +117,12 @@ const LATE_REQUEST = {
   },
 };
 
-describe('a proxy that this server was not told to trust', () => {
+describe('a proxy that this server is not configured to trust', () => {
   const throughProxy = (server: Served) =>
     fetch(`${server.url}/health`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
   const notices = (server: Served) => server.logged.filter((line) => line.includes('proxy.not-trusted'));
 
-  it('is noticed once, with what to set; one that is trusted is not', async () => {
+  it('is reported once, with the setting to change; a trusted one is not', async () => {
     const server = await serve();
     await throughProxy(server);
     await throughProxy(server);
@@ -143,7 +143,7 @@ describe('SIGTERM', () => {
     expect([code, ms < 5_000]).toEqual([0, true]);
   });
 
-  it('ends within its bound although clients hold connections open, half a head sent, half a body sent', async () => {
+  it('ends within its limit although clients hold connections open, with half a head or half a body sent', async () => {
     const server = await serve({ AUTOFACTURA_SHUTDOWN_SECONDS: '20' });
     const sockets = [
       await sendPart(server, ''),

@@ -51,7 +51,7 @@ describe('a cancellation we sign', () => {
     expect(xmlsecAccepts(signed(sealer), sealer)).toBe(true);
   });
 
-  it('is accepted with motivo 01 and the folio that replaces it', () => {
+  it('is accepted with motivo 01 and the folio fiscal of the substitute', () => {
     const [sealer] = sealers as [Sealer];
     const xml = signed(sealer, { motivo: '01', folioSustitucion: OTHER });
     expect(xml).toContain(`<Folio FolioSustitucion="${OTHER}" Motivo="01" UUID="${UUID}"></Folio>`);
@@ -91,7 +91,7 @@ describe('a cancellation we sign', () => {
     expect(xmlsecAccepts(signed(one), other)).toBe(false);
   });
 
-  it('names its certificate as the SAT does: twenty digits, the issuer’s parts from the most specific on', () => {
+  it('names its certificate as the SAT does: twenty digits, and the issuer’s attributes from the most specific on', () => {
     const [sealer] = sealers as [Sealer];
     const xml = signed(sealer);
     expect(xml).toContain(`<X509SerialNumber>${sealer.certificate.noCertificado}</X509SerialNumber>`);

@@ -12,7 +12,7 @@ const SUBJECT =
   'CN=CAFE JACARANDA\nname=CAFE JACARANDA\nO=CAFE JACARANDA\nx500UniqueIdentifier=EKU9003173C9 / XAMA620210DQ5';
 
 describe('parseCertificate', () => {
-  test('reads whose a CSD is, its 20 digits, its dates and its environment', async () => {
+  test('reads a CSD’s owner, its 20 digits, its dates and its environment', async () => {
     const { cer, noCertificado } = await authority.issue({ kind: 'csd', ...KEMPER }, AT);
     expect(parseCertificate(cer)).toEqual({
       kind: 'csd',
@@ -31,13 +31,13 @@ describe('parseCertificate', () => {
     expect(parseCertificate(cer)).toMatchObject({ rfc: subject.rfc, nombre: subject.nombre });
   });
 
-  test('reads PEM as it reads DER', async () => {
+  test('reads PEM like DER', async () => {
     const { cer } = await authority.issue({ kind: 'csd', ...KEMPER }, AT);
     const pem = openssl(['x509', '-inform', 'DER', '-in', 'c.cer'], { 'c.cer': cer });
     expect(parseCertificate(pem)).toEqual(parseCertificate(cer));
   });
 
-  test('knows a FIEL from a CSD', async () => {
+  test('distinguishes a FIEL from a CSD', async () => {
     const { cer } = await authority.issue({ kind: 'fiel', ...KEMPER }, AT);
     expect(parseCertificate(cer)).toMatchObject({ kind: 'fiel', rfc: 'EKU9003173C9' });
   });
@@ -47,11 +47,11 @@ describe('parseCertificate', () => {
     ['has an ExtendedKeyUsage', { subject: `${SUBJECT}\nOU=Roma`, extensions: 'extendedKeyUsage=clientAuth' }],
     ['may agree on keys', { subject: `${SUBJECT}\nOU=Roma`, extensions: 'keyUsage=digitalSignature,keyAgreement' }],
     ['may encrypt data', { subject: `${SUBJECT}\nOU=Roma`, extensions: 'keyUsage=critical,dataEncipherment' }],
-  ])('takes for a FIEL whatever %s, though the rest says CSD', (_, shape) => {
+  ])('classifies as a FIEL whatever %s, even if the rest says CSD', (_, shape) => {
     expect(parseCertificate(selfSigned(shape).cer)?.kind).toBe('fiel');
   });
 
-  test('tells a production certificate by its serial', () => {
+  test('recognizes a production certificate by its serial', () => {
     const { cer } = selfSigned({ subject: `${SUBJECT}\nOU=Roma`, serial: '00001000000504465028' });
     expect(parseCertificate(cer)).toMatchObject({
       kind: 'csd',
@@ -60,7 +60,7 @@ describe('parseCertificate', () => {
     });
   });
 
-  test('takes the whole name where CN is cut, and the names as they are written, commas and quotes too', () => {
+  test('reads the whole name if CN is cut, and names as they are written, including commas and quotes', () => {
     const nombre = 'ASOCIACIÓN DE CAFETALEROS, "LA JACARANDA" + HIJOS DE LA SIERRA NORTE DE PUEBLA Y VERACRUZ';
     const subject = `CN=${nombre.slice(0, 60)}\nname='${nombre}'\nOU=1\nx500UniqueIdentifier=EKU9003173C9`;
     expect(parseCertificate(selfSigned({ subject }).cer)?.nombre).toBe(nombre);
@@ -75,11 +75,11 @@ describe('parseCertificate', () => {
       () => selfSigned({ subject: `${SUBJECT}\nOU=1`, serial: 'no es del SAT' }).cer,
     ],
     ['a key', () => selfSigned({ subject: 'CN=x' }).key],
-  ])('is unreadable: %s', (_, bytes) => {
+  ])('cannot read %s', (_, bytes) => {
     expect(parseCertificate(typeof bytes === 'function' ? bytes() : bytes)).toBeUndefined();
   });
 
-  test('is unreadable wherever the file was cut short', async () => {
+  test('cannot read a file that is cut off anywhere', async () => {
     const { cer } = await authority.issue({ kind: 'csd', ...KEMPER }, AT);
     for (let length = 0; length < cer.length; length += 97) {
       expect(parseCertificate(cer.subarray(0, length))).toBeUndefined();

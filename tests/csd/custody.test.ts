@@ -75,11 +75,11 @@ async function thrownBy(attempt: Promise<unknown>): Promise<unknown> {
 }
 
 describe('custody', () => {
-  test('has no sealer before a CSD was stored', async () => {
+  test('has no sealer before a CSD is stored', async () => {
     expect(await custody.openActiveSealer(JACARANDA, AT)).toEqual({ kind: 'none' });
   });
 
-  test('seals with what was stored, also after a restart', async () => {
+  test('seals with the stored CSD, even after a restart', async () => {
     const stored = await custody.storeCsd(upload(kemper));
     for (const each of [custody, createCustody(store, master)]) {
       const active = await each.openActiveSealer(JACARANDA, AT);
@@ -89,14 +89,14 @@ describe('custody', () => {
     }
   });
 
-  test('opens a stored CSD once', async () => {
+  test('opens a stored CSD only once', async () => {
     await custody.storeCsd(upload(kemper));
     const fresh = createCustody(store, master);
     const [first, second] = [await fresh.openActiveSealer(JACARANDA, AT), await fresh.openActiveSealer(JACARANDA, AT)];
     expect(first.kind === 'sealer' && second.kind === 'sealer' && first.sealer === second.sealer).toBe(true);
   });
 
-  test('opens a stored CSD that takes long beside the event loop, and once for all who wait for it', async () => {
+  test('opens a slow CSD off the event loop, once for all who wait for it', async () => {
     const pass = `pass:${PASSWORD}`;
     const args = `pkcs8 -inform DER -in k -passin ${pass} -topk8 -v2 aes256 -iter 1500000 -passout ${pass} -outform DER`;
     const key = openssl([...args.split(' '), '-out', 'o'], { k: kemper.key });
@@ -111,7 +111,7 @@ describe('custody', () => {
     expect(turns).toBeGreaterThan(100);
   }, 60_000);
 
-  test('takes a .pfx, and overwrites it', async () => {
+  test('accepts a .pfx, and overwrites it', async () => {
     const pfx = packPfx(kemper);
     const outcome = await custody.storeCsd({
       tenant: JACARANDA,
@@ -134,7 +134,7 @@ describe('custody', () => {
     expect(active.kind === 'sealer' && active.sealer.certificate.noCertificado).toBe(renewed.noCertificado);
   });
 
-  test('keeps nothing of a refused upload, and overwrites its files', async () => {
+  test('stores nothing of a refused upload, and overwrites its files', async () => {
     const fiel = upload(await authority.issue({ kind: 'fiel', ...KEMPER }, AT));
     const others = upload(herreria);
     expect(await custody.storeCsd(fiel)).toMatchObject({ kind: 'refused', faults: ['csd-is-fiel'] });
@@ -147,7 +147,7 @@ describe('custody', () => {
     expect(await store.activeCsd(JACARANDA)).toBeUndefined();
   });
 
-  test('gives no sealer once the certificate has expired, though it was open', async () => {
+  test('returns no sealer once the certificate has expired, even if it was open', async () => {
     await custody.storeCsd(upload(kemper));
     expect(await custody.openActiveSealer(JACARANDA, AT + 5 * YEAR_MS)).toMatchObject({ kind: 'expired' });
   });

@@ -19,7 +19,7 @@ const named = (certificate: string, nombre: string, rfc = 'EKU9003173C9') =>
     ({ params }) => params?.expected,
   );
 
-describe('the name of a persona moral is its certificate’s without the capital regime', () => {
+describe('the name of a persona moral is its certificate’s without the capital regime:', () => {
   test.each([
     'SA DE CV',
     'S.A. DE C.V.',
@@ -51,12 +51,12 @@ describe('the name of a persona moral is its certificate’s without the capital
     },
   );
 
-  test('a person’s name is never shortened, and blanks to spare are no difference', () => {
+  test('a person’s name is never shortened, and extra blanks make no difference', () => {
     expect(named('MARIA  SA AC', 'MARIA SA AC', 'XOJI740919U48')).toEqual([]);
     expect(named('MARIA SA AC', 'MARIA', 'XOJI740919U48')).toEqual(['MARIA SA AC']);
   });
 
-  test('another letter, case or accent is another name: the register decides', () => {
+  test('another letter, case or accent makes another name: the register decides', () => {
     for (const nombre of ['Escuela Kemper Urgate', 'ESCUELA KEMPER URGATÉ', 'ESCUELA KEMPER', ''])
       expect(named('ESCUELA KEMPER URGATE SA DE CV', nombre)).toEqual(['ESCUELA KEMPER URGATE']);
   });

@@ -87,7 +87,7 @@ const inPem = (der: Uint8Array, ...headers: readonly string[]): Buffer =>
 /** 8,388,607 rounds: half a minute or more, if they were begun. */
 const endless = (): Buffer => withNumber(pkcs8('-v2', 'aes256', '-iter', '70000'), [1, 0x11, 0x70], [0x7f, 0xff, 0xff]);
 
-describe('a key that would keep a processor busy is not begun with', () => {
+describe('a key that would keep a processor busy is refused before it is decrypted', () => {
   test.each<readonly [what: string, bytes: () => Uint8Array, code: string]>([
     ['under PBKDF2', endless, 'csd-key-too-slow'],
     ['under PBKDF2 in PEM', () => inPem(endless()), 'csd-key-too-slow'],
@@ -114,7 +114,7 @@ describe('a key that would keep a processor busy is not begun with', () => {
   });
 });
 
-describe('a key in a format that is not read is named as such, under any password', () => {
+describe('a key in an unsupported format is reported as such, under any password', () => {
   test.each<readonly [what: string, bytes: () => Uint8Array, code: string, named: string]>([
     ['PBE-MD5-DES', () => pkcs8('-v1', 'PBE-MD5-DES'), 'csd-key-cipher-des', 'PBE-MD5-DES'],
     ['PBE-SHA1-DES', () => pkcs8('-v1', 'PBE-SHA1-DES'), 'csd-key-cipher-des', 'DES'],
@@ -145,7 +145,7 @@ describe('a key in a format that is not read is named as such, under any passwor
   });
 });
 
-describe('what is no certificate is named as what it is', () => {
+describe('a file that is not a certificate is reported as what it is', () => {
   test.each<readonly [what: string, bytes: () => Uint8Array, code: string]>([
     ['the key, encrypted', () => kemper.key, 'csd-certificate-is-key'],
     ['the key in PEM', () => rsa(), 'csd-certificate-is-key'],
@@ -160,8 +160,8 @@ describe('what is no certificate is named as what it is', () => {
   });
 });
 
-describe('whether a key is its certificate’s own is looked at, of an e.firma too', () => {
-  test('which keeps its files as they were', async () => {
+describe('whether a key belongs to its certificate is checked, even for an e.firma:', () => {
+  test('the check leaves its files as they were', async () => {
     const fiel = await authority.issue({ kind: 'fiel', ...KEMPER }, AT);
     const before = Buffer.concat([fiel.cer, fiel.key]);
     expect(pairFault(fiel)).toBeUndefined();
@@ -170,7 +170,7 @@ describe('whether a key is its certificate’s own is looked at, of an e.firma t
     expect(Buffer.concat([fiel.cer, fiel.key]).equals(before)).toBe(true);
   });
 
-  test('and a private half that is damaged is not its own', async () => {
+  test('a damaged private half does not belong to it', async () => {
     const plain = pkcs8('-nocrypt');
     // Offsets of d, p and q in a 2048-bit PKCS#8: past the modulus and its exponent.
     for (const at of [400, 640, 780]) plain[at] = (plain[at] ?? 0) ^ 1;

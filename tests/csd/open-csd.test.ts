@@ -30,7 +30,7 @@ function seals(pair: CsdPair): boolean {
 }
 
 describe('openCsd opens', () => {
-  test('a pair as the SAT gives it, and what it seals openssl verifies', () => {
+  test('a pair as the SAT issues it, whose seals openssl verifies', () => {
     const outcome = openCsd(kemper, { rfc: 'EKU9003173C9', at: AT + YEAR_MS, world: 'test' });
     if (outcome.kind !== 'opened') throw new Error(outcome.faults.join());
     expect(outcome.sealer.certificate.rfc).toBe('EKU9003173C9');
@@ -69,7 +69,7 @@ describe('openCsd opens', () => {
         'pass:12345678a',
       ],
     ],
-  ])('a PEM pair, its key %s', (_, args) => {
+  ])('a PEM pair with its key %s', (_, args) => {
     const cer = openssl(['x509', '-inform', 'DER', '-in', 'c'], { c: kemper.cer });
     expect(seals({ cer, key: openssl(args, { k: kemper.key }), password: KEMPER.password })).toBe(true);
   });
@@ -83,7 +83,7 @@ describe('openCsd refuses', () => {
     expect([...cer, ...key].every((byte) => byte === 0)).toBe(true);
   });
 
-  test('a wrong password, every time, also when it happens to decrypt to a valid padding', () => {
+  test('a wrong password, every time, even if it happens to decrypt to a valid padding', () => {
     const faults = Array.from({ length: 400 }, (_, n) => faultsOf({ ...kemper, password: `clave ${n}` }).join());
     expect(new Set(faults)).toEqual(new Set(['csd-wrong-password']));
     expect(faultsOf({ ...kemper, password: '' })).toEqual(['csd-wrong-password']);
@@ -110,7 +110,7 @@ describe('openCsd refuses', () => {
         ),
     ],
     ['an elliptic key', () => openssl(['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'])],
-  ])('as no key: %s', (_, key) => {
+  ])('%s as something that is not a key', (_, key) => {
     expect(faultsOf({ ...kemper, key: key() })).toEqual(['csd-key-unreadable']);
   });
 
@@ -118,7 +118,7 @@ describe('openCsd refuses', () => {
     expect(faultsOf({ ...herreria, cer: kemper.cer })).toEqual(['csd-pair-mismatch']);
   });
 
-  test("another taxpayer's pair; blanks and lower case in the expected RFC are not a difference", () => {
+  test("another taxpayer's pair, ignoring blanks and lower case in the expected RFC", () => {
     expect(faultsOf(kemper, { rfc: 'H&E951128469' })).toEqual(['csd-rfc-mismatch']);
     expect(faultsOf(herreria, { rfc: ' h&e951128469 ' })).toEqual([]);
   });
@@ -143,7 +143,7 @@ describe('openCsd refuses', () => {
     expect(faultsOf(selfSigned({ subject, bits }))).toEqual(['csd-key-size']);
   });
 
-  test('everything that is wrong, at once', () => {
+  test('everything that is wrong at once', () => {
     const wrong = { rfc: 'XOJI740919U48', at: AT + 5 * YEAR_MS, world: 'live' } as const;
     expect(faultsOf({ ...kemper, password: 'x' }, wrong)).toEqual([
       'csd-rfc-mismatch',
@@ -153,7 +153,7 @@ describe('openCsd refuses', () => {
     ]);
   });
 
-  test('damage: after any flipped bit, the pair is refused or still seals what its certificate verifies', () => {
+  test('damage: after any flipped bit, the pair is refused or its seals still verify with its certificate', () => {
     for (const file of ['cer', 'key'] as const) {
       for (let round = 0; round < 10; round++) {
         const pair = copyOf(kemper);
@@ -164,7 +164,7 @@ describe('openCsd refuses', () => {
     }
   });
 
-  test('a key whose private half is damaged, though its public half matches', () => {
+  test('a key with a damaged private half, even if its public half matches', () => {
     const plain = openssl(
       ['pkcs8', '-inform', 'DER', '-in', 'k', '-passin', 'pass:12345678a', '-outform', 'DER', '-out', 'p'],
       { k: kemper.key },
@@ -174,7 +174,7 @@ describe('openCsd refuses', () => {
     expect(faultsOf({ ...kemper, key: plain })).toEqual(['csd-key-unreadable']);
   });
 
-  test('each fault in words of both languages', () => {
+  test('each fault with a text in both languages', () => {
     const words: Record<CsdFault, { 'es-MX': string; en: string }> = CSD_FAULTS;
     for (const { 'es-MX': es, en } of Object.values(words)) expect(es.endsWith('.') && en.endsWith('.')).toBe(true);
   });

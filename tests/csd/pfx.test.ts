@@ -36,25 +36,28 @@ describe('splitPfx', () => {
     ['with 3DES', ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1']],
     ['with its certificate in the clear', ['-certpbe', 'NONE']],
     ['without MAC', ['-nomac']],
-  ])('gives the pair of a .pfx exported by openssl %s', (_, options) => {
+  ])('returns the pair of a .pfx exported by openssl %s', (_, options) => {
     const split = splitPfx(exported(kemper, ...options), KEMPER.password);
     if (split.kind !== 'pair') throw new Error(split.fault);
     expect(Buffer.from(split.pair.cer).equals(kemper.cer)).toBe(true);
     expect(openCsd(split.pair, { rfc: KEMPER.rfc }).kind).toBe('opened');
   });
 
-  test.each([KEMPER, NAVEZ])('gives the pair of a .pfx of our own making, password $password', async (subject) => {
-    const credential = await authority.issue({ kind: 'csd', ...subject }, AT);
-    const split = splitPfx(packPfx(credential), subject.password);
-    expect(split.kind === 'pair' && openCsd(split.pair, { rfc: subject.rfc }).kind).toBe('opened');
-  });
+  test.each([KEMPER, NAVEZ])(
+    'returns the pair of a .pfx of our own making, with password $password',
+    async (subject) => {
+      const credential = await authority.issue({ kind: 'csd', ...subject }, AT);
+      const split = splitPfx(packPfx(credential), subject.password);
+      expect(split.kind === 'pair' && openCsd(split.pair, { rfc: subject.rfc }).kind).toBe('opened');
+    },
+  );
 
   test('opens a .pfx by openssl whose password has an ñ', async () => {
     const split = splitPfx(exported(await authority.issue({ kind: 'csd', ...NAVEZ }, AT)), NAVEZ.password);
     expect(split.kind === 'pair' && openCsd(split.pair, { rfc: NAVEZ.rfc }).kind).toBe('opened');
   });
 
-  test('says a wrong password is wrong, every time', () => {
+  test('reports a wrong password every time', () => {
     const legacy = exported(
       kemper,
       '-keypbe',
@@ -76,13 +79,13 @@ describe('splitPfx', () => {
   test.each([
     ['PBES2', []],
     ['3DES', ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES']],
-  ])('does not begin with one whose certificates under %s would keep a processor busy', (_, options) => {
+  ])('refuses, before decrypting, a .pfx whose certificates under %s would keep a processor busy', (_, options) => {
     const endless = Buffer.from(exported(kemper, '-iter', '70000', '-nomaciter', ...options));
     endless[endless.indexOf(Buffer.from([2, 3, 1, 0x11, 0x70])) + 2] = 0x7f;
     expect(splitPfx(endless, KEMPER.password)).toEqual({ kind: 'refused', fault: 'csd-key-too-slow' });
   });
 
-  test("leaves a FIEL's key shut: its certificate refuses it under any password", async () => {
+  test("does not open a FIEL's key: its certificate is refused under any password", async () => {
     const fiel = exported(await authority.issue({ kind: 'fiel', ...KEMPER }, AT), '-certpbe', 'NONE');
     const split = splitPfx(fiel, 'incorrecta');
     expect(split.kind === 'pair' && openCsd(split.pair)).toMatchObject({ kind: 'refused', faults: ['csd-is-fiel'] });
@@ -95,7 +98,7 @@ describe('splitPfx', () => {
     ['a text', () => Buffer.from('hola')],
     ['half a file', () => exported(kemper).subarray(0, 900)],
     ['certificates without a key', () => exported(kemper, '-nokeys')],
-  ])('is unreadable: %s', (_, bytes) => {
+  ])('cannot read %s', (_, bytes) => {
     expect(splitPfx(bytes(), KEMPER.password)).toEqual({ kind: 'refused', fault: 'csd-pfx-unreadable' });
   });
 });

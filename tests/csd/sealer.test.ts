@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe('a sealer', () => {
-  test('gives the same seal for the same cadena: a retry that seals anew changes nothing but Fecha', () => {
+  test('makes the same seal for the same cadena: a retry that seals again changes nothing but Fecha', () => {
     expect(sealer.seal(CADENA)).toBe(sealer.seal(CADENA));
   });
 
@@ -32,7 +32,7 @@ describe('a sealer', () => {
 });
 
 describe('verifySeal', () => {
-  test('takes the certificate as Comprobante@Certificado has it, or as the bytes of the .cer', () => {
+  test('accepts the certificate as in Comprobante@Certificado, or as the bytes of the .cer', () => {
     const { certificado } = sealer.certificate;
     const sello = sealer.seal(CADENA);
     expect(verifySeal(CADENA, sello, certificado)).toBe(true);
@@ -53,7 +53,7 @@ describe('verifySeal', () => {
     ],
     ['half a sello', () => verifySeal(CADENA, sealer.seal(CADENA).slice(0, 172), sealer.certificate.certificado)],
     ['a certificate that is none', () => verifySeal(CADENA, sealer.seal(CADENA), 'bm8gc295')],
-  ])('is false: %s', (_, verification) => {
+  ])('is false for %s', (_, verification) => {
     expect(verification()).toBe(false);
   });
 });

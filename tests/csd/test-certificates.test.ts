@@ -36,7 +36,7 @@ describe('the test authority', () => {
     },
   );
 
-  test('issues a FIEL: no OU, mail and client uses, keys that also encrypt', async () => {
+  test('issues a FIEL: no OU, uses for mail and clients, keys that also encrypt', async () => {
     const { cer } = await authority.issue({ kind: 'fiel', ...NAVEZ }, AT);
     const text = openssl(['x509', '-inform', 'DER', '-in', 'c.cer', '-noout', '-text'], { 'c.cer': cer }).toString();
     expect(text).not.toMatch(/Subject:.*OU ?=/);
@@ -44,14 +44,14 @@ describe('the test authority', () => {
     expect(text).toMatch(/E-mail Protection, TLS Web Client Authentication/);
   });
 
-  test('signs what it issues', async () => {
+  test('signs the certificates that it issues', async () => {
     const { cer } = await authority.issue({ kind: 'csd', ...KEMPER }, AT);
     const pem = (der: Uint8Array) => openssl(['x509', '-inform', 'DER', '-in', 'c.cer'], { 'c.cer': der });
     const args = ['verify', '-attime', String(AT / 1000 + 60), '-CAfile', 'ca.pem', 'c.pem'];
     expect(openssl(args, { 'ca.pem': pem(authority.cer), 'c.pem': pem(cer) }).toString()).toBe('c.pem: OK\n');
   });
 
-  test.each([KEMPER, NAVEZ])('locks the key as the SAT does, under the password of $rfc', async (subject) => {
+  test.each([KEMPER, NAVEZ])('encrypts the key as the SAT does, under the password of $rfc', async (subject) => {
     const { cer, key } = await authority.issue({ kind: 'csd', ...subject }, AT);
     const files = { 'c.cer': cer, 'c.key': key };
     const outline = openssl(['asn1parse', '-inform', 'DER', '-in', 'c.key'], files).toString();

@@ -75,8 +75,8 @@ const codes = ({ faults }: CfdiVerification): readonly string[] => faults.map(({
 
 const ALL_WELL = { sello: 'ok', noCertificado: 'ok', timbre: 'ok', selloCfd: 'ok', totals: 'ok', faults: [] };
 
-describe('a right file', () => {
-  test('is all well, exactly as verify --json prints it', () => {
+describe('a valid file', () => {
+  test('has no faults, exactly as verify --json prints it', () => {
     expect(verify(stamped(sealed(ticket())))).toEqual(ALL_WELL);
   });
 
@@ -90,7 +90,7 @@ describe('a right file', () => {
     expect(verify(`\uFEFF${xml}`)).toEqual(ALL_WELL);
   });
 
-  test('may not be stamped yet', () => {
+  test('need not be stamped yet', () => {
     expect(verify(comprobanteXml(sealed(ticket())))).toEqual({ ...ALL_WELL, timbre: 'absent', selloCfd: 'absent' });
   });
 
@@ -98,7 +98,7 @@ describe('a right file', () => {
     expect(verifyCfdi(stamped(sealed(ticket())))).toEqual({ ...ALL_WELL, timbre: 'unknown-certificate' });
   });
 
-  test('is of an issuer with an & and a receptor with an Ñ, too', async () => {
+  test('may be of an issuer with an & and a receptor with an Ñ', async () => {
     const yunque = sealerOf(await authority.issue({ kind: 'csd', ...HERRERIA }, IN_FORCE));
     const receptor = {
       rfc: 'OÑO120726RX3',
@@ -124,7 +124,7 @@ describe('tampering with what is sealed', () => {
     }
   });
 
-  test('by changing the total names the total as well', () => {
+  test('by changing the total is also reported at the total', () => {
     const result = verify(stamped(sealed(ticket())).replace(' Total="527.00"', ' Total="52.70"'));
     expect(result).toMatchObject({ sello: 'invalid', totals: 'different', selloCfd: 'ok', timbre: 'ok' });
     expect(result.faults).toContainEqual({
@@ -134,20 +134,20 @@ describe('tampering with what is sealed', () => {
     });
   });
 
-  test('by taking a concepto away breaks the seal and the sums', () => {
+  test('by removing a concepto breaks the seal and the sums', () => {
     const result = verify(stamped(sealed(ticket())).replace(/<cfdi:Concepto .*?<\/cfdi:Concepto>/, ''));
     expect(result).toMatchObject({ sello: 'invalid', totals: 'different' });
     expect(codes(result)).toEqual(expect.arrayContaining(['CFDI40102', 'CFDI40108', 'CFDI40215']));
   });
 
-  test('by changing the seal itself breaks it and parts it from its timbre', () => {
+  test('by changing the seal itself breaks it and separates it from its timbre', () => {
     const xml = stamped(sealed(ticket()));
     const result = verify(xml.replace(/ Sello="(..)/, (_, start) => ` Sello="${start === 'AA' ? 'BB' : 'AA'}`));
     expect(result).toMatchObject({ sello: 'invalid', selloCfd: 'different', timbre: 'ok', totals: 'ok' });
     expect(codes(result)).toEqual(['CFDI40102', 'sello-cfd-different']);
   });
 
-  test('by respelling the seal, which decodes alike, breaks it', () => {
+  test('by respelling the seal, so that it decodes alike, breaks it', () => {
     const original = sealed(ticket());
     const sello = original.sello ?? '';
     const last = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -156,7 +156,7 @@ describe('tampering with what is sealed', () => {
     expect(verify(comprobanteXml({ ...original, sello: respelled })).sello).toBe('invalid');
   });
 
-  test('by taking the seal away is absent, and a fault', () => {
+  test('by removing the seal is reported as an absent seal', () => {
     const result = verify(comprobanteXml(sealed(ticket())).replace(/ Sello="[^"]*"/, ''));
     expect(result).toMatchObject({ sello: 'absent', noCertificado: 'ok' });
     expect(codes(result)).toEqual(['sello-absent']);
@@ -164,24 +164,24 @@ describe('tampering with what is sealed', () => {
 });
 
 describe('tampering with what is not sealed', () => {
-  test('an attribute that the cadena does not know is named', () => {
+  test('with an attribute that the cadena does not include is reported', () => {
     const xml = comprobanteXml(sealed(ticket())).replace('<cfdi:Receptor ', '<cfdi:Receptor Curp="X" ');
     expect(verify(xml)).toMatchObject({ sello: 'ok', faults: [{ code: 'xsd', pointer: '/receptor' }] });
   });
 
-  test('an attribute of another namespace does not pass for the document’s own', () => {
+  test('with an attribute of another namespace does not replace the document’s own', () => {
     const xml = comprobanteXml(sealed(ticket())).replace(' Total="', ' xmlns:z="urn:z" z:Total="1.00" Total="');
     expect(verify(xml)).toMatchObject({ sello: 'ok', totals: 'ok', faults: [{ code: 'xsd', pointer: '' }] });
   });
 
-  test('a second Emisor is named', () => {
+  test('with a second Emisor is reported', () => {
     const xml = comprobanteXml(sealed(ticket())).replace(/(<cfdi:Emisor [^>]*>)/, '$1$1');
     expect(codes(verify(xml))).toEqual(['xsd']);
   });
 });
 
-describe('sealed again by the forger', () => {
-  test('with sums that do not add up, the seal is right and each sum is named', () => {
+describe('a file that the forger sealed again', () => {
+  test('has a valid seal, and each sum that does not add up is reported', () => {
     const wrong = taxed(
       { ...HONORARIOS, emisor: ticket().emisor, total: plus(HONORARIOS.total, '1.00') },
       (impuestos) => ({
@@ -194,7 +194,7 @@ describe('sealed again by the forger', () => {
     expect(codes(result)).toEqual(['CFDI40119', 'CFDI40205']);
   });
 
-  test('with a certificate of another taxpayer, whose it is is named', async () => {
+  test('with another taxpayer’s certificate is reported with its owner', async () => {
     const other = sealerOf(await authority.issue({ kind: 'csd', ...HERRERIA }, IN_FORCE));
     const result = verify(stamped(sealed(ticket(), other)));
     expect(result).toMatchObject({ sello: 'ok', noCertificado: 'ok', timbre: 'ok' });
@@ -203,7 +203,7 @@ describe('sealed again by the forger', () => {
     ]);
   });
 
-  test('with an e.firma is named as such', async () => {
+  test('with an e.firma is reported as such', async () => {
     const fiel = sealerOf(await authority.issue({ kind: 'fiel', ...KEMPER }, IN_FORCE));
     expect(codes(verify(stamped(sealed(ticket(), fiel))))).toEqual(['csd-is-fiel']);
   });
@@ -211,11 +211,11 @@ describe('sealed again by the forger', () => {
   test.each([
     ['2024-11-20T18:32:00', 'csd-not-yet-valid'],
     ['2029-11-20T18:32:00', 'csd-expired'],
-  ])('at %s the certificate is %s', (fecha, code) => {
+  ])('has, at %s, a certificate that is %s', (fecha, code) => {
     expect(codes(verify(comprobanteXml(sealed(ticket({ fecha })))))).toEqual([code]);
   });
 
-  test('the first second of a certificate is read on the wall of where it was issued', () => {
+  test('is checked against the first second of its certificate in the local time of its place of issue', () => {
     const first = '2025-01-15T12:00:00';
     expect(codes(verify(comprobanteXml(sealed(ticket({ fecha: first })))))).toEqual([]);
     expect(codes(verify(comprobanteXml(sealed(ticket({ fecha: '2025-01-15T11:59:59' })))))).toEqual([
@@ -224,7 +224,7 @@ describe('sealed again by the forger', () => {
     expect(codes(verify(comprobanteXml(sealed(ticket({ fecha: first, lugarExpedicion: '22000' })))))).toEqual([]);
   });
 
-  test('with another serial than the certificate’s', () => {
+  test('is refused with another serial than the certificate’s', () => {
     const { certificado } = kemper.certificate;
     const forged = { ...ticket(), certificado, noCertificado: '00001000000504465028' };
     const result = verify(comprobanteXml({ ...forged, sello: kemper.seal(cadenaOriginal(forged)) }));
@@ -232,7 +232,7 @@ describe('sealed again by the forger', () => {
     expect(codes(result)).toEqual(['no-certificado-different']);
   });
 
-  test('with something that is no certificate', () => {
+  test('is refused with something that is not a certificate', () => {
     const result = verify(comprobanteXml({ ...sealed(ticket()), certificado: 'SGVsbG8=' }));
     expect(result).toMatchObject({ sello: 'invalid', noCertificado: 'different' });
     expect(codes(result)).toEqual(['CFDI40102', 'CFDI40106']);
@@ -252,14 +252,14 @@ describe('the timbre', () => {
     expect(codes(result)).toContain('timbre-invalid');
   });
 
-  test('of another document is named', () => {
+  test('of another document is reported', () => {
     const other = timbreFor(sealed(ticket({ folio: '2000' })));
     const result = verify(insertTimbre(comprobanteXml(sealed(ticket())), other));
     expect(result).toMatchObject({ sello: 'ok', timbre: 'ok', selloCfd: 'different' });
     expect(codes(result)).toEqual(['sello-cfd-different']);
   });
 
-  test('is a fault when it is there twice', () => {
+  test('is a fault if it occurs twice', () => {
     const document = sealed(ticket());
     const twice = stamped(document).replace(
       '</cfdi:Complemento>',
@@ -268,7 +268,7 @@ describe('the timbre', () => {
     expect(codes(verify(twice))).toEqual(['two-timbres']);
   });
 
-  test('without a well-formed UUID is invalid though nobody knows its certificate', () => {
+  test('without a well-formed UUID is invalid even if its certificate is unknown', () => {
     const xml = stamped(sealed(ticket())).replace(/ UUID="[^"]*"/, ' UUID="1"');
     expect(verifyCfdi(xml)).toMatchObject({
       timbre: 'invalid',
@@ -276,7 +276,7 @@ describe('the timbre', () => {
     });
   });
 
-  test('may have a Leyenda with spaces to spare', () => {
+  test('may have a Leyenda with extra spaces', () => {
     const document = sealed(ticket());
     const { selloSat: _, ...timbre } = { ...timbreFor(document), leyenda: 'Sin  validez fiscal ' };
     const selloSat = sat.sealer.seal(timbreCadena({ ...timbre, leyenda: 'Sin validez fiscal' }));
@@ -285,7 +285,7 @@ describe('the timbre', () => {
 });
 
 describe('certificates of the SAT in a directory', () => {
-  test('are found by their serial, and a serial is never a path', () => {
+  test('are found by their serial, which is never used as a path', () => {
     const directory = mkdtempSync(join(tmpdir(), 'sat-'));
     try {
       const serial = sat.sealer.certificate.noCertificado;
@@ -300,7 +300,7 @@ describe('certificates of the SAT in a directory', () => {
   });
 });
 
-test('a complement that we do not know is named once, and its seal is not judged', () => {
+test('an unknown complement is reported once, and its seal is not judged', () => {
   const pago = '<pago20:Pagos xmlns:pago20="http://www.sat.gob.mx/Pagos20" Version="2.0"/>';
   const xml = stamped(sealed(ticket())).replace('<cfdi:Complemento>', `<cfdi:Complemento>${pago}${pago}`);
   const result = verify(xml);
@@ -310,7 +310,7 @@ test('a complement that we do not know is named once, and its seal is not judged
   ]);
 });
 
-describe('what is no CFDI', () => {
+describe('a file that is not a CFDI', () => {
   test.each<readonly [string, (xml: string) => string]>([
     ['a file cut short', (xml) => xml.slice(0, -200)],
     ['an empty file', () => ''],
@@ -319,7 +319,7 @@ describe('what is no CFDI', () => {
     ['a document with entities of its own', (xml) => xml.replace('?>', '?><!DOCTYPE x [<!ENTITY a "b">]>')],
     ['a document without its Receptor', (xml) => xml.replace(/<cfdi:Receptor [^>]*>/, '')],
     ['an attribute twice', (xml) => xml.replace(' Total="527.00"', ' Total="527.00" Total="1.00"')],
-  ])('%s is not-a-cfdi, in the shape of every answer', (_, change) => {
+  ])('%s is reported as not-a-cfdi, in the usual shape of an answer', (_, change) => {
     expect(verify(change(stamped(sealed(ticket()))))).toEqual({
       sello: 'absent',
       noCertificado: 'different',
@@ -333,7 +333,7 @@ describe('what is no CFDI', () => {
   });
 });
 
-test('speaks the language it is asked for', () => {
+test('verification answers in the requested language', () => {
   const xml = stamped(sealed(ticket())).replace(' Total="527.00"', ' Total="52.70"');
   expect(verify(xml, 'en').faults.map(({ detail }) => detail)).toContainEqual(
     expect.stringMatching(/^Total is not SubTotal.*\(it says 52\.70; expected 527\.00\)$/),
@@ -345,7 +345,7 @@ const hasOracle =
   existsSync(ORACLE) && ['xmllint', 'xsltproc'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 if (!hasOracle) console.warn(`verify-cfdi: no ${ORACLE} or its tools; the seals were not checked by another program`);
 
-describe.skipIf(!hasOracle)('an oracle of another make', () => {
+describe.skipIf(!hasOracle)('an independent oracle', () => {
   const ask = (xml: string): string => {
     const directory = mkdtempSync(join(tmpdir(), 'oracle-'));
     try {

@@ -40,7 +40,7 @@ async function giveAlba(): Promise<void> {
 }
 
 describe('several purchases on one invoice', () => {
-  it('two tickets of one branch, each found by itself, are one invoice of both', { timeout: 120_000 }, async () => {
+  it('two tickets of one branch, each found separately, become one invoice', { timeout: 120_000 }, async () => {
     customer = await stage.visit(stage.demo.portal);
     await look('CJ-1045', '348.00', true);
     await reads(customer, 'Tus datos fiscales');
@@ -59,7 +59,7 @@ describe('several purchases on one invoice', () => {
     expect(await customer.portal.locator('.uuid').count()).toBe(1);
   });
 
-  it('one of another currency and one of another branch are three invoices, shown before and opened after a reload', {
+  it('one in another currency and one of another branch become three invoices, previewed before and opened after a reload', {
     timeout: 180_000,
   }, async () => {
     customer = await stage.visit(stage.demo.portal);
@@ -106,7 +106,7 @@ describe('several purchases on one invoice', () => {
     expect((await portal.locator('.uuid').allInnerTexts()).toSorted()).toEqual(uuids.toSorted());
   });
 
-  it('what was added by mistake is taken off again, and looking for nothing more goes back to the data', {
+  it('a purchase added by mistake is removed again, and cancelling the search returns to the fiscal data', {
     timeout: 120_000,
   }, async () => {
     customer = await stage.visit(stage.demo.portal);

@@ -123,7 +123,7 @@ const STAMPED: readonly Stamped[] = [
   },
 ];
 
-it('pi_3QX7: a company sees both totals on the review, and asks the designer there, with its data as given', async () => {
+it('pi_3QX7: a company sees both totals on the review, and asks the designer for it there, with its data as given', async () => {
   const customer = await at('ingrid-xodar');
   await search(customer, { folio: 'pi_3QX7', total: '11600.00' });
   await reads(customer, 'Tus datos fiscales');
@@ -139,7 +139,7 @@ it('pi_3QX7: a company sees both totals on the review, and asks the designer the
   await customer.portal.getByText('Ingrid Xodar, diseño revisará tu solicitud').first().waitFor();
 });
 
-describe('a sale that can be invoiced is, with the amounts its customer saw', () => {
+describe('a sale that can be invoiced is invoiced, with the amounts that its customer saw', () => {
   it.each(STAMPED)('$folio: $what', async ({ slug = 'cafe-jacaranda', folio, total, xml: says = {}, shows }) => {
     const customer = await at(slug);
     await search(customer, { folio, total, ...(slug === 'el-yunque' && { date: (await castSale(demo, folio)).day }) });
@@ -170,7 +170,7 @@ describe('a sale that can be invoiced is, with the amounts its customer saw', ()
     expect(await pagesOf((await download(customer, 'Descargar PDF')).path)).toBe(2);
   });
 
-  it('CJ-1046, 1047, 1048: one e-mail finds the three, and one invoice takes them', async () => {
+  it('CJ-1046, 1047, 1048: one e-mail finds all three, and one invoice includes them', async () => {
     const customer = await at('jacaranda-cafeteria');
     await customer.portal.locator('[name=email]').fill('tres@example.com');
     await customer.portal.locator('[name=date]').fill((await castSale(demo, 'CJ-1047')).day);
@@ -193,7 +193,7 @@ describe('a sale that can be invoiced is, with the amounts its customer saw', ()
     expect(attribute(xml, 'cfdi:Comprobante', 'Total')).toBe('512.00');
   });
 
-  it('CJ-1051: the lost answer of the PAC arrives by itself, stamped once', async () => {
+  it('CJ-1051: the PAC’s lost answer arrives by itself, and it is stamped once', async () => {
     const customer = await at('cafe-jacaranda');
     const stamps = await stampCount(demo);
     await search(customer, { folio: 'CJ-1051', total: '348.00' });
@@ -236,14 +236,14 @@ describe('a sale that cannot be invoiced now says why, and what to do', () => {
     await reads(customer, 'Tu factura está lista');
   });
 
-  it('CJ-1056: what becomes of a request is said once', async () => {
+  it('CJ-1056: the outcome of a request is announced once', async () => {
     const customer = await at('cafe-jacaranda');
     await search(customer, { folio: 'CJ-1056', total: '348.00' });
     await reads(customer, 'El plazo para facturar terminó');
     expect((await textOf(customer)).match(/revisará tu solicitud/g)).toHaveLength(1);
   });
 
-  it('CJ-1056: the request is kept, and its link shows it to whoever comes back', async () => {
+  it('CJ-1056: the request is stored, and its link shows it to whoever returns', async () => {
     const customer = await at('cafe-jacaranda');
     await search(customer, { folio: 'CJ-1056', total: '348.00' });
     await customer.portal.getByRole('button', { name: 'Enviar mi solicitud' }).click();

@@ -19,8 +19,8 @@ function posts(): string[] {
   return sent;
 }
 
-describe('a screen that arrives after the answer it shows', () => {
-  it('takes the focus and is said to a screen reader, and Tab goes on from its heading', async () => {
+describe('a screen that loads after the answer that it shows', () => {
+  it('takes the focus and is announced to a screen reader, and Tab continues from its heading', async () => {
     customer = await stage.visit('/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
     const { page, portal } = customer;
     let release = (): void => {};
@@ -42,8 +42,8 @@ describe('a screen that arrives after the answer it shows', () => {
   });
 });
 
-describe('a connection that goes and comes back', { timeout: 60_000 }, () => {
-  it('«Sin conexión» leaves with its cause: what was typed stays, a key pressed meanwhile lands, and nothing is sent by itself', async () => {
+describe('a connection that drops and returns', { timeout: 60_000 }, () => {
+  it('«Sin conexión» disappears with its cause: what was typed stays, a key pressed meanwhile is not lost, and nothing is sent by itself', async () => {
     customer = await stage.visit('/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
     const { page, portal } = customer;
     await reads(customer, 'Factura tu compra');
@@ -62,7 +62,7 @@ describe('a connection that goes and comes back', { timeout: 60_000 }, () => {
     await reads(customer, 'Tus datos fiscales');
   });
 
-  it('an invoice that could not be asked for waits on the review until the customer asks for it again', async () => {
+  it('an invoice that could not be requested stays on the review until the customer requests it again', async () => {
     customer = await stage.visit('/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
     const { page, portal } = customer;
     await search(customer, { folio: 'CJ-1042', total: '527.00' });

@@ -22,8 +22,8 @@ async function pressOn(words: string): Promise<void> {
   await press('Enter');
 }
 
-describe('an invoice made out to the wrong taxpayer, corrected key by key', { timeout: 90_000 }, () => {
-  it('is replaced after a mistake was put right, and the old one is cancelled; a reload still says so', async () => {
+describe('an invoice made out to the wrong taxpayer, corrected with the keyboard,', { timeout: 90_000 }, () => {
+  it('is replaced after a mistake was corrected, and the old one is cancelled; a reload still says so', async () => {
     customer = await stage.visit('/cafe-jacaranda', PHONE);
     await invoice(customer, { folio: 'CJ-1043', total: '348.00' }, ALBA);
     const old = await uuidOf(customer);
@@ -60,7 +60,7 @@ describe('an invoice made out to the wrong taxpayer, corrected key by key', { ti
     await customer.portal.getByText(/quedó cancelada en el SAT/).waitFor();
   });
 
-  it('is found again by its new data alone, and its RFC is not changed a second time', async () => {
+  it('is found again only by its new data, and its RFC cannot be changed a second time', async () => {
     customer = await stage.visit('/cafe-jacaranda');
     await search(customer, { folio: 'CJ-1043', total: '348.00' });
     await reads(customer, /ya tiene factura/);
@@ -83,7 +83,7 @@ describe('an invoice made out to the wrong taxpayer, corrected key by key', { ti
     await reads(customer, 'Tu factura está lista');
   });
 
-  it('speaks English to who reads English', async () => {
+  it('is in English for readers of English', async () => {
     customer = await stage.visit('/cafe-jacaranda', { locale: 'en-US' });
     await search(customer, { folio: 'CJ-1043', total: '348.00' });
     await reads(customer, /already has an invoice/);

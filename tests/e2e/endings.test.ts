@@ -80,8 +80,8 @@ async function saleOf(folio: string): Promise<Story> {
   return call<Story>(`/sales/${sales[0]?.id}`);
 }
 
-describe('the demo’s sales, to their end', { timeout: 120_000 }, () => {
-  it('CJ-1055, in last month’s global: the customer gets an invoice, and a note takes the sale out of the global', async () => {
+describe('the demo’s sales, to their end:', { timeout: 120_000 }, () => {
+  it('CJ-1055, in last month’s global: the customer gets an invoice, and an egreso takes the sale out of the global', async () => {
     expect((await saleOf('CJ-1055')).invoices.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
       'global stamped',
     ]);
@@ -109,7 +109,7 @@ describe('the demo’s sales, to their end', { timeout: 120_000 }, () => {
     await customer.portal.getByRole('heading', { name: 'Tu factura está lista' }).waitFor({ timeout: 30_000 });
   });
 
-  it('pi_3QX7, for a company: the designer sends it again with what is withheld, accepts, and the open page shows the invoice', async () => {
+  it('pi_3QX7, for a company: the designer submits it again with the retenciones, accepts, and the open page shows the invoice', async () => {
     customer = await stage.visit('/ingrid-xodar');
     await reads(customer, 'Factura tu servicio');
     await pressOn('Buscar con el total');
@@ -176,7 +176,7 @@ describe('the demo’s sales, to their end', { timeout: 120_000 }, () => {
 });
 
 describe('the order page of a shop', { timeout: 90_000 }, () => {
-  it('is where its invoice is corrected too, key by key', async () => {
+  it('also corrects its invoice, with the keyboard', async () => {
     customer = await stage.visit('/demo/?folio=CJ-1049');
     await giveAlba('Continuar');
     await reads(customer, 'Revisa y genera');

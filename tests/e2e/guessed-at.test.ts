@@ -31,7 +31,7 @@ async function fits({ page }: Customer): Promise<void> {
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
 }
 
-it('waits while the browser proves its work, sees that it does, and goes on to the fiscal data with nothing typed twice', async () => {
+it('a customer waits while the browser proves its work, sees its progress, and continues with the fiscal data without typing anything twice', async () => {
   guessAt('cafe-jacaranda', 2_000);
   const customer = await stage.visit('/cafe-jacaranda', NARROW);
   const sent: (string | undefined)[] = [];
@@ -47,14 +47,14 @@ it('waits while the browser proves its work, sees that it does, and goes on to t
   expect(await customer.page.context().cookies()).toEqual([]);
 });
 
-it('gets in as well where the browser has no SubtleCrypto', async () => {
+it('a customer whose browser has no SubtleCrypto gets in as well', async () => {
   const without = { ...NARROW, scripts: ["Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })"] };
   const customer = await stage.visit('/cafe-jacaranda', without);
   await searchByKeys(customer, 'CJ-1042', 'ana@example.com');
   await reads(customer, 'Tus datos fiscales');
 });
 
-it('who searches by e-mail and day gives the total too, corrects it with the keyboard, and only then sees the purchase', async () => {
+it('a customer who searches by e-mail and day also gives the total, corrects it with the keyboard, and only then sees the purchase', async () => {
   const customer = await stage.visit('/jacaranda-cafeteria', NARROW);
   const { page, portal } = customer;
   const { total, day } = await castSale(stage.demo, 'CJ-1042');

@@ -53,7 +53,7 @@ const stillness = () =>
 
 for (const page of ['/cafe-jacaranda', '/demo/faq.html#factura']) {
   describe(`Back on ${page}`, () => {
-    it('goes through the steps one by one, keeps what was typed, and then leaves as always; Forward comes back', async () => {
+    it('goes through the steps one by one, keeps what was typed, and then leaves as usual; Forward returns', async () => {
       await comeTo(page);
       const { href } = new URL(customer.page.url());
       await toReview('CJ-1043', '348.00');
@@ -74,7 +74,7 @@ for (const page of ['/cafe-jacaranda', '/demo/faq.html#factura']) {
       expect(customer.page.url()).toBe(href);
     });
 
-    it('after a reload in the middle goes on one step at a time', async () => {
+    it('still goes one step at a time after a reload in the middle', async () => {
       await comeTo(page);
       await toReview('CJ-1043', '348.00');
       await customer.page.reload();
@@ -89,7 +89,7 @@ for (const page of ['/cafe-jacaranda', '/demo/faq.html#factura']) {
       expect(path()).toBe('/demo/cast.html');
     });
 
-    it('from another page comes back to the step that was left', async () => {
+    it('from another page returns to the step that was left', async () => {
       await comeTo(page);
       await toReview('CJ-1043', '348.00');
       await customer.page.goto('/demo/cast.html');
@@ -101,7 +101,7 @@ for (const page of ['/cafe-jacaranda', '/demo/faq.html#factura']) {
   });
 }
 
-it('a link to the place on the page where the portal stands is no step back', async () => {
+it('a link to the place on the page where the portal is does not go back a step', async () => {
   await comeTo('/demo/faq.html#factura');
   await search(customer, { folio: 'CJ-1043', total: '348.00' });
   await reads(customer, 'Tus datos fiscales');
@@ -112,7 +112,7 @@ it('a link to the place on the page where the portal stands is no step back', as
   await reads(customer, 'Tus datos fiscales');
 });
 
-it('Back from the invoice begins anew, Forward shows the invoice again, and nothing is stamped twice', async () => {
+it('Back from the invoice starts anew, Forward shows the invoice again, and nothing is stamped twice', async () => {
   await comeTo('/cafe-jacaranda');
   await invoice(customer, { folio: 'CJ-1060', total: '40.00' }, ALBA);
   const uuid = await uuidOf(customer);
@@ -130,7 +130,7 @@ it('Back from the invoice begins anew, Forward shows the invoice again, and noth
   expect(await stampCount(stage.demo)).toBe(stamps);
 });
 
-it('a refusal leaves the wrong field in sight, with the entry of its step, on a slow phone and a page that scrolls smoothly', async () => {
+it('after a refusal the wrong field is in view, with the history entry of its step, on a slow phone and a page with smooth scrolling', async () => {
   await comeTo('/demo/faq.html#factura');
   const devtools = await customer.page.context().newCDPSession(customer.page);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: 6 });
@@ -146,8 +146,8 @@ it('a refusal leaves the wrong field in sight, with the entry of its step, on a 
   await reads(customer, 'Factura tu compra');
 });
 
-describe('while the PAC takes its time', { timeout: 60_000 }, () => {
-  it('Back keeps the screen, a reload comes back to the invoice being made, and it is stamped once', async () => {
+describe('while the PAC is slow', { timeout: 60_000 }, () => {
+  it('Back keeps the screen, a reload returns to the pending invoice, and it is stamped once', async () => {
     await comeTo('/cafe-jacaranda');
     const stamps = await stampCount(stage.demo);
     await toReview('CJ-1058', '1000.00');

@@ -37,7 +37,7 @@ it('a reload in the middle keeps the purchase and what was typed', async () => {
   await reads(customer, 'Revisa y genera');
 });
 
-it('without signal it says so, keeps everything, and goes on where it was', async () => {
+it('without a connection the portal says so, keeps everything, and continues where it was', async () => {
   customer = await stage.visit('/cafe-jacaranda', PHONE);
   const { page, portal } = customer;
   await field('folio').fill('CJ-1043');
@@ -61,8 +61,8 @@ it('without signal it says so, keeps everything, and goes on where it was', asyn
   await reads(customer, 'Revisa y genera');
 });
 
-describe('a PAC that takes its time', { timeout: 60_000 }, () => {
-  it('says that the invoice may exist, without motion where none is wanted; a reload finds it being stamped, once, and so does the kept link', async () => {
+describe('a slow PAC', { timeout: 60_000 }, () => {
+  it('makes the portal say that the invoice may exist, without motion if none is wanted; a reload and the kept link find it pending, once', async () => {
     customer = await stage.visit('/cafe-jacaranda', { reducedMotion: 'reduce', scripts: AXE });
     const { page, portal } = customer;
     const stamps = await stampCount(stage.demo);

@@ -17,7 +17,7 @@ const stage = openStage();
 describe('a customer with a phone and no RFC invoices the test sale', () => {
   let uuid: string;
 
-  it('finds it, gives a name, and takes home a valid PDF and XML, together as ZIP', async () => {
+  it('finds it, gives a name, and downloads a valid PDF and XML, and both as ZIP', async () => {
     const ana = await stage.visit('/cafe-jacaranda', PHONE);
     const { portal } = ana;
     await byTotal(ana);
@@ -58,7 +58,7 @@ describe('a customer with a phone and no RFC invoices the test sale', () => {
     expect(Buffer.from(zip[xml.name] ?? [])).toEqual(xml.bytes);
   });
 
-  it('leaves an invoice that is not given to whoever only repeats its data, and no second stamp', async () => {
+  it('gets an invoice that is not shown to somebody who only repeats its data, and no second stamp', async () => {
     const stamps = await stampCount(stage.demo);
     const found = await post('sales/search', CJ_1042);
     const [{ token }] = found.sales;
@@ -68,7 +68,7 @@ describe('a customer with a phone and no RFC invoices the test sale', () => {
     expect(await stampCount(stage.demo)).toBe(stamps);
   });
 
-  it('whoever else finds it must prove that it is theirs: a wrong RFC and postal code learn nothing', async () => {
+  it('is protected from others who find the sale: a wrong RFC and postal code reveal nothing', async () => {
     const other = await stage.visit('/cafe-jacaranda', PHONE);
     await search(other, CJ_1042);
     await reads(other, 'Tu compra ya tiene factura');
@@ -87,7 +87,7 @@ describe('a customer with a phone and no RFC invoices the test sale', () => {
   });
 });
 
-it('the whole way goes by keyboard alone, with the focus on each heading and always visible', async () => {
+it('the whole path works by keyboard alone, with the focus on each heading and always visible', async () => {
   const { page, portal } = await stage.visit('/cafe-jacaranda');
   await portal.getByRole('heading', { name: 'Factura tu compra' }).waitFor();
   await tabTo(page, 'folio');
@@ -120,7 +120,7 @@ it('the whole way goes by keyboard alone, with the focus on each heading and alw
   expect(pdf.suggestedFilename()).toMatch(/\.pdf$/);
 });
 
-it('the deadline goes into the customer’s own calendar by keyboard, the same minute as on the screen', async () => {
+it('the deadline can be added to the customer’s calendar by keyboard, with the same minute as on the screen', async () => {
   const { page, portal } = await stage.visit('/cafe-jacaranda');
   await portal.getByRole('heading', { name: 'Factura tu compra' }).waitFor();
   await tabTo(page, 'folio');
@@ -151,7 +151,7 @@ it('the deadline goes into the customer’s own calendar by keyboard, the same m
   await reads({ portal }, 'Tus datos fiscales');
 });
 
-it('in the shop’s own page the order is already open, and «Llenar por mí» types the rest', async () => {
+it('on the shop’s own page the order is already open, and «Llenar por mí» fills in the rest', async () => {
   const shopper = await stage.visit('/demo/?folio=CJ-1058');
   await reads(shopper, 'Tus datos fiscales');
   await shopper.page.getByRole('button', { name: 'Llenar por mí' }).click();
@@ -162,7 +162,7 @@ it('in the shop’s own page the order is already open, and «Llenar por mí» t
   await reads(shopper, 'Tu factura está lista');
 });
 
-it('speaks English to a browser that asks for it, down to the downloads', async () => {
+it('a browser that prefers English gets English, including the downloads', async () => {
   const john = await stage.visit('/cafe-jacaranda', { locale: 'en-US' });
   const { page, portal } = john;
   expect(await page.locator('html').getAttribute('lang')).toBe('en');

@@ -69,7 +69,7 @@ describe('a mistake is explained at its field, before a stamp is spent, and noth
     expect(await stampCount(demo)).toBe(stamps);
   });
 
-  it('«SA DE CV» after the name: one tap takes it off', async () => {
+  it('«SA DE CV» after the name: one tap removes it', async () => {
     const wrong = { ...TEODORIKAS, nombre: 'COMERCIALIZADORA TEODORIKAS SA DE CV' };
     await type('CJ-1042', '527.00', wrong);
     expect(await faultAt('nombre')).toContain('CFDI40145');
@@ -80,7 +80,7 @@ describe('a mistake is explained at its field, before a stamp is spent, and noth
     await reads(customer, 'Revisa y genera');
   });
 
-  it('the branch’s postal code instead of the tax address’s', async () => {
+  it('the branch’s postal code instead of that of the tax address', async () => {
     const wrong = { ...TEODORIKAS, codigoPostal: '06700' };
     await type('CJ-1043', '348.00', wrong);
     expect(await faultAt('codigoPostal')).toMatch(/domicilio fiscal.*sucursal.*CFDI40148/s);
@@ -103,7 +103,7 @@ describe('a mistake is explained at its field, before a stamp is spent, and noth
     expect(await typed()).toEqual(ALBA);
   });
 
-  it('a CURP for an RFC, typed key by key: says what it is and which part is the start of the RFC', async () => {
+  it('a CURP for an RFC, typed key by key: the fault says what it is and which part is the start of the RFC', async () => {
     await search(customer, { folio: 'CJ-1044', total: '668.00' });
     await reads(customer, 'Tus datos fiscales');
     await customer.portal.locator('[name=rfc]').focus();
@@ -119,7 +119,7 @@ describe('a mistake is explained at its field, before a stamp is spent, and noth
     expect(await typed()).toEqual(wrong);
   });
 
-  it('an employee cannot choose a use that her régimen does not allow', async () => {
+  it('an employee cannot choose a uso that her régimen does not allow', async () => {
     await type('CJ-1049', '563.40', RAQUEL);
     await reads(customer, 'Revisa y genera');
     expect(await textOf(customer)).toMatch(/Uso: Sin efectos fiscales \(S01\)/i);
@@ -138,7 +138,7 @@ describe('a mistake is explained at its field, before a stamp is spent, and noth
     expect(await customer.portal.getByLabel('Tu nombre completo').inputValue()).toBe('Publico en general');
   });
 
-  it('a wrong total: says no more than that nothing was found', async () => {
+  it('a wrong total: the answer says no more than that nothing was found', async () => {
     await search(customer, { folio: 'CJ-1055', total: '349.00' });
     await customer.portal.getByText('No encontramos tu compra con esos datos.').waitFor();
     expect(await customer.portal.getByLabel('Folio').inputValue()).toBe('CJ-1055');
@@ -148,7 +148,7 @@ describe('a mistake is explained at its field, before a stamp is spent, and noth
     await reads(customer, 'Tus datos fiscales');
   });
 
-  it('nothing typed: every missing datum is pointed out, the first has the focus', async () => {
+  it('nothing typed: every missing datum is pointed out, and the first has the focus', async () => {
     await search(customer, { folio: 'CJ-1058', total: '1000' });
     await reads(customer, 'Tus datos fiscales');
     await pressMain(customer);
@@ -156,7 +156,7 @@ describe('a mistake is explained at its field, before a stamp is spent, and noth
     expect(await faultAt('rfc')).toBe('Escribe tu RFC.');
   });
 
-  it('a refusal that only the stamp knows comes back to its field', async () => {
+  it('a refusal that only stamping reveals leads back to its field', async () => {
     await type('CJ-1059', '1000.01', TEODORIKAS);
     await reads(customer, 'Revisa y genera');
     await setFault(demo, { fault: 'reject', code: 'CFDI40148', times: 1 });

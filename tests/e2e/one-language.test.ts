@@ -23,7 +23,7 @@ function languagesAsked(): Set<string> {
 }
 
 describe('a phone in English gets one language at a time', { timeout: 60_000 }, () => {
-  it('Spanish alone, from the page’s title to the server’s refusals, where the merchant wrote no English', async () => {
+  it('Spanish only, from the page’s title to the server’s refusals, if the merchant wrote no English', async () => {
     customer = await stage.visit('/la-milpa', { locale: 'en-US', viewport: { width: 390, height: 800 } });
     const asked = languagesAsked();
     await reads(customer, 'Factura tu consumo');
@@ -37,7 +37,7 @@ describe('a phone in English gets one language at a time', { timeout: 60_000 }, 
     expect([...asked]).toEqual(['es-MX']);
   });
 
-  it('English alone, with the merchant’s own texts and the server’s, where they wrote it', async () => {
+  it('English only, including the merchant’s texts and the server’s, if they wrote it', async () => {
     customer = await stage.visit('/cafe-jacaranda', {
       locale: 'en-US',
       viewport: { width: 390, height: 800 },
@@ -62,7 +62,7 @@ describe('a phone in English gets one language at a time', { timeout: 60_000 }, 
       steps: ['Your tax details', 'Check and create', 'Your invoice is ready'],
     },
   ])
-    it(`every step to the invoice, and every fault on the way: ${slug}`, async () => {
+    it(`on every step to the invoice, and for every fault on the way: ${slug}`, async () => {
       customer = await stage.visit(`/${slug}`, { locale: 'en-US', viewport: { width: 390, height: 800 } });
       await search(customer, { folio, total });
       await reads(customer, steps[0] ?? '');
@@ -90,7 +90,7 @@ describe('a phone in English gets one language at a time', { timeout: 60_000 }, 
       }
     });
 
-  it('what cannot be invoiced now, with the deadline, the request and its answer', async () => {
+  it('also for what cannot be invoiced now, with the deadline, the request and its answer', async () => {
     for (const [folio, heading] of [
       ['CJ-1050', 'Your purchase already has an invoice'],
       ['CJ-1052', 'Your purchase can no longer be invoiced'],

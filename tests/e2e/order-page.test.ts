@@ -7,7 +7,7 @@ import { openStage } from './stage.ts';
 const stage = openStage();
 
 describe('the order page of a shop', () => {
-  it('opens its order with its token: «Hacer mi factura» leads to step 2 at once, through to the copy in the mailbox', {
+  it('opens its order with its token: «Hacer mi factura» leads directly to step 2, and on to the copy in the mailbox', {
     timeout: 90_000,
   }, async () => {
     const ana = await stage.visit('/demo/');
@@ -33,7 +33,7 @@ describe('the order page of a shop', () => {
       .toContain('ana@example.com');
   });
 
-  it('after a reload on the way goes on at the same order, with what was typed', async () => {
+  it('continues after a reload with the same order and what was typed', async () => {
     const ana = await stage.visit('/demo/?folio=CJ-1059');
     await reads(ana, 'Tus datos fiscales');
     await tabTo(ana.page, 'rfc');
@@ -54,7 +54,7 @@ describe('the order page of a shop', () => {
     expect(await portal.locator('[name=rfc]').count()).toBe(0);
   });
 
-  it('of an invoiced order leads to its invoice: RFC and postal code open it again', async () => {
+  it('of an invoiced order leads to its invoice, which RFC and postal code open again', async () => {
     const owner = await stage.visit('/demo/?folio=CJ-1050');
     const { page, portal } = owner;
     expect(await page.getByRole('link', { name: 'Hacer mi factura' }).count()).toBe(0);
@@ -68,20 +68,20 @@ describe('the order page of a shop', () => {
     await reads(owner, 'Tu factura está lista');
   });
 
-  it('of a late order offers a request, not an invoice', async () => {
+  it('of a late order offers a request instead of an invoice', async () => {
     const { page } = await stage.visit('/demo/?folio=CJ-1056');
     await page.getByRole('link', { name: 'Pedir mi factura' }).waitFor();
     await page.getByText('El plazo para facturar en línea ya terminó.').waitFor();
   });
 
-  it('of an order that the shop does not know is the search, with nothing of the address run as a script', async () => {
+  it('of an unknown order is the search, and nothing of the address runs as a script', async () => {
     const stranger = await stage.visit(`/demo/?folio=${encodeURIComponent('"><img src=x onerror=alert(1)>')}`);
     await reads(stranger, /Factura tu compra|Tu compra/);
     expect(await stranger.page.locator('img[src=x]').count()).toBe(0);
   });
 });
 
-it('every page of the demo leads to its mailbox', async () => {
+it('every page of the demo links to its mailbox', async () => {
   for (const path of [
     '',
     'faq.html',

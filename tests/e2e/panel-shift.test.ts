@@ -30,7 +30,7 @@ async function shiftOf(page: Page, path: string): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted);
 }
 
-it('nothing on a page of the menu moves while it comes over slow 4G', async () => {
+it('nothing on a page of the menu shifts while it loads over slow 4G', async () => {
   const { page } = await stage.visit('/panel', { viewport: { width: 1280, height: 800 } });
   await page.getByLabel('Correo', { exact: true }).fill(stage.demo.owner.email);
   await page.locator('#password').fill(stage.demo.owner.password);

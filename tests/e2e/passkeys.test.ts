@@ -40,7 +40,7 @@ async function deviceWithPasskeys(page: Page): Promise<{ cdp: CDPSession; authen
   return { cdp, authenticatorId };
 }
 
-it('an owner adds a passkey, signs in with it alone, steps up with it, and removes it; an unlocked device is needed', async () => {
+it('an owner adds a passkey, signs in with it alone, steps up with it, and removes it; the device must be unlocked', async () => {
   const { stdout } = await runCli(['setup-link', '--json'], { AUTOFACTURA_DATA: dataDir, DATABASE_URL: undefined });
   const { pathname, search } = new URL((JSON.parse(stdout) as { url: string }).url);
   const page = await browser.newPage({ locale: 'es-MX', viewport: { width: 390, height: 844 } });

@@ -51,7 +51,7 @@ async function copied(content: string): Promise<void> {
 }
 
 describe('a block pasted with Ctrl+V', { timeout: 60_000 }, () => {
-  it('from a chat fills every field it names, says which, and leads on to the review by key alone', async () => {
+  it('from a chat fills every field that it names, says which, and leads to the review by keyboard alone', async () => {
     await copied(CHAT);
     const { page } = customer;
     await tabTo(page, 'rfc');
@@ -64,7 +64,7 @@ describe('a block pasted with Ctrl+V', { timeout: 60_000 }, () => {
     await reads(customer, 'Revisa y genera');
   });
 
-  it('from a Constancia into the name fills the name without its capital regime, the RFC, the postal code and the régimen', async () => {
+  it('from a Constancia into the name fills in the name without its capital regime, the RFC, the postal code and the régimen', async () => {
     await copied(CONSTANCIA);
     const { page } = customer;
     await tabTo(page, 'nombre');
@@ -76,7 +76,7 @@ describe('a block pasted with Ctrl+V', { timeout: 60_000 }, () => {
     await reads(customer, 'Revisa y genera');
   });
 
-  it('is undone by «Deshacer», by key: what was typed before is back, and the field holds what was pasted into it alone', async () => {
+  it('is undone with «Deshacer», by keyboard: what was typed before returns, and only the field that was pasted into keeps the text', async () => {
     await copied(CONSTANCIA);
     const { page } = customer;
     await tabTo(page, 'rfc');
@@ -94,7 +94,7 @@ describe('a block pasted with Ctrl+V', { timeout: 60_000 }, () => {
     expect((await focused(page)).tag).not.toBe('BODY');
   });
 
-  it('with a single value lands in its field as it is, with nothing said and nothing to undo', async () => {
+  it('with a single value stays in its field unchanged, with no message and nothing to undo', async () => {
     await copied('<p>65000</p>');
     const { page } = customer;
     await tabTo(page, 'codigoPostal');

@@ -60,8 +60,8 @@ function sale(folio: string): object {
   return { folio, date: new Date(Date.now() - 60_000).toISOString(), total: '149.00', formaPago: '04', conceptos };
 }
 
-describe('a purchase that is not here yet, asked for key by key', { timeout: 90_000 }, () => {
-  it('is invoiced when it is sent, and the page that was left open shows the invoice by itself, after a reload too', async () => {
+describe('a purchase that has not arrived yet, requested with the keyboard,', { timeout: 90_000 }, () => {
+  it('is invoiced when it arrives, and the page that was left open shows the invoice by itself, even after a reload', async () => {
     customer = await stage.visit('/cafe-jacaranda');
     await leaveFor('CJ-7001', '149');
     expect(await textOf(customer)).toMatch(/Haremos tu factura en cuanto llegue tu compra/);

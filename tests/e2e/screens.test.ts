@@ -19,14 +19,14 @@ async function looksRight(heading: string): Promise<void> {
 
 const press = (name: string) => customer.portal.getByRole('button', { name }).click();
 
-describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds nothing', { timeout: 60_000 }, () => {
-  it('the purchase: after a code that opened nothing', async () => {
+describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds nothing:', { timeout: 60_000 }, () => {
+  it('the purchase, after a code that opened nothing', async () => {
     await open('/cafe-jacaranda?source=src_0&folio=CJ-9999&sig=0');
     await customer.page.getByRole('status').getByText('El código no abrió tu compra').waitFor();
     await looksRight('Factura tu compra');
   });
 
-  it('the purchase: asked, missing, not found, asked for all the same', async () => {
+  it('the purchase: empty, incomplete, not found, requested all the same', async () => {
     await open('/cafe-jacaranda');
     await looksRight('Factura tu compra');
     await pressMain(customer);
@@ -108,7 +108,7 @@ describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds 
   });
 });
 
-it('in forced colours nothing is lost', async () => {
+it('nothing is lost in forced colours', async () => {
   await open('/cafe-jacaranda');
   await customer.page.emulateMedia({ forcedColors: 'active' });
   await search(customer, { folio: 'CJ-1049', total: '563.40' });
@@ -117,7 +117,7 @@ it('in forced colours nothing is lost', async () => {
   expect(await axeFlaws(customer.page)).toEqual([]);
 });
 
-describe('where scripts are blocked', () => {
+describe('if scripts are blocked', () => {
   const PLACES = [
     ['/cafe-jacaranda', /hola@jacaranda\.example/],
     ['/demo/', /Factura tu compra/],
@@ -128,7 +128,7 @@ describe('where scripts are blocked', () => {
     ['/demo/cast.html', /Café Jacaranda/],
   ] as const;
 
-  it('every page shows where to go, and the way is open', async () => {
+  it('every page shows where to go, and the link works', async () => {
     customer = await stage.visit('/', { javaScriptEnabled: false });
     for (const [path, words] of PLACES) {
       await customer.page.goto(path);

@@ -42,7 +42,7 @@ async function findsNothing(): Promise<void> {
   await expect.poll(async () => (await focused(customer.page)).text).toMatch(/^No encontramos tu compra/);
 }
 
-describe('without mouse or touch, with two mistakes in every field, typed key by key', { timeout: 90_000 }, () => {
+describe('without mouse or touch, with two mistakes in every field, typed key by key,', { timeout: 90_000 }, () => {
   for (const { width, folio, total } of [
     { width: 390, folio: 'CJ-1042', total: '527' },
     { width: 1280, folio: 'CJ-1058', total: '1000' },
@@ -162,7 +162,7 @@ describe('without mouse or touch, with two mistakes in every field, typed key by
   }
 });
 
-describe('other ways to write, after an error', () => {
+describe('after a fault, other input methods', () => {
   const toReceptor = async (folio: string, total: string) => {
     customer = await stage.visit('/cafe-jacaranda', { permissions: ['clipboard-read', 'clipboard-write'] });
     await search(customer, { folio, total });
@@ -173,7 +173,7 @@ describe('other ways to write, after an error', () => {
   };
   const keyboardOf = (): Promise<CDPSession> => customer.page.context().newCDPSession(customer.page);
 
-  it('a composition (accents, a phone’s suggestions) is never cut off, and each of its steps stays where it is', async () => {
+  it('a composition (accents, a phone’s suggestions) is never interrupted, and the element keeps its place at each step', async () => {
     await toReceptor('CJ-1043', '348.00');
     await tabTo(customer.page, 'nombre');
     const cdp = await keyboardOf();
@@ -188,7 +188,7 @@ describe('other ways to write, after an error', () => {
     await stands('nombre', 'María López');
   });
 
-  it('a composition in the middle of an RFC leaves the letters around it, and the caret', async () => {
+  it('a composition in the middle of an RFC keeps the letters around it, and the caret', async () => {
     await toReceptor('CJ-1043', '348.00');
     await keys('xaa620210dq5');
     for (let presses = 0; presses < 10; presses++) await key('ArrowLeft');
@@ -203,7 +203,7 @@ describe('other ways to write, after an error', () => {
     expect(await field('rfc').inputValue()).toBe('XAMA620210DQ5');
   });
 
-  it('dictation, which inserts whole words, lands in its field', async () => {
+  it('dictation, which inserts whole words, arrives in its field', async () => {
     await toReceptor('CJ-1043', '348.00');
     await tabTo(customer.page, 'nombre');
     await customer.page.keyboard.insertText('Alba ');
@@ -211,7 +211,7 @@ describe('other ways to write, after an error', () => {
     await stands('nombre', 'Alba Xkarajam Mendez');
   });
 
-  it('what is pasted over a wrong value lands in its field, and typing goes on behind it', async () => {
+  it('text pasted over a wrong value arrives in its field, and typing continues after it', async () => {
     await toReceptor('CJ-1043', '348.00');
     await customer.page.evaluate(`navigator.clipboard.writeText('xama-620210')`);
     await keys('mal');

@@ -36,7 +36,7 @@ async function nameMerchant(name: string): Promise<void> {
 }
 
 describe('at 200 % zoom on a 390 px phone', { timeout: 60_000 }, () => {
-  it('the merchant’s name breaks between words and the page never scrolls sideways, with a wide logo too', async () => {
+  it('the merchant’s name breaks between words and the page never scrolls sideways, even with a wide logo', async () => {
     await setLogo(wideLogo());
     for (const slug of ['cafe-jacaranda', 'la-milpa', 'ingrid-xodar']) {
       customer = await stage.visit(`/${slug}`, ZOOMED);
@@ -55,7 +55,7 @@ describe('at 200 % zoom on a 390 px phone', { timeout: 60_000 }, () => {
     }
   });
 
-  it('every step to the invoice keeps within the window', async () => {
+  it('every step to the invoice stays within the window', async () => {
     customer = await stage.visit('/cafe-jacaranda', ZOOMED);
     await search(customer, { folio: 'CJ-1042', total: '527.00' });
     await reads(customer, 'Tus datos fiscales');

@@ -5,7 +5,7 @@ import { ASKABLE_AGENT, askableAddresses } from '../../server/outbound/askable.t
 
 const never = new AbortController().signal;
 
-it('a shop whose name leads to this machine is not connected to', async () => {
+it('a shop whose name resolves to this machine is not contacted', async () => {
   let connections = 0;
   const server = createServer((socket) => {
     connections += 1;

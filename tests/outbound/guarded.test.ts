@@ -47,8 +47,8 @@ afterAll(async () => {
   await Promise.all([plain, tls].map((server) => new Promise((done) => server.close(done))));
 });
 
-describe('addresses that nobody outside may send us to', () => {
-  it(`are refused in all of ${SSRF_CORPUS.length} spellings, and nobody is connected to or looked up`, async () => {
+describe('addresses to which no outsider may send us', () => {
+  it(`are refused in all of ${SSRF_CORPUS.length} spellings, without a connection or a look-up`, async () => {
     const connected: unknown[] = [];
     const asked: string[] = [];
     const client = createGuardedClient({
@@ -68,7 +68,7 @@ describe('addresses that nobody outside may send us to', () => {
     expect({ connected, asked }).toEqual({ connected: [], asked: [] });
   });
 
-  it('are refused as the answer of DNS, alone or beside a public one', async () => {
+  it('are refused as the answer of DNS, alone or next to a public one', async () => {
     const secret = [
       '10.0.0.1',
       '127.0.0.1',
@@ -111,7 +111,7 @@ describe('addresses that nobody outside may send us to', () => {
     expect(await client.post('https://localhost/', REQUEST)).toEqual({ kind: 'refused', why: 'host' });
   });
 
-  it('are refused on loopback too, where a stand-in is allowed and leads elsewhere', async () => {
+  it('are refused on loopback too if a stand-in is allowed there and leads elsewhere', async () => {
     const { client, connected } = watched({ allowLoopback: true, resolve: async () => ['8.8.8.8'] });
     for (const url of ['http://receiver.example.com/', 'https://receiver.example.com:9000/', 'http://10.0.0.1/']) {
       expect(await client.post(url, REQUEST)).toEqual({ kind: 'refused', why: 'address' });
@@ -120,8 +120,8 @@ describe('addresses that nobody outside may send us to', () => {
   });
 });
 
-describe('a name that means something else the second time', () => {
-  it('is connected to as it was looked at, and is not asked for again', async () => {
+describe('a name that resolves differently the second time', () => {
+  it('is contacted at the address that was checked, and not resolved again', async () => {
     const answers = [['127.0.0.1'], ['169.254.169.254']];
     const resolve = async () => answers.shift() ?? [];
     const { client, connected } = watched({ allowLoopback: true, resolve });
@@ -136,7 +136,7 @@ describe('a name that means something else the second time', () => {
     expect(connected).toHaveLength(1);
   });
 
-  it('is tried at its other addresses when one does not answer', async () => {
+  it('is tried at its other addresses if one does not answer', async () => {
     const resolve = async () => ['::1', '127.0.0.1'];
     const { client, connected } = watched({ allowLoopback: true, resolve });
     const { port } = addressOf(plain);
@@ -144,7 +144,7 @@ describe('a name that means something else the second time', () => {
     expect(connected).toEqual([{ address: '127.0.0.1', port }]);
   });
 
-  it('has the certificate of its name checked, whatever its address', async () => {
+  it('must have a certificate of its name, whatever its address', async () => {
     const resolve = async () => ['127.0.0.1'];
     const { port } = addressOf(tls);
     const { client, connected } = watched({ allowLoopback: true, resolve, ca: [pair.cert] });
@@ -161,7 +161,7 @@ describe('a name that means something else the second time', () => {
 });
 
 describe('an exchange', () => {
-  it('carries the body and the headers it was given, and no cookies', async () => {
+  it('sends the given body and headers, and no cookies', async () => {
     const { client } = watched({ allowLoopback: true });
     for (let turn = 0; turn < 2; turn += 1) {
       expect(await client.post(`${origin(plain)}/hook?a=b`, REQUEST)).toMatchObject({ kind: 'answered', text: 'ok' });
@@ -170,7 +170,7 @@ describe('an exchange', () => {
     }
   });
 
-  it('answers a redirect and does not follow it', async () => {
+  it('returns a redirect without following it', async () => {
     const { client, connected } = watched({ allowLoopback: true });
     expect(await client.post(`${origin(plain)}/redirect`, REQUEST)).toMatchObject({ kind: 'answered', status: 307 });
     expect(connected).toHaveLength(1);
@@ -183,7 +183,7 @@ describe('an exchange', () => {
     expect(answer).toMatchObject({ kind: 'answered', status: 200, text: 'x'.repeat(65_536) });
   });
 
-  it('takes a status for an answer although the rest never comes', async () => {
+  it('returns the status even if the rest of the answer never arrives', async () => {
     const { client } = watched({ allowLoopback: true });
     for (const path of ['/half', '/drip']) {
       const answer = await client.post(`${origin(plain)}${path}`, { ...REQUEST, timeoutMs: 300 });
@@ -191,7 +191,7 @@ describe('an exchange', () => {
     }
   });
 
-  it('ends at its deadline, wherever it is by then', async () => {
+  it('ends at its deadline, at whatever stage', async () => {
     const { client } = watched({ allowLoopback: true });
     expect(await client.post(`${origin(plain)}/never`, { ...REQUEST, timeoutMs: 100 })).toEqual({
       kind: 'failed',
@@ -204,7 +204,7 @@ describe('an exchange', () => {
     });
   });
 
-  it('ends with its caller, before it began and on its way', async () => {
+  it('ends when its caller aborts, before it starts or while it runs', async () => {
     const { client, connected } = watched({ allowLoopback: true });
     const stopped = { kind: 'failed', reason: 'stopped' };
     const before = AbortSignal.abort();
@@ -215,7 +215,7 @@ describe('an exchange', () => {
     expect(await ending.post(`${origin(plain)}/never`, { ...REQUEST, signal: caller.signal })).toEqual(stopped);
   });
 
-  it('says why when nobody is there', async () => {
+  it('reports why nobody answered', async () => {
     const { client } = watched({ allowLoopback: true, resolve: async () => [] });
     const { port } = addressOf(plain);
     expect(await client.post(`http://127.0.0.2:${port}/`, REQUEST)).toEqual({ kind: 'failed', reason: 'ECONNREFUSED' });
@@ -225,7 +225,7 @@ describe('an exchange', () => {
     });
   });
 
-  it('refuses a body of more than 64 KB, and headers that are none', async () => {
+  it('refuses a body of more than 64 KB, and invalid headers', async () => {
     const { client, connected } = watched({ allowLoopback: true });
     const big = { ...REQUEST, body: 'ñ'.repeat(40_000) };
     expect(await client.post(origin(plain), big)).toEqual({ kind: 'refused', why: 'body' });

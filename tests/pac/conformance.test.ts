@@ -22,7 +22,7 @@ describe.each([...SUBJECTS, SANDBOX].map((subject) => ({ name: subject.name, sub
       expect((await course.prove(id, subject)).failure).toBeUndefined();
     });
 
-    it('is held to twenty rules or more', () => {
+    it('is checked against twenty rules or more', () => {
       expect(rulesFor(subject).length).toBeGreaterThanOrEqual(20);
     });
   },
@@ -37,7 +37,7 @@ describe('the suite itself', () => {
     },
   );
 
-  it('has a wrong adapter for every one of its rules', () => {
+  it('has a faulty adapter for every one of its rules', () => {
     const convicting = new Set(mutantsOf(nobody).map(({ rule }) => rule));
     expect(RULES.map(({ id }) => id).filter((id) => !convicting.has(id))).toEqual([]);
   });

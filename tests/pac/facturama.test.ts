@@ -58,8 +58,8 @@ function halves(): Document {
   return documentOf({ conceptos: [...conceptos, ...conceptos], subTotal: '20.01', total: '23.21', impuestos });
 }
 
-describe('what Facturama stamped is found, and never posted twice', () => {
-  it('when the answer is lost', async () => {
+describe('a document that Facturama stamped is found, and never posted twice,', () => {
+  it('if the answer is lost', async () => {
     const [pac, document] = [lab.pac(), lab.document('SIM-RESPUESTA-PERDIDA')];
     expect((await pac.stamp(document, lab.signal())).kind).toBe('unknown');
     const found = await pac.lookup?.(document, lab.signal());
@@ -68,7 +68,7 @@ describe('what Facturama stamped is found, and never posted twice', () => {
     expect(await posts()).toHaveLength(1);
   });
 
-  it('when it says yes and its XML is not to be had yet', async () => {
+  it('if it reports a success but its XML is not available yet', async () => {
     const [pac, document] = [lab.pac(), lab.document()];
     await lab.quirk('facturama-xml-missing', 1);
     expect((await pac.stamp(document, lab.signal())).kind).toBe('unknown');
@@ -76,7 +76,7 @@ describe('what Facturama stamped is found, and never posted twice', () => {
     expect([(await posts()).length, (await lab.stampsOf(document)).length]).toEqual([1, 1]);
   });
 
-  it('when its list lags: absent, and nothing is posted: that it is believed nowhere is the verbs’ (tests/http/json-issuers.test.ts)', async () => {
+  it('if its list lags: a look-up reports it as absent and posts nothing (that the verbs do not believe this is in tests/http/json-issuers.test.ts)', async () => {
     const [pac, document] = [lab.pac(), lab.document('SIM-RESPUESTA-PERDIDA')];
     await pac.stamp(document, lab.signal());
     await lab.quirk('facturama-lags');
@@ -84,14 +84,14 @@ describe('what Facturama stamped is found, and never posted twice', () => {
     expect(await posts()).toHaveLength(1);
   });
 
-  it('when a page comes for the list: unknown, never absent', async () => {
+  it('if the list is answered with an HTML page, which is unknown, never absent', async () => {
     const [pac, document] = [lab.pac(), lab.document()];
     await lab.quirk('facturama-html', 1);
     expect((await pac.lookup?.(document, lab.signal()))?.kind).toBe('unknown');
     expect(await posts()).toHaveLength(0);
   });
 
-  it('when another document is under its reference: that one is not taken for it, and it is found behind', async () => {
+  it('if another document has its reference: that one is not mistaken for it, and it is found after it', async () => {
     const pac = lab.pac();
     const other = lab.document();
     await pac.stamp(other, lab.signal());
@@ -105,12 +105,12 @@ describe('what Facturama stamped is found, and never posted twice', () => {
   });
 });
 
-describe('what it issues is believed only if it says what ours says', () => {
-  it('to the cent, where it adds up as we do', async () => {
+describe('a document that Facturama issued is accepted only if it says what ours says:', () => {
+  it('with amounts equal to the cent, if it adds up as ours does', async () => {
     expect((await lab.pac().stamp(halves(), lab.signal())).kind).toBe('stamped');
   });
 
-  it('and a total that is a cent off is unknown, at once and when it is looked up', async () => {
+  it('a total that is a cent off is unknown, at once and when it is looked up', async () => {
     const [pac, document] = [lab.pac(), halves()];
     await lab.quirk('facturama-rounds', 1);
     const off = { kind: 'unknown', about: 'foreign-timbre', reason: 'foreign-timbre: its total is not what was sent' };
@@ -119,7 +119,7 @@ describe('what it issues is believed only if it says what ours says', () => {
     expect(await posts()).toHaveLength(1);
   });
 
-  it('with discount, IEPS, a cuota, a withheld tax and another currency', async () => {
+  it('also with discount, IEPS, a cuota, a withheld tax and another currency', async () => {
     const tax = (impuesto: string, tipoFactor: string, base: string, tasaOCuota: string, importe: string) =>
       ({ base, impuesto, tipoFactor, tasaOCuota, importe }) as const;
     const ieps = tax('003', 'Tasa', '180.000000', '0.080000', '14.400000');
@@ -140,8 +140,8 @@ describe('what it issues is believed only if it says what ours says', () => {
   });
 });
 
-describe('what Facturama is asked', () => {
-  it('has the recorded shape, amounts digit for digit', async () => {
+describe('a request to Facturama', () => {
+  it('has the recorded shape, with amounts digit for digit', async () => {
     const document = lab.document();
     await lab.pac().stamp(document, lab.signal());
     const [post] = await posts();
@@ -165,7 +165,7 @@ describe('what Facturama is asked', () => {
     );
   });
 
-  it('holds amounts that no float holds', () => {
+  it('keeps amounts that no float can hold', () => {
     const { xml } = documentOf(conceptoWith({ importe: '90071992547409.123457', traslados: [], objetoImp: '01' }));
     const cfdi = facturamaCfdi({ xml, clientRef: 'ref' });
     expect(cfdi.kind === 'cfdi' && cfdi.body).toContain('"Subtotal":90071992547409.123457,');
@@ -185,7 +185,7 @@ describe('what Facturama is asked', () => {
     ['CuentaPredial', conceptoWith({ cuentaPredial: ['1234'] })],
     ['Parte', conceptoWith({ partes: [parte] })],
     ['Exento', conceptoWith({ traslados: [exento] })],
-  ])('never leaves out a %s: it is refused before anything is sent', async (what, changes) => {
+  ])('never omits a %s: it is refused before anything is sent', async (what, changes) => {
     const reply = await lab.pac().stamp(documentOf(changes), lab.signal());
     expect(reply).toMatchObject({
       kind: 'rejected',
@@ -195,7 +195,7 @@ describe('what Facturama is asked', () => {
     expect(await lab.requests()).toEqual([]);
   });
 
-  it('is no document that nobody can read', async () => {
+  it('is not made for an unreadable document', async () => {
     const request = { xml: '<cfdi:Comprobante', clientRef: 'ref' };
     expect((await lab.pac().stamp(request, lab.signal())).kind).toBe('rejected');
     expect((await lab.pac().lookup?.(request, lab.signal()))?.kind).toBe('unknown');
@@ -203,8 +203,8 @@ describe('what Facturama is asked', () => {
   });
 });
 
-describe('a no of Facturama', () => {
-  it('that names a field is a refusal which says it', async () => {
+describe('a refusal by Facturama', () => {
+  it('that names a field is reported with that field', async () => {
     await lab.quirk('facturama-model-state', 1);
     const reply = await lab.pac().stamp(lab.document(), lab.signal());
     const message = 'Receiver.Name: El nombre es requerido.';
@@ -245,16 +245,16 @@ describe('a no of Facturama', () => {
     ['403', 403, '', { kind: 'not-sent', account: 'suspended' }],
     ['a failure', 500, state('CFDI40145'), { kind: 'unknown' }],
     ['a yes without its Id', 200, '{}', { kind: 'unknown' }],
-  ])('with %s is what it says and no more', (_, status, text, reply) => {
+  ])('with %s means what it says and no more', (_, status, text, reply) => {
     expect(failureReply({ kind: 'answered', status, headers: {}, text })).toMatchObject(reply);
   });
 
-  it.each(['{"Data":[]}', '[{"Folio":"1"}]', 'null'])('and %s is no list', (text) => {
+  it.each(['{"Data":[]}', '[{"Folio":"1"}]', 'null'])('with %s is not a list', (text) => {
     expect(listIn({ kind: 'answered', status: 200, headers: {}, text })).toBeUndefined();
   });
 });
 
-describe('a cancellation', () => {
+describe('a cancellation at Facturama', () => {
   async function cancelled(
     quirk?: string,
     more: { motivo: '01' | '02'; folioSustitucion?: string } = { motivo: '02' },
@@ -273,7 +273,7 @@ describe('a cancellation', () => {
     },
   );
 
-  it('that is accepted brings the acuse, and is asked for by the id with its motive and replacement', async () => {
+  it('that is accepted returns the acuse, and is requested by id with its motivo and substitute', async () => {
     const folioSustitucion = '5C7B0622-01B4-4EB8-96D0-E0DEBD89FF0F';
     const reply = await cancelled(undefined, { motivo: '01', folioSustitucion });
     expect(reply).toMatchObject({ kind: 'requested', acuse: expect.stringMatching(/^<Acuse /) });
@@ -282,7 +282,7 @@ describe('a cancellation', () => {
   });
 });
 
-it('nothing but issuing, listing, fetching and cancelling is ever asked: the keys of the merchants are not', () => {
+it('Facturama is only asked to issue, list, fetch and cancel, never for merchants’ keys', () => {
   const shapes = asked.map(
     ({ method, path }) => `${method} ${path.replace(/\?.*$/, '').replace(/[\w-]{23}$/, '{id}')}`,
   );

@@ -74,8 +74,8 @@ function pennyDocument(): Document {
   });
 }
 
-describe('what became of a send to Facturapi', () => {
-  it('that is pending there is doubt until the third look finds it valid, and it was sent once', async () => {
+describe('a document sent to Facturapi', () => {
+  it('that is pending there is in doubt until the third look-up finds it valid, and is sent once', async () => {
     const document = lab.document();
     await lab.quirk('facturapi-pending', 3);
     expect(await pac.stamp(document, lab.signal())).toEqual({
@@ -108,7 +108,7 @@ describe('what became of a send to Facturapi', () => {
     expect([uuidIn(found), (await lab.stampsOf(document)).length]).toEqual([first, 1]);
   });
 
-  it('whose XML cannot be had is doubt, is not sent again, and is found', async () => {
+  it('whose XML is not available is in doubt, is not sent again, and is found', async () => {
     const document = lab.document();
     await lab.quirk('facturapi-xml-missing', 1);
     expect(await pac.stamp(document, lab.signal())).toEqual({ kind: 'unknown', reason: 'its XML: HTTP 404' });
@@ -116,7 +116,7 @@ describe('what became of a send to Facturapi', () => {
     expect(uuidIn(await pac.lookup?.(document, lab.signal()))).toBe((await lab.stampsOf(document))[0]?.uuid);
   });
 
-  it('with a total that is a cent off is doubt, when it is stamped and when it is looked up', async () => {
+  it('with a total that is a cent off is in doubt, both when it is stamped and when it is looked up', async () => {
     const exact = pennyDocument();
     expect((await pac.stamp(exact, lab.signal())).kind).toBe('stamped');
     const rounded = pennyDocument();
@@ -131,13 +131,13 @@ describe('what became of a send to Facturapi', () => {
     expect((await lab.stampsOf(rounded)).length).toBe(1);
   });
 
-  it('is never taken for absent by a list that is not of its reference', async () => {
+  it('is never reported as absent by a list that is not filtered by its reference', async () => {
     await pac.stamp(lab.document(), lab.signal());
     await lab.quirk('facturapi-unfiltered', 1);
     expect((await pac.lookup?.(lab.document(), lab.signal()))?.kind).toBe('unknown');
   });
 
-  it('that was cancelled there is for its merchant to decide', async () => {
+  it('that was cancelled there is left to its merchant', async () => {
     const document = lab.document();
     const uuid = uuidIn(await pac.stamp(document, lab.signal())) ?? '';
     const { clientRef } = document;
@@ -150,7 +150,7 @@ describe('what became of a send to Facturapi', () => {
   });
 });
 
-describe('the request to Facturapi', () => {
+describe('a request to Facturapi', () => {
   it('has the recorded shape, every amount digit for digit, and no e-mail', async () => {
     const iva = { ...IVA, base: '19.896552', importe: '3.183448' };
     const isr = { base: '90.000000', impuesto: '001', tipoFactor: 'Tasa', tasaOCuota: '0.012500', importe: '1.125000' };
@@ -213,13 +213,13 @@ describe('the request to Facturapi', () => {
     ['an amount that is no decimal', () => ({ conceptos: [line({ cantidad: '1e3' })] })],
     ['a total that its prices do not give', () => ({ total: '116.01' })],
   ];
-  it.each(cases)('is never sent for %s: it is refused', async (_, changes) => {
+  it.each(cases)('is refused and never sent for %s', async (_, changes) => {
     const reply = await pac.stamp(documentOf(changes()), lab.signal());
     expect(reply).toMatchObject({ kind: 'rejected', code: 'not-expressible', message: expect.stringMatching(/./) });
     expect(await lab.requests()).toEqual([]);
   });
 
-  it('gives the total that was paid, by arithmetic not ours; of fifty sales less than one cannot be sent', () => {
+  it('gives the total that was paid, by Facturapi’s arithmetic; of fifty sales, less than one cannot be sent', () => {
     let refused = 0;
     const place = { emisor: KEMPER, lugarExpedicion: '06700', fecha: '2026-11-20T18:32:00', formaPago: '04' };
     fc.assert(
@@ -237,7 +237,7 @@ describe('the request to Facturapi', () => {
     expect(refused).toBeLessThan(4);
   });
 
-  it('is made or refused for any document there can be, and nothing is thrown', () => {
+  it('is made or refused for any possible document, and nothing is thrown', () => {
     fc.assert(
       fc.property(comprobanteArbitrary, (comprobante) => {
         const { kind } = facturapiInvoice({ xml: comprobanteXml(comprobante), clientRef: 'ref7' });
@@ -266,7 +266,7 @@ describe('a failure reported by Facturapi', () => {
     ['PADE-9', failureBody(validation, ['pac', 'PADE-9'])],
     [validation, failureBody(validation)],
     ['tax_id_not_found', failureBody('tax_id_not_found')],
-  ])('is a refusal by its most specific code, %s', (code, text) => {
+  ])('is a refusal with its most specific code, %s', (code, text) => {
     expect(stampFailure(400, text)).toMatchObject({ kind: 'rejected', code });
   });
 
@@ -277,11 +277,11 @@ describe('a failure reported by Facturapi', () => {
     [400, failureBody('internal_error', ['pac', 'PADE-9'])],
     [400, '<html>'],
     [502, ''],
-  ])('is neither yes nor no with HTTP %i and %s', (status, text) => {
+  ])('is neither a success nor a refusal with HTTP %i and %s', (status, text) => {
     expect(stampFailure(status, text).kind).toBe('unknown');
   });
 
-  it('that its PAC had stamped it before is no refusal', () => {
+  it('that says the PAC had stamped it before is not a refusal', () => {
     expect(stampFailure(400, failureBody(validation, ['pac', '307']))).toEqual({ kind: 'already-stamped' });
   });
 });
@@ -291,7 +291,7 @@ describe('a cancellation at Facturapi', () => {
     ({ uuid, clientRef, rfcEmisor: KEMPER.rfc, motivo: '01', signedXml: '' }) as const;
   const folioSustitucion = '6f6c5a2e-3f62-4b2a-9a10-1f0d4c4b0a11';
 
-  it('is asked for by the folio fiscal, once, with its motive and what replaces it', async () => {
+  it('is requested by the folio fiscal, once, with its motivo and the substitute', async () => {
     const document = lab.document();
     const request = {
       ...cancellation(uuidIn(await pac.stamp(document, lab.signal())) ?? '', document),
@@ -305,7 +305,7 @@ describe('a cancellation at Facturapi', () => {
     ]);
   });
 
-  it('of another folio fiscal under the reference cancels nothing', async () => {
+  it('of another folio fiscal with the same reference cancels nothing', async () => {
     const document = lab.document();
     await pac.stamp(document, lab.signal());
     expect(await pac.cancel?.(cancellation(folioSustitucion, document), lab.signal())).toEqual({

@@ -29,12 +29,12 @@ const line = (change: object): Partial<Comprobante> => ({
   conceptos: ours.conceptos.map((concepto) => ({ ...concepto, ...change })),
 });
 
-describe('an issuer’s document is believed', () => {
-  it('when it says what ours says, under its own seal', () => {
+describe('an issuer’s document is accepted', () => {
+  it('if it says what ours says, under its own seal', () => {
     expect(mismatch()).toBeUndefined();
   });
 
-  it('with its own rounding of a cent, its own instant, and its amounts written otherwise', () => {
+  it('with its own rounding of a cent, its own time, and its amounts written differently', () => {
     expect(mismatch({ subTotal: '100.01' })).toBeUndefined();
     expect(mismatch({ fecha: ours.fecha.replace(/:\d\d$/, ':59') })).toBeUndefined();
     expect(mismatch({ total: '116.0' })).toBeUndefined();
@@ -49,7 +49,7 @@ describe('an issuer’s document is believed', () => {
   });
 });
 
-describe('an issuer’s document is not believed', () => {
+describe('an issuer’s document is not accepted', () => {
   it.each<[string, Partial<Comprobante>]>([
     ['for another total', { total: '116.01' }],
     ['without the tax in its subtotal', { subTotal: '116.00' }],
@@ -74,11 +74,11 @@ describe('an issuer’s document is not believed', () => {
     ['with a predial account', line({ cuentaPredial: ['123'] })],
     ['with a line of another importe', line({ importe: '99.000000' })],
     ['with a quantity that is no number', line({ cantidad: '1E0' })],
-  ])('%s', (_, change) => {
+  ])('with %s', (_, change) => {
     expect(mismatch(change)).toMatch(/is not what was sent/);
   });
 
-  it('under a timbre of another seal, with two, or with a complement', () => {
+  it('under a timbre of another seal, with two timbres, or with a complement', () => {
     expect(mismatch({}, (xml) => xml.replace(/SelloCFD="[^"]+"/, 'SelloCFD="AAAA"'))).toMatch(/SelloCFD/);
     expect(mismatch({}, (xml) => xml.replace(/<tfd:[^>]+>/, (timbre) => timbre + timbre))).toMatch(/2 timbres/);
     expect(mismatch({}, (xml) => xml.replace('<tfd:', '<x:Otro xmlns:x="http://example.com/x"/><tfd:'))).toMatch(
@@ -86,7 +86,7 @@ describe('an issuer’s document is not believed', () => {
     );
   });
 
-  it('and nothing that comes back makes it throw', () => {
+  it('if it is garbage, and it never throws', () => {
     const names = ['Total', 'SubTotal', 'Cantidad', 'Importe', 'Fecha', 'TasaOCuota', 'Base', 'ValorUnitario'];
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.string({ maxLength: 12 }), (name, value) => {

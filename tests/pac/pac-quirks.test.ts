@@ -41,7 +41,7 @@ describe('SW', () => {
     },
   );
 
-  it('renews a token that has expired and asks again, once', async () => {
+  it('renews an expired token and asks again, once', async () => {
     const lab = await labOf('sw');
     const pac = lab.pac();
     await pac.stamp(lab.document(), lab.signal());
@@ -57,7 +57,7 @@ describe('SW', () => {
     expect((await lab.pac().stamp(lab.document(), lab.signal())).kind).toBe('unknown');
   });
 
-  it('gets the document as its SDKs send it: one part named xml, the reference as customid', async () => {
+  it('receives the document as its SDKs send it: one part named xml, with the reference as customid', async () => {
     const lab = await labOf('sw');
     const document = lab.document();
     await lab.pac().stamp(document, lab.signal());
@@ -74,7 +74,7 @@ describe('Finkok', () => {
   it.each([
     ['finkok-unregistered', { kind: 'not-sent', account: 'suspended' }],
     ['finkok-sat-down', { kind: 'unknown' }],
-  ])('with %s answers for the account or not at all, never for the document', async (quirk, reply) => {
+  ])('with %s answers about the account or not at all, never about the document', async (quirk, reply) => {
     const lab = await labOf('finkok');
     await lab.quirk(quirk, 1);
     expect(await lab.pac().stamp(lab.document(), lab.signal())).toMatchObject(reply);
@@ -84,7 +84,7 @@ describe('Finkok', () => {
     ['finkok-no-cancelable', { kind: 'rejected', code: 'no_cancelable' }],
     ['finkok-cancel-708', { kind: 'unknown' }],
     ['finkok-empty-folios', { kind: 'unknown' }],
-  ])('asked to cancel with %s is taken at its word', async (quirk, reply) => {
+  ])('asked to cancel with %s is believed', async (quirk, reply) => {
     const lab = await labOf('finkok');
     const pac = lab.pac();
     const uuid = uuidIn(await pac.stamp(lab.document(), lab.signal())) ?? '';
@@ -94,7 +94,7 @@ describe('Finkok', () => {
     expect(await pac.cancel?.(request, lab.signal())).toMatchObject(reply);
   });
 
-  it('gets SOAP 1.1 with the operation as its action and the document in base64', async () => {
+  it('receives SOAP 1.1 with the operation as its action and the document in base64', async () => {
     const lab = await labOf('finkok');
     const document = lab.document();
     await lab.pac().stamp(document, lab.signal());
@@ -106,7 +106,7 @@ describe('Finkok', () => {
 });
 
 describe('Prodigia', () => {
-  it('is never sent an Accept, and always asked for the stamp of a repeat', async () => {
+  it('never receives an Accept header, and is always asked for the stamp of a repeat', async () => {
     const lab = await labOf('prodigia');
     await lab.pac().stamp(lab.document(), lab.signal());
     const [asked] = await lab.requests();
@@ -114,7 +114,7 @@ describe('Prodigia', () => {
     expect(asked?.path).toMatch(/^\/servicio\/rest\/timbrado40Prueba\?contrato=.*REGRESAR_CON_ERROR_307_XML/);
   });
 
-  it('that has locked the account is asked once to try it', async () => {
+  it('that has locked the account is asked only once when it is tested', async () => {
     const lab = await labOf('prodigia');
     await lab.quirk('prodigia-locked');
     expect(await lab.pac().testConnection(lab.signal())).toMatchObject({ kind: 'refused', account: 'credentials' });
@@ -123,7 +123,7 @@ describe('Prodigia', () => {
 });
 
 describe('Diverza', () => {
-  it('is never sent a document without its reference', async () => {
+  it('never receives a document without its reference', async () => {
     const lab = await labOf('diverza');
     const document = lab.document();
     await lab.pac().stamp(document, lab.signal());

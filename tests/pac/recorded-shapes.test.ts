@@ -91,13 +91,13 @@ function hold({ recorded }: Operation, requests: readonly SeenRequest[], scene: 
   expect(requests.map(readRequest)).toStrictEqual(recorded(scene));
 }
 
-describe('what is sent', () => {
+describe('a request to a provider:', () => {
   it.each(OPERATIONS.map((operation) => [operation.title, operation] as const))('%s', (title, operation) => {
     const { scene, requests } = captured(title);
     hold(operation, requests, scene);
   });
 
-  it('is held for every verb of every adapter there is', () => {
+  it('has a recorded shape for every verb of every adapter', () => {
     const pacs = Object.keys(KNOWN_PACS).flatMap((name) => {
       const verbs = Object.entries(pacAt(standIns.url, name as PacName)).filter(
         ([, verb]) => typeof verb === 'function',
@@ -146,26 +146,26 @@ describe('what is sent', () => {
   });
 });
 
-describe('nobody is sent', () => {
+describe('no provider receives', () => {
   const everything = () =>
     OPERATIONS.flatMap(({ title, provider }) =>
       captured(title).requests.map((request) => ({ title, provider, request })),
     );
 
-  it('a private key or its password, whatever it is wrapped in', () => {
+  it('a private key or its password, however it is wrapped', () => {
     const secrets = secretsOfCsd(pair);
     const carried = everything().filter(({ request }) => carriedOf(request, secrets) !== undefined);
     expect(carried.map(({ title }) => title)).toEqual([]);
   });
 
-  it('what lets us in at somebody else', () => {
+  it('our credentials for another provider', () => {
     const carried = everything().filter(
       ({ provider, request }) => carriedOf(request, secretsOfOthers(provider)) !== undefined,
     );
     expect(carried.map(({ title }) => title)).toEqual([]);
   });
 
-  it('either, and it would be found: bare, in an address, in base64 within base64', () => {
+  it('either of them undetected: bare, in an address, or in base64 within base64', () => {
     const plain = { method: 'POST', path: '/', headers: {}, body: '' };
     const wrapped = (bytes: string | Uint8Array) => Buffer.from(bytes).toString('base64');
     const { password } = ACCOUNTS.finkok;
@@ -181,7 +181,7 @@ describe('nobody is sent', () => {
   });
 });
 
-describe('a request that is not as recorded is caught', () => {
+describe('a request that differs from its recording is detected', () => {
   const inBody = (from: string | RegExp, to: string) => (request: SeenRequest) =>
     withBody(request, request.body.replace(from, to));
   const withHeader = (name: string, value: string) => (request: SeenRequest) => ({

@@ -67,7 +67,7 @@ function earlier(fecha: string): string {
 }
 
 describe('a stamp', () => {
-  it('comes with a timbre of the document that was sent, signed by the certificate of the sandbox', async () => {
+  it('has a timbre of the document that was sent, signed by the sandbox’s certificate', async () => {
     const xml = sealedXml(ticket(), sealer);
     const reply = await ask(xml);
     expect(reply).toMatchObject({ kind: 'stamped', repeated: false });
@@ -90,7 +90,7 @@ describe('a stamp', () => {
     expect(stdout).toMatch(/xsd=1\|sello=Verified OK\|serial=ok\|.*SelloCFD=ok/);
   });
 
-  it('is given once: the same bytes bring back the first timbre', async () => {
+  it('is made once: the same bytes return the first timbre', async () => {
     const document = ticket();
     const xml = sealedXml(document, sealer);
     const first = await ask(xml);
@@ -101,7 +101,7 @@ describe('a stamp', () => {
     ]);
   });
 
-  it('is given once to fifty who ask at the same time', async () => {
+  it('is made once for fifty concurrent requests', async () => {
     const document = ticket();
     const xml = sealedXml(document, sealer);
     const replies = await Promise.all(Array.from({ length: 50 }, () => ask(xml)));
@@ -110,7 +110,7 @@ describe('a stamp', () => {
     expect(await ledgerOf(document.folio)).toMatchObject([{ asked: 50 }]);
   });
 
-  it('is another for the same document sealed anew, so that the ledger convicts whoever seals twice', async () => {
+  it('is a different one for the same document sealed again, so the ledger reveals whoever seals twice', async () => {
     const document = ticket();
     const first = await ask(sealedXml(document, sealer));
     const second = await ask(sealedXml({ ...document, fecha: earlier(document.fecha) }, sealer));
@@ -118,7 +118,7 @@ describe('a stamp', () => {
     expect(await ledgerOf(document.folio)).toHaveLength(2);
   });
 
-  it('keeps the timbre of a repeat also when the rules would refuse the document by now', async () => {
+  it('returns the timbre of a repeat even if the rules would refuse the document by now', async () => {
     const xml = sealedXml(ticket(), sealer);
     const first = await ask(xml);
     await setFault({ fault: 'lco' });
@@ -128,7 +128,7 @@ describe('a stamp', () => {
   });
 });
 
-describe('what the adapter makes of each fault', () => {
+describe('the adapter’s reply to each fault:', () => {
   const notSent = { kind: 'not-sent' };
   const doubt = { kind: 'unknown' };
   const stamped = { kind: 'stamped', repeated: true };
@@ -164,7 +164,7 @@ describe('what the adapter makes of each fault', () => {
     ['html', { fault: 'html' }, doubt, stamped],
     ['half-body', { fault: 'half-body' }, doubt, stamped],
     ['delay', { fault: 'delay', delayMs: 20 }, { kind: 'stamped', repeated: false }, stamped],
-  ])('%s, and the same bytes once more', async (_name, fault, first, second) => {
+  ])('%s, and to the same bytes once more', async (_name, fault, first, second) => {
     const document = ticket();
     const xml = sealedXml(document, sealer);
     await setFault({ ...fault, times: 1 });
@@ -173,7 +173,7 @@ describe('what the adapter makes of each fault', () => {
     expect(await ledgerOf(document.folio)).toHaveLength(1);
   });
 
-  it('late-answer is unknown once the caller has waited long enough, and stamped all the same', async () => {
+  it('late-answer is unknown once the caller has waited long enough, and is stamped all the same', async () => {
     const document = ticket();
     const xml = sealedXml(document, sealer);
     await setFault({ fault: 'late-answer', times: 1 });
@@ -196,7 +196,7 @@ describe('what the adapter makes of each fault', () => {
     expect(kinds).toEqual(['stamped', 'already-stamped', 'already-stamped', 'stamped']);
   });
 
-  it('delay keeps every answer, a refusal too, without keeping the decision', async () => {
+  it('delay postpones every answer, even a refusal, but not the decision', async () => {
     const xml = sealedXml(ticket(), sealer);
     await setFault({ fault: 'delay', delayMs: 50, times: 2 });
     await setFault({ fault: 'lco', times: 1 });
@@ -204,14 +204,14 @@ describe('what the adapter makes of each fault', () => {
     expect(kinds.sort()).toEqual(['rejected', 'stamped']);
   });
 
-  it('clock moves what the sandbox takes for now', async () => {
+  it('clock moves the sandbox’s time', async () => {
     await setFault({ fault: 'clock', offsetMs: -3_600_000 });
     expect(await ask(sealedXml(ticket(), sealer))).toMatchObject({ kind: 'rejected', code: '401' });
   });
 });
 
-describe('magic', () => {
-  it('loses the first answer to a document marked SIM-RESPUESTA-PERDIDA, and only the first', async () => {
+describe('a magic marker', () => {
+  it('loses the first answer to a document with SIM-RESPUESTA-PERDIDA, and only the first', async () => {
     const xml = sealedXml(markedTicket('SIM-RESPUESTA-PERDIDA'), sealer);
     expect(await ask(xml)).toMatchObject({ kind: 'unknown' });
     expect(await ask(xml)).toMatchObject({ kind: 'stamped', repeated: true });
@@ -219,7 +219,7 @@ describe('magic', () => {
     expect(await ask(another)).toMatchObject({ kind: 'unknown' });
   });
 
-  it('refuses a receptor of the SIM family each time with the rule its digits name', async () => {
+  it('refuses a receptor of the SIM family each time, with the rule that its digits name', async () => {
     const receptor = { ...UNIVERSIDAD, rfc: 'SIM010101148', nombre: 'PRUEBA DE RECHAZO', codigoPostal: '06700' };
     const xml = sealedXml(ticket({ receptor }), sealer);
     expect(await ask(xml)).toMatchObject({ kind: 'rejected', satCode: 'CFDI40148' });
@@ -283,7 +283,7 @@ describe('an answer that proves nothing', () => {
     expect(await answering(302, '', elsewhere)).toMatchObject({ kind: 'unknown' });
   });
 
-  it('none within the time a call may take leaves the document in doubt', async () => {
+  it('no answer within the time of a call leaves the document in doubt', async () => {
     server = createServer(() => undefined);
     await new Promise<void>((ready) => server?.listen(0, '127.0.0.1', ready));
     const { port } = server.address() as AddressInfo;
@@ -292,14 +292,14 @@ describe('an answer that proves nothing', () => {
     server.closeAllConnections();
   });
 
-  it('takes the code of the matrix out of the message when it stands only there', async () => {
+  it('an answer whose code of the matrix is only in its message is a refusal with that code', async () => {
     const body = JSON.stringify({ code: '301', message: '301 - [Error #CFDI40161] UsoCFDI' });
     expect(await answering(422, body)).toMatchObject({ kind: 'rejected', code: '301', satCode: 'CFDI40161' });
   });
 });
 
 describe('a call that never left', () => {
-  it('is not-sent when nobody listens', async () => {
+  it('is not-sent if nobody listens', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((ready) => server.once('listening', ready));
     const { port } = server.address() as AddressInfo;
@@ -311,12 +311,12 @@ describe('a call that never left', () => {
     });
   });
 
-  it('is not-sent when its deadline had passed before', async () => {
+  it('is not-sent if its deadline had passed before', async () => {
     const pac = createSandboxPac({ url: process.url, timeoutMs: 5_000 });
     expect((await pac.stamp({ xml: 'x', clientRef: '' }, AbortSignal.abort())).kind).toBe('not-sent');
   });
 
-  it('is impossible to anything but http on loopback', () => {
+  it('is impossible except over http on loopback', () => {
     for (const url of ['https://127.0.0.1:1', 'http://sandbox.example.com', 'http://10.0.0.4:8080', 'file:///tmp'])
       expect(() => createSandboxPac({ url, timeoutMs: 1 })).toThrow(TypeError);
   });

@@ -66,27 +66,27 @@ describe.each([
     ['sat-not-yet', 'not-found', { kind: 'unknown' }],
     ['sat-malformed', 'malformed', { kind: 'unknown' }],
     ['sat-new-words', 'unavailable', { kind: 'unknown' }],
-  ])('that answers as with %s: %s, and so %j', async (quirk, kind, state) => {
+  ])('answering as with %s is %s, and therefore %j', async (quirk, kind, state) => {
     await setQuirk(at(standIn), quirk, 1);
     const status = await create().consult(CFDI, soon());
     expect(status.kind).toBe(kind);
     expect(cancellationOf(status)).toEqual(state);
   });
 
-  it('is asked about one CFDI and answers for that one', async () => {
+  it('is asked about one CFDI and answers about that one', async () => {
     await setQuirk(at(standIn), `sat-sin-aceptacion ${CFDI.uuid}`);
     const [canceled, other] = [await create().consult(CFDI, soon()), await create().consult(withUuid(7), soon())];
     expect([canceled, other]).toMatchObject([{ estado: 'cancelado' }, { estado: 'vigente' }]);
   });
 
-  it('that is not there, or not in time, is unavailable', async () => {
+  it('is unavailable if it is down or too slow', async () => {
     expect(await createAt(NOBODY).consult(CFDI, soon())).toMatchObject({ kind: 'unavailable' });
     expect(await create().consult(CFDI, AbortSignal.abort())).toMatchObject({ kind: 'unavailable' });
   });
 });
 
 describe('an acuse', () => {
-  it('never makes a CFDI cancelled: the SAT’s status alone does', async () => {
+  it('never makes a CFDI cancelled: only the SAT’s status does', async () => {
     const subject = SUBJECTS.find(({ name }) => name === 'finkok');
     if (!subject) throw new Error('no adapter to Finkok');
     const lab = await openLab(subject, at('finkok'), []);
@@ -102,7 +102,7 @@ describe('an acuse', () => {
 });
 
 describe('the SAT’s own service', () => {
-  it('is asked as recorded: SOAP 1.1, its action, the printed expression in CDATA, nobody’s credentials', async () => {
+  it('is called as recorded: SOAP 1.1, its action, the printed expression in CDATA, and no credentials', async () => {
     await sat().consult(CFDI, soon());
     const [asked] = await seenRequests(at('sat'));
     expect([asked?.method, asked?.path]).toEqual(['POST', '/ConsultaCFDIService.svc']);
@@ -126,7 +126,7 @@ describe('the SAT’s own service', () => {
     ['a total without idle zeros', { total: '116.250000' }, '&tt=116.25&id='],
     ['a whole total with one decimal', { total: '1000' }, '&tt=1000.0&id='],
     ['all six decimals when there are so many', { total: '0.333333' }, '&tt=0.333333&id='],
-  ])('is given %s', async (_, changes, part) => {
+  ])('receives %s', async (_, changes, part) => {
     expect(await sat().consult({ ...CFDI, ...changes }, soon())).toMatchObject({ kind: 'found' });
     expect((await seenRequests(at('sat')))[0]?.body).toContain(part);
   });
@@ -138,12 +138,12 @@ describe('the SAT’s own service', () => {
     ['a negative total', { total: '-1.00' }],
     ['no seal', { sello: '' }],
     ['a seal that would end the CDATA', { sello: 'xxxxx]]>' }],
-  ])('is not asked with %s: that is malformed', async (_, changes) => {
+  ])('is not asked with %s, which is malformed', async (_, changes) => {
     expect(await sat().consult({ ...CFDI, ...changes }, soon())).toEqual({ kind: 'malformed' });
     expect(await seenRequests(at('sat'))).toEqual([]);
   });
 
-  it('tells of an issuer on the list of 69-B, and Finkok does not look', async () => {
+  it('reports an issuer on the list of 69-B, which Finkok does not check', async () => {
     const efos = (service: SatStatusService) => service.consult(CFDI, soon());
     expect(await efos(sat())).toMatchObject({ emisor69b: 'clear' });
     await Promise.all(['sat', 'finkok'].map((name) => setQuirk(at(name), 'sat-69b')));
@@ -151,12 +151,15 @@ describe('the SAT’s own service', () => {
     expect(await efos(byFinkok())).toMatchObject({ emisor69b: 'not-checked' });
   });
 
-  it.each(['sat-no-body', 'sat-html', 'sat-slow'])('with %s is unavailable, and asked again answers', async (quirk) => {
-    const service = sat(at('sat'), 300);
-    await setQuirk(at('sat'), quirk, 1);
-    expect(await service.consult(CFDI, soon())).toMatchObject({ kind: 'unavailable' });
-    expect(await service.consult(CFDI, soon())).toMatchObject({ kind: 'found' });
-  });
+  it.each(['sat-no-body', 'sat-html', 'sat-slow'])(
+    'with %s is unavailable, and answers when asked again',
+    async (quirk) => {
+      const service = sat(at('sat'), 300);
+      await setQuirk(at('sat'), quirk, 1);
+      expect(await service.consult(CFDI, soon())).toMatchObject({ kind: 'unavailable' });
+      expect(await service.consult(CFDI, soon())).toMatchObject({ kind: 'found' });
+    },
+  );
 
   it('with another status than 200 is unavailable', async () => {
     expect(await sat(at('siat')).consult(CFDI, soon())).toEqual({
@@ -167,7 +170,7 @@ describe('the SAT’s own service', () => {
 });
 
 describe('Finkok', () => {
-  it('gets the six fields in the order of its WSDL', async () => {
+  it('receives the six fields in the order of its WSDL', async () => {
     await byFinkok().consult({ ...CFDI, rfcEmisor: 'H&E951128469' }, soon());
     const [asked] = await seenRequests(at('finkok'));
     expect(asked?.path).toBe('/servicios/soap/cancel');
@@ -181,14 +184,14 @@ describe('Finkok', () => {
     );
   });
 
-  it('that does not let the account in is unavailable, and the reply does not contain its password', async () => {
+  it('that refuses the account is unavailable, and the reply does not contain its password', async () => {
     const status = await byFinkok(at('finkok'), WRONG_ACCOUNTS.finkok).consult(CFDI, soon());
     expect(status).toEqual({ kind: 'unavailable', reason: '300 - Usuario o contraseña inválidos' });
   });
 });
 
-describe('the line before the SAT', () => {
-  it('asks in the order of asking, with the pause between the start of one and the next', async () => {
+describe('the queue before the SAT', () => {
+  it('asks in order, with a pause between the start of one request and the next', async () => {
     const service = sat();
     const cfdis = [1, 2, 3, 4, 5].map(withUuid);
     const start = performance.now();
@@ -198,7 +201,7 @@ describe('the line before the SAT', () => {
     expect(await askedFor()).toEqual(cfdis.map(({ uuid }) => uuid));
   });
 
-  it('asks one at a time: the next waits until the SAT has answered, or has had its time', async () => {
+  it('asks one at a time: the next waits until the SAT has answered, or its time is up', async () => {
     const service = sat(at('sat'), 300);
     await setQuirk(at('sat'), 'sat-slow', 1);
     const start = performance.now();
@@ -210,7 +213,7 @@ describe('the line before the SAT', () => {
     expect([slow.kind, next.kind]).toEqual(['unavailable', 'found']);
   });
 
-  it('lets one that gives up go at once, unasked, and holds nobody up for it', async () => {
+  it('releases a caller that gives up at once, unasked, and delays nobody for it', async () => {
     const service = sat(at('sat'), 2_000);
     await setQuirk(at('sat'), 'sat-slow', 1);
     const leaving = [new AbortController(), new AbortController()] as const;
@@ -280,7 +283,7 @@ describe('the SAT’s texts', () => {
       'vigente no-cancelable en-proceso not-checked',
     ],
     [[OBTENIDO, 'Cancelado', '', 'cancelado SIN aceptacio\u0301n'], 'cancelado undefined sin-aceptacion not-checked'],
-  ])('%j say %s', (texts, expected) => {
+  ])('%j mean %s', (texts, expected) => {
     const status = read(texts);
     if (status.kind !== 'found') throw new Error(JSON.stringify(status));
     expect(`${status.estado} ${status.cancelable} ${status.cancelacion} ${status.emisor69b}`).toBe(expected);
@@ -290,7 +293,7 @@ describe('the SAT’s texts', () => {
     ['N - 601: La expresión impresa proporcionada no es válida.', 'malformed'],
     ['N - 602: Comprobante no encontrado.', 'not-found'],
     ['n-602', 'not-found'],
-  ])('%s is %s', (codigo, kind) => {
+  ])('%s means %s', (codigo, kind) => {
     expect(read([codigo, 'No Encontrado'])).toEqual({ kind });
   });
 
@@ -305,7 +308,7 @@ describe('the SAT’s texts', () => {
     ['Estado', [OBTENIDO, '']],
     ['EsCancelable', [OBTENIDO, 'Cancelado', 'Cancelable a veces']],
     ['EstatusCancelacion', [OBTENIDO, 'Cancelado', '', 'Cancelado por sorteo']],
-  ])('with a %s that nobody knows prove nothing: %j', (field, texts) => {
+  ])('with an unknown %s prove nothing: %j', (field, texts) => {
     expect(read(texts)).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining(field) });
   });
 });
@@ -334,17 +337,17 @@ describe('a cancellation', () => {
       }),
     );
 
-  it('is one with Estado Cancelado, whatever the other fields say, and with no other', () => {
+  it('is done with Estado Cancelado, whatever the other fields say, and with nothing else', () => {
     expect(new Set(statesWhen('cancelado'))).toEqual(new Set(['canceled']));
     expect(statesWhen('vigente')).not.toContain('canceled');
   });
 
-  it('of a CFDI in force whose other field says cancelled is unknown: to be asked again', () => {
+  it('of a CFDI in force whose other field says cancelled is unknown, and asked about again', () => {
     expect(cancellationOf(read([OBTENIDO, 'Vigente', '', 'Cancelado sin aceptación']))).toEqual({ kind: 'unknown' });
     expect(cancellationOf(read([OBTENIDO, 'Vigente', '', 'Plazo vencido']))).toEqual({ kind: 'unknown' });
   });
 
-  it('that the receptor has to answer is theirs, also where the SAT calls it not cancelable', () => {
+  it('that the receptor has to answer waits for the receptor, even if the SAT calls it not cancelable', () => {
     const state = (estatus: string) => cancellationOf(read([OBTENIDO, 'Vigente', 'No cancelable', estatus])).kind;
     expect(['En proceso', 'Solicitud rechazada', ''].map(state)).toEqual([
       'waiting-receptor',
@@ -353,7 +356,7 @@ describe('a cancellation', () => {
     ]);
   });
 
-  it('does not say how where the SAT does not', () => {
+  it('does not say how it was cancelled if the SAT does not', () => {
     expect(cancellationOf(read([OBTENIDO, 'Cancelado', 'No cancelable', '']))).toEqual({ kind: 'canceled' });
   });
 });

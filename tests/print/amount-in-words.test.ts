@@ -19,11 +19,11 @@ describe('an amount in words', () => {
     expect(amountInWords(amount, moneda)).toBe(words);
   });
 
-  it('rounds half up to the cent, as the figure beside it would be read', () => {
+  it('rounds half up to the cent, like the figure next to it', () => {
     expect(amountInWords('9.995', 'MXN')).toBe('(DIEZ PESOS 00/100 M.N.)');
   });
 
-  it('says nothing of a document without money or of what is no amount', () => {
+  it('is empty for a document without money and for text that is not an amount', () => {
     expect(amountInWords('0', 'XXX')).toBeUndefined();
     expect(amountInWords('mil', 'MXN')).toBeUndefined();
   });

@@ -31,8 +31,8 @@ function logo(): string {
   return `data:image/png;base64,${PNG.sync.write(png, { colorType: 2 }).toString('base64')}`;
 }
 
-describe.skipIf(!poppler)('what the paper says (CFF 29-A, RMF 2.7.1.7)', () => {
-  it('holds every datum of an ordinary ticket, on one Letter page', async () => {
+describe.skipIf(!poppler)('the PDF (CFF 29-A, RMF 2.7.1.7)', () => {
+  it('contains every datum of an ordinary ticket, on one Letter page', async () => {
     const xml = cfdi.stampedTicket();
     const { c, timbre } = parsed(xml);
     const pdf = await printPdf(xml);
@@ -55,7 +55,7 @@ describe.skipIf(!poppler)('what the paper says (CFF 29-A, RMF 2.7.1.7)', () => {
     expect(text).not.toContain(squeezed('SIN VALIDEZ'));
   });
 
-  it('keeps 42 lines with Ñ, & and quotes on two numbered pages, the header on both', async () => {
+  it('keeps 42 lines with Ñ, & and quotes on two numbered pages, with the header on both', async () => {
     const pdf = await printPdf(cfdi.stampedLong(42));
     const text = pdfText(pdf);
     expect(pdfInfo(pdf).Pages).toBe('2');
@@ -64,13 +64,13 @@ describe.skipIf(!poppler)('what the paper says (CFF 29-A, RMF 2.7.1.7)', () => {
       expect(text).toContain(squeezed(words));
   });
 
-  it('shows discounts by line and in the sum', async () => {
+  it('shows discounts by line and in the total', async () => {
     const text = await textOf(cfdi.stampedWithDiscount());
     for (const words of ['Descuento', '$37.80', '$12.84', 'Descuento-$50.64', 'E48 Unidad de servicio'])
       expect(text).toContain(squeezed(words));
   });
 
-  it('shows what was withheld, by line and in the sum', async () => {
+  it('shows retenciones, by line and in the total', async () => {
     const text = await textOf(cfdi.stampedWithRetenciones());
     for (const words of [
       'Retención de ISR 1.25 % de $10,000.00: $125.00',
@@ -80,7 +80,7 @@ describe.skipIf(!poppler)('what the paper says (CFF 29-A, RMF 2.7.1.7)', () => {
       expect(text).toContain(squeezed(words));
   });
 
-  it('shows currency, exchange rate and dollars in words', async () => {
+  it('shows the currency, the exchange rate and the amount in dollars in words', async () => {
     const text = await textOf(cfdi.stampedUsd());
     for (const words of ['USD Dólar americano, tipo de cambio 18.4213', '(CUARENTA DÓLARES 00/100 USD)'])
       expect(text).toContain(squeezed(words));
@@ -103,7 +103,7 @@ describe.skipIf(!poppler)('what the paper says (CFF 29-A, RMF 2.7.1.7)', () => {
       expect(text).toContain(squeezed(words));
   });
 
-  it('prints a payment without money of its own, and says what only the XML tells', async () => {
+  it('prints a payment without an amount of its own, and says what only the XML contains', async () => {
     const line = {
       descripcion: 'Pago',
       cantidad: '1',
@@ -121,7 +121,7 @@ describe.skipIf(!poppler)('what the paper says (CFF 29-A, RMF 2.7.1.7)', () => {
     expect([formaPago, metodoPago]).toEqual(['04', 'PUE']);
   });
 
-  it('prints what else a concepto may say: third party, pedimento, predial, parts, own unit, cuota', async () => {
+  it('prints everything else that a concepto may have: third party, pedimento, predial, parts, own unit, cuota', async () => {
     const text = await textOf(
       cfdi.stampedXml(
         cfdi.comprobanteOf([
@@ -162,8 +162,8 @@ describe.skipIf(!poppler)('what the paper says (CFF 29-A, RMF 2.7.1.7)', () => {
   });
 });
 
-describe.skipIf(!poppler)('what a printer can go wrong on', () => {
-  it('marks pictures and foreign letters, and breaks long words and folios inside the page', async () => {
+describe.skipIf(!poppler)('a difficult document', () => {
+  it('has pictures and foreign letters marked, and long words and folios broken inside the page', async () => {
     const line = {
       descripcion: `Broca 🔩 “extra™” – 日本 €5 ${'palabras '.repeat(90)}${'X'.repeat(90)}FIN`,
       cantidad: '1',
@@ -184,7 +184,7 @@ describe.skipIf(!poppler)('what a printer can go wrong on', () => {
       expect(text).toContain(squeezed(words));
   });
 
-  it('says SIN VALIDEZ FISCAL, over the page and in a line, when the timbre is a test one', async () => {
+  it('says SIN VALIDEZ FISCAL, over the page and in a line, if its timbre is a test one', async () => {
     for (const noCertificadoSat of [cfdi.TEST_SAT_CERTIFICATE, '20001000000300022323']) {
       const text = await textOf(cfdi.stampedTicket({}, { noCertificadoSat }));
       expect(text).toContain(squeezed('Sin validez fiscal: timbrado con un certificado de pruebas'));
@@ -192,14 +192,14 @@ describe.skipIf(!poppler)('what a printer can go wrong on', () => {
     }
   });
 
-  it('says CANCELADA, over the page and in a line with the day, of one that was canceled, and of no other', async () => {
+  it('says CANCELADA, over the page and in a line with the day, only if it was cancelled', async () => {
     const canceled = pdfText(await printPdf(cfdi.stampedTicket(), { canceledOn: '2026-11-03' }));
     expect(canceled).toContain(squeezed('CANCELADA ante el SAT el 3 de noviembre de 2026. Ya no tiene validez.'));
     expect(canceled.split('CANCELADA')).toHaveLength(3);
     expect(await textOf(cfdi.stampedTicket())).not.toContain('CANCELADA');
   });
 
-  it('prints a preview without timbre: SIN TIMBRE, no QR, no folio fiscal', async () => {
+  it('is printed as a preview without timbre: SIN TIMBRE, no QR, no folio fiscal', async () => {
     const { sello, noCertificado, certificado, ...preview } = cfdi.ticket();
     const pdf = await printPdf(comprobanteXml(preview));
     const text = pdfText(pdf);
@@ -225,8 +225,8 @@ describe.skipIf(!poppler)('the QR', () => {
   });
 });
 
-describe.skipIf(!poppler)('what the shop adds', () => {
-  it('names the trade beside the fiscal name, and the ticket’s folio; without them the XML alone is enough', async () => {
+describe.skipIf(!poppler)('the shop’s own data', () => {
+  it('include the trade name next to the fiscal name, and the ticket’s folio; without them the XML alone is enough', async () => {
     const xml = cfdi.stampedTicket();
     const shop = { tradeName: 'Café Jacaranda', noun: 'compra', folios: ['B-77'] };
     const text = pdfText(await printPdf(xml, { shop }));
@@ -236,8 +236,8 @@ describe.skipIf(!poppler)('what the shop adds', () => {
   });
 });
 
-describe.skipIf(!poppler)('what a screen reader announces', () => {
-  it('is the text in order under one document, the title as a heading, the QR in words, no footer and no watermark', async () => {
+describe.skipIf(!poppler)('a screen reader announces', () => {
+  it('the text in order under one document, the title as a heading, the QR as text, and neither footer nor watermark', async () => {
     const xml = cfdi.stampedTicket({}, { noCertificadoSat: cfdi.TEST_SAT_CERTIFICATE });
     const pdf = await printPdf(xml);
     const read = execFileSync('pdfinfo', ['-struct-text', '-'], { input: pdf, encoding: 'utf8' });
@@ -249,21 +249,21 @@ describe.skipIf(!poppler)('what a screen reader announces', () => {
   });
 });
 
-describe('the file', () => {
+describe('the PDF file', () => {
   it('is the same, byte for byte, for the same XML and theme', async () => {
     const theme = { primary: '#7a3e9d', logo: logo() };
     const [first, second] = await Promise.all([1, 2].map(() => printPdf(cfdi.stampedTicket(), { theme })));
     expect(Buffer.from(first ?? []).equals(Buffer.from(second ?? []))).toBe(true);
   });
 
-  it.skipIf(!poppler)('names itself, its issuer and when it was stamped', async () => {
+  it.skipIf(!poppler)('has its title, its issuer and its time of stamping in its metadata', async () => {
     const pdf = await printPdf(cfdi.stampedTicket());
     expect(pdfInfo(pdf)).toMatchObject({ Title: 'Factura CJ-1042', Author: 'ESCUELA KEMPER URGATE' });
     expect(Buffer.from(pdf).toString('latin1')).toContain('(D:20261121003307Z)');
     expect(Buffer.from(pdf).toString('latin1')).toContain('/Lang (es-MX)');
   });
 
-  it('carries the logo, and is printed without it when the picture is broken', async () => {
+  it('contains the logo, and is printed without it if the image is broken', async () => {
     const printed = async (picture: string) =>
       Buffer.from(await printPdf(cfdi.stampedTicket(), { theme: { primary: '#7a3e9d', logo: picture } })).toString(
         'latin1',
@@ -274,14 +274,14 @@ describe('the file', () => {
     expect(images(await printed('/etc/hostname'))).toBe(1);
   });
 
-  it('refuses what is no CFDI with its reason, and goes on printing', async () => {
+  it('is refused with a reason for a file that is not a CFDI, and printing continues', async () => {
     const refusal = await printPdf('<html/>').catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(PrintError);
     expect(refusal).toMatchObject({ reason: 'not-a-cfdi' });
     expect((await printPdf(cfdi.stampedTicket())).length).toBeGreaterThan(10_000);
   });
 
-  it('says when a document cannot be laid out, and goes on printing', async () => {
+  it('reports a document that cannot be laid out, and printing continues', async () => {
     const bad = cfdi.stampedTicket({ total: 'mil' });
     await expect(printPdf(bad)).rejects.toMatchObject({ reason: 'failed' });
     expect((await printPdf(cfdi.stampedTicket())).length).toBeGreaterThan(10_000);
@@ -302,7 +302,7 @@ describe('the bundled build', () => {
   const out = mkdtempSync(join(import.meta.dirname, '../../node_modules/.print-bundle-'));
   afterAll(() => rmSync(out, { recursive: true }));
 
-  it('prints the same bytes with print-worker.js beside it, without tsx', async () => {
+  it('prints the same bytes with print-worker.js next to it, without tsx', async () => {
     await build({
       entryPoints: ['server/print/print-pdf.ts', 'server/print/print-worker.ts'],
       outdir: out,

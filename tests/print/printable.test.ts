@@ -5,11 +5,11 @@ const latin = (codePoint: number) => (codePoint >= 0x20 && codePoint < 0x180) ||
 const printed = (text: string) => printableTree({ lines: [text] }, latin).lines[0];
 
 describe('printable text', () => {
-  it('leaves what the font has, and line breaks', () => {
+  it('keeps what the font has, and line breaks', () => {
     expect(printed('Piñón "Ñandú" & Cía.\nÁé')).toBe('Piñón "Ñandú" & Cía.\nÁé');
   });
 
-  it('composes letters and accents that came apart', () => {
+  it('recomposes decomposed letters and accents', () => {
     expect(printed('MUN\u0303OZ')).toBe('MUÑOZ');
   });
 
@@ -20,12 +20,12 @@ describe('printable text', () => {
     expect(printed('ya venía \ufffd así')).toBe('ya venía […] así');
   });
 
-  it('removes what turns the writing around, and marks piled up on a letter', () => {
+  it('removes what reverses the writing direction, and marks piled up on a letter', () => {
     expect(printed('Taza\u202e roja\u200b')).toBe('Taza roja');
     expect(printableTree(`n${'\u0332'.repeat(30)}`, () => true)).toBe('n\u0332\u0332');
   });
 
-  it('drops only the invisible part of a letter it can draw, and turns control characters into spaces', () => {
+  it('drops only the invisible part of a letter that it can draw, and turns control characters into spaces', () => {
     expect(printed('A\ufe0fB\tC\u0001D')).toBe('AB C D');
   });
 

@@ -12,14 +12,14 @@ describe('prices on paper', () => {
     for (const price of prices.flat()) expect(price).toMatch(/^\d+\.\d\d0000$/);
   });
 
-  it('have more where cantidad × valor unitario would not give the importe that is shown', () => {
+  it('have more if cantidad × valor unitario would not give the importe that is shown', () => {
     const line = { cantidad: '1000', valorUnitario: '0.862069', importe: '862.069000' };
     const c = { ...cfdi.ticket(), conceptos: [{ ...cfdi.ticket().conceptos[0], ...line }], subTotal: '862.07' };
     const shown = shownAmounts(c as ReturnType<typeof cfdi.ticket>);
     expect([shown.valorUnitario(line), shown.importe(line.importe)]).toEqual(['0.862070', '862.070000']);
   });
 
-  it('always check: cantidad × valor is the importe, and the importes add up to the subtotal', () => {
+  it('always add up: cantidad × valor is the importe, and the importes add up to the subtotal', () => {
     const micro = (most: number) => fc.integer({ min: 1, max: most }).map((value) => formatMicro(BigInt(value)));
     const lines = fc.array(fc.record({ cantidad: micro(50_000_000), valorUnitario: micro(900_000_000) }), {
       minLength: 1,

@@ -47,7 +47,7 @@ describe('a host with TLS as old as the SAT’s', () => {
     expect(await reader.read(qr, AbortSignal.timeout(5_000))).toMatchObject({ kind: 'found' });
   });
 
-  it('is refused at the level that OpenSSL 3 and Node 24 have by themselves: the relaxation is that one agent’s', async () => {
+  it('is refused at the default level of OpenSSL 3 and Node 24: only that one agent is relaxed', async () => {
     const failed = await new Promise<string | undefined>((resolve) => {
       get(base, { ca: pair.cert, ciphers: 'DEFAULT@SECLEVEL=2' }, () => resolve(undefined)).on('error', ({ message }) =>
         resolve(message),
@@ -56,7 +56,7 @@ describe('a host with TLS as old as the SAT’s', () => {
     expect(failed).toMatch(/key too (small|weak)|ca md too weak|wrong signature|handshake failure/i);
   });
 
-  it('is not read when nobody vouches for its certificate', async () => {
+  it('is not read if nobody vouches for its certificate', async () => {
     if (!qr) throw new Error('no QR');
     const reader = createConstanciaReader({ base });
     expect(await reader.read(qr, AbortSignal.timeout(5_000))).toEqual({ kind: 'unavailable' });

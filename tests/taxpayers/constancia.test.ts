@@ -14,7 +14,7 @@ const SAT = 'https://siat.sat.gob.mx/app/qr/faces/pages/mobile/validadorqr.jsf';
 const MARIA = `${SAT}?D1=10&D2=1&D3=14010011223_PEGM850312PC8`;
 
 describe('the text of a QR', () => {
-  it('is read whatever case the RFC has, with an & or an Ñ in it', () => {
+  it('is read in any case of the RFC, with an & or an Ñ in it', () => {
     expect(parseConstanciaQr(` ${MARIA.replace('PEGM', 'pegm')} `)).toEqual({
       idCif: '14010011223',
       rfc: 'PEGM850312PC8',
@@ -37,14 +37,14 @@ describe('the text of a QR', () => {
     expect(parseConstanciaQr(text)).toBeUndefined();
   });
 
-  it('is never what is fetched: the address is made anew from its parts', () => {
+  it('is never fetched as it is: the address is rebuilt from its parts', () => {
     const qr = parseConstanciaQr(`${MARIA}&next=https://example.com`);
     expect(qr && constanciaUrl(qr).href).toBe(MARIA);
   });
 });
 
 describe('the page of a Constancia', () => {
-  it('gives a persona física as her CFDI wants her', () => {
+  it('gives a persona física as her CFDI requires', () => {
     expect(readConstanciaPage(FISICA)).toEqual({
       kind: 'found',
       constancia: {
@@ -71,7 +71,7 @@ describe('the page of a Constancia', () => {
     expect(JSON.stringify(readConstanciaPage(VARIOS))).not.toMatch(/PEGM850312M|1985-|12-03|example\.com|JALAPA|ROMA/);
   });
 
-  it('without data is not found', () => {
+  it('without data is reported as not found', () => {
     expect(readConstanciaPage(NADIE)).toEqual({ kind: 'not-found' });
   });
 
@@ -79,16 +79,16 @@ describe('the page of a Constancia', () => {
     ['without its postal code', FISICA.replace('06700', ''), ['codigoPostal']],
     ['of somebody else’s site', '<p>Bienvenido</p>', ['rfc', 'nombre', 'codigoPostal']],
     ['that is empty', '', ['rfc', 'nombre', 'codigoPostal']],
-  ])('%s is unreadable, and says what it lacks', (_, html, missing) => {
+  ])('%s is unreadable, and the fault says what is missing', (_, html, missing) => {
     expect(readConstanciaPage(html)).toEqual({ kind: 'unreadable', missing });
   });
 
-  it('is read with its cells written otherwise: capitals, other styles, blanks', () => {
+  it('is read with its cells written differently: capitals, other styles, blanks', () => {
     const other = FISICA.replaceAll('<td role="gridcell"', '\n<TD  CLASS="x"').replaceAll('</td>', ' \n</TD>');
     expect(readConstanciaPage(other)).toEqual(readConstanciaPage(FISICA));
   });
 
-  it('never throws, whatever it is', () => {
+  it('never makes the reader throw, whatever it is', () => {
     fc.assert(fc.property(fc.string(), (html) => void readConstanciaPage(`<td>CP:</td>${html}`)));
   });
 });
@@ -106,11 +106,11 @@ it.each([
   ['Sin obligaciones fiscales', '616'],
   ['Régimen de las Actividades Empresariales con ingresos a través de Plataformas Tecnológicas', '625'],
   ['Régimen de los Tiempos Que Vendrán', undefined],
-])('«%s» is %s', (text, clave) => {
+])('the régimen «%s» is read as %s', (text, clave) => {
   expect(regimenOfText(text)).toBe(clave);
 });
 
-describe('the reader', () => {
+describe('the reader of the Constancia', () => {
   let directory: string;
   let standIns: Awaited<ReturnType<typeof spawnStandIns>>;
   beforeAll(async () => {
@@ -128,22 +128,22 @@ describe('the reader', () => {
     return createConstanciaReader({ base: `${standIns.url}/siat` }).read(qr, AbortSignal.timeout(ms));
   };
 
-  it('asks the SAT’s page and gives what it says', async () => {
+  it('requests the SAT’s page and returns what it says', async () => {
     expect(await read(MARIA)).toMatchObject({ kind: 'found', constancia: { nombre: 'MARÍA JOSÉ PEÑA GÜEMES' } });
     const [asked] = await seenRequests(`${standIns.url}/siat`);
     expect(asked?.path).toContain('validadorqr.jsf?D1=10&D2=1&D3=14010011223_PEGM850312PC8');
   });
 
-  it('says not found for a number that is nobody’s', async () => {
+  it('reports not found for a number that nobody has', async () => {
     expect(await read(MARIA.replace('14010011223', '99999999999'))).toEqual({ kind: 'not-found' });
   });
 
-  it('does not take another’s page for the one it asked for', async () => {
+  it('does not accept another page than the requested one', async () => {
     await setQuirk(`${standIns.url}/siat`, 'siat-other', 1);
     expect(await read(MARIA)).toEqual({ kind: 'unavailable' });
   });
 
-  it('is unavailable when the SAT does not answer in time, or not at all', async () => {
+  it('is unavailable if the SAT does not answer in time, or not at all', async () => {
     await setQuirk(`${standIns.url}/siat`, 'siat-slow', 1);
     expect(await read(MARIA, 300)).toEqual({ kind: 'unavailable' });
     const nobody = createConstanciaReader({ base: 'http://127.0.0.1:9' });

@@ -18,7 +18,7 @@ const ROWS = [
 ];
 
 describe('the list of article 69-B', () => {
-  it('is read below its titles and header: RFC and situación, the last of several, and the lines that say neither', () => {
+  it('is read below its titles and header: RFC and situación, the last of several, and the lines that lack either', () => {
     expect(readLista69b(Buffer.from(LISTA, 'utf8'))).toEqual({ rows: ROWS, unread: [7] });
   });
 
@@ -31,7 +31,7 @@ describe('the list of article 69-B', () => {
     ['a header without rows', LISTA.split('\n').slice(0, 3).join('\n')],
     ['a page', '<!doctype html><title>SAT</title>'],
     ['nothing', ''],
-  ])('%s is no list', (_, text) => {
+  ])('is not recognized in %s', (_, text) => {
     expect(readLista69b(Buffer.from(text))).toBeUndefined();
   });
 });

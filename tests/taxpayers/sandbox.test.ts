@@ -32,7 +32,7 @@ function check(changes: Partial<Receptor>, signal = new AbortController().signal
 
 const MATCH = { rfc: 'match', nombre: 'match', codigoPostal: 'match', regimenFiscal: 'match' };
 
-describe('the sandbox as register', () => {
+describe('the sandbox as a register', () => {
   it.each([
     ['all four data right', {}, MATCH],
     ['a name with its regime', { nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA SA DE CV' }, { ...MATCH, nombre: 'mismatch' }],
@@ -43,12 +43,12 @@ describe('the sandbox as register', () => {
     expect(await check(changes)).toEqual(answer);
   });
 
-  it('says of an RFC it does not know only that', async () => {
+  it('reports only that an unknown RFC is unknown', async () => {
     const rest = { nombre: 'not-checked', codigoPostal: 'not-checked', regimenFiscal: 'not-checked' };
     expect(await check({ rfc: 'URE180429TM7' })).toEqual({ rfc: 'mismatch', ...rest });
   });
 
-  it('has no name nor postal code for a generic RFC, and only 616 for it', async () => {
+  it('has neither name nor postal code for a generic RFC, and only 616 for it', async () => {
     const generic = { rfc: 'match', nombre: 'not-checked', codigoPostal: 'not-checked' };
     expect(await check({ rfc: 'XAXX010101000', nombre: 'JUAN PEREZ', regimenFiscal: '616' })).toEqual({
       ...generic,
@@ -57,7 +57,7 @@ describe('the sandbox as register', () => {
     expect(await check({ rfc: 'XEXX010101000' })).toEqual({ ...generic, regimenFiscal: 'mismatch' });
   });
 
-  it('never says a value, whatever it is asked', async () => {
+  it('never returns a value, whatever it is asked', async () => {
     const answer = await fetch(new URL('/taxpayers/check', sandbox.url), {
       method: 'POST',
       body: JSON.stringify({ ...ROBOTICA, nombre: '', codigoPostal: '' }),
@@ -65,7 +65,7 @@ describe('the sandbox as register', () => {
     expect(await answer.text()).not.toMatch(/ROBOTICA|65000|86991/);
   });
 
-  it('is unavailable, and does not throw, when it cannot be reached or does not answer in time', async () => {
+  it('is unavailable, and does not throw, if it cannot be reached or does not answer in time', async () => {
     const unavailable = {
       rfc: 'unavailable',
       nombre: 'unavailable',

@@ -81,7 +81,7 @@ async function asked(id: Id): Promise<readonly SeenRequest[]> {
 }
 
 describe.each(IDS)('the source %s', (id) => {
-  it('is known by its id and speaks of the data it says it does', () => {
+  it('is known by its id and reports on the data that it says it does', () => {
     expect([source(id).id, source(id).checks]).toEqual([id, CHECKS[id]]);
   });
 
@@ -89,11 +89,11 @@ describe.each(IDS)('the source %s', (id) => {
     ['', ESCUELA],
     [' with an & in the RFC', HERRERIA],
     [' with an Ñ in the RFC', ORGANICOS],
-  ])('says match for the data of a taxpayer%s, and not a word more', async (_, receptor) => {
+  ])('reports a match for the data of a taxpayer%s, and nothing more', async (_, receptor) => {
     expect(await check(id, receptor)).toStrictEqual(says(id, 'match'));
   });
 
-  it('says mismatch for an RFC that nobody has, and has nothing to compare the rest with', async () => {
+  it('reports a mismatch for an RFC that nobody has, and compares nothing else', async () => {
     expect(await check(id, UNKNOWN)).toStrictEqual(RFC_UNKNOWN);
     expect(await check(id, { ...HERRERIA, rfc: 'H&E951128468' })).toStrictEqual(RFC_UNKNOWN);
   });
@@ -109,36 +109,36 @@ describe.each(IDS)('the source %s', (id) => {
     expect(others.filter((word) => word !== 'match' && word !== 'not-checked')).toEqual([]);
   });
 
-  it('is unavailable to an account it does not let in', async () => {
+  it('is unavailable to an account that it refuses', async () => {
     const match = await source(id, urlOf(id), WRONG_ACCOUNTS[id]).check(ESCUELA, inTime());
     expect(match).toStrictEqual(says(id, 'unavailable'));
   });
 
-  it.each(Object.keys(BROKEN))('is unavailable when it answers %s', async (fault) => {
+  it.each(Object.keys(BROKEN))('is unavailable if it answers %s', async (fault) => {
     const match = await source(id, `${broken.url}/${encodeURIComponent(fault)}`, AT_ONCE[id]).check(ESCUELA, inTime());
     expect(match).toStrictEqual(says(id, 'unavailable'));
   });
 
-  it('is unavailable when nobody is there, neither for a token nor for the question', async () => {
+  it('is unavailable if nobody answers, either the token request or the question', async () => {
     for (const credentials of [ACCOUNTS[id], AT_ONCE[id]]) {
       const match = await source(id, NOBODY, credentials).check(ESCUELA, inTime());
       expect(match).toStrictEqual(says(id, 'unavailable'));
     }
   });
 
-  it('is unavailable when it says nothing until the deadline, or the deadline had passed', async () => {
+  it('is unavailable if it says nothing until the deadline, or the deadline had passed', async () => {
     const silent = source(id, `${broken.url}/silence`, AT_ONCE[id]);
     expect(await silent.check(ESCUELA, AbortSignal.timeout(200))).toStrictEqual(says(id, 'unavailable'));
     expect(await source(id).check(ESCUELA, AbortSignal.abort())).toStrictEqual(says(id, 'unavailable'));
   });
 
-  it('is unavailable when it says nothing within its own limit', async () => {
+  it('is unavailable if it says nothing within its own limit', async () => {
     const place = { world: 'test', baseUrl: `${broken.url}/silence`, timeoutMs: 200 } as const;
     const match = await KNOWN_SOURCES[id]?.create(AT_ONCE[id], place).check(ESCUELA, new AbortController().signal);
     expect(match).toStrictEqual(says(id, 'unavailable'));
   });
 
-  it('never throws, whatever the receptor holds', async () => {
+  it('never throws, whatever the receptor contains', async () => {
     const odd: Receptor = {
       rfc: '\ud800/../?#',
       nombre: '\u0000\ud800',
@@ -156,7 +156,7 @@ describe.each(IDS)('the source %s', (id) => {
     expect(create).not.toThrow(SECRETS);
   });
 
-  it('costs what its customers tell of, unless the merchant says otherwise', () => {
+  it('costs what its customers report, unless the merchant says otherwise', () => {
     const cost = id === 'facturama' ? 50 : 0;
     const known = KNOWN_SOURCES[id];
     expect(known?.costCentavos).toBe(cost);
@@ -165,7 +165,7 @@ describe.each(IDS)('the source %s', (id) => {
   });
 });
 
-describe('the question', () => {
+describe('the request', () => {
   const { user, password } = ACCOUNTS.facturama;
   const basic = Buffer.from(`${user}:${password}`).toString('base64');
   it.each([
@@ -243,7 +243,7 @@ describe('Facturama', () => {
 });
 
 describe('SW', () => {
-  it('has its session renewed when the token has expired', async () => {
+  it('has its session renewed if the token has expired', async () => {
     const sw = source('sw');
     await sw.check(ESCUELA, inTime());
     await setQuirk(urlOf('sw'), 'sw-token-expired', 1);
@@ -258,7 +258,7 @@ describe('Facturapi', () => {
     return list.data;
   };
 
-  it('keeps no customer of ours, whatever it says', async () => {
+  it('keeps no customer of ours, whatever it answers', async () => {
     const xenon = { ...ESCUELA, rfc: 'XIA190128J61', nombre: 'XENON INDUSTRIAL ARTICLES', codigoPostal: '76343' };
     const match = await Promise.all([xenon, { ...xenon, nombre: 'XENON' }].map((each) => check('facturapi', each)));
     expect(match.map(({ nombre }) => nombre)).toEqual(['match', 'mismatch']);

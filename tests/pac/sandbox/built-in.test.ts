@@ -31,7 +31,7 @@ const xmlOf = (changes: Partial<Comprobante> = {}) =>
 const send = (xml: string) => pac().stamp({ xml, clientRef: 'ref' }, AbortSignal.timeout(60_000));
 
 describe('the built-in sandbox', () => {
-  it('stamps for a shop and a customer of whom no list knows, with a timbre that verifies', async () => {
+  it('stamps for a shop and a customer that are in no list, with a timbre that verifies', async () => {
     const reply = await send(xmlOf());
     expect(reply).toMatchObject({ kind: 'stamped', repeated: false });
     const xml = reply.kind === 'stamped' ? reply.xml : '';
@@ -39,7 +39,7 @@ describe('the built-in sandbox', () => {
     expect({ sello, timbre, faults }).toEqual({ sello: 'ok', timbre: 'ok', faults: [] });
   });
 
-  it('answers the same bytes with the same timbre, after it was opened anew too', async () => {
+  it('answers the same bytes with the same timbre, even after it is reopened', async () => {
     const xml = xmlOf();
     const [first, again] = [await send(xml), await send(xml)];
     expect(again).toEqual({ ...first, repeated: true });
@@ -50,13 +50,13 @@ describe('the built-in sandbox', () => {
     ledger.close();
   });
 
-  it('gives one timbre to the same bytes when they come twice at once', async () => {
+  it('makes one timbre for the same bytes sent twice at once', async () => {
     const xml = xmlOf();
     const replies = await Promise.all([send(xml), send(xml), send(xml)]);
     expect(new Set(replies.map(uuidOf)).size).toBe(1);
   });
 
-  it('refuses an issuer under a name that is not the one of its certificate', async () => {
+  it('refuses an issuer whose name is not that of its certificate', async () => {
     expect(await send(xmlOf({ emisor: { ...LUNA, nombre: 'CAFE SOL' } }))).toMatchObject({
       ...{ kind: 'rejected', satCode: 'CFDI40139' },
     });
@@ -67,7 +67,7 @@ describe('the built-in sandbox', () => {
     expect(await send(xmlOf({ receptor: universidad }))).toMatchObject({ kind: 'rejected', satCode: 'CFDI40145' });
   });
 
-  it('is sure of nothing when the answer is lost, and has the stamp when it is asked again', async () => {
+  it('leaves a lost answer in doubt, and returns the stamp when asked again', async () => {
     const xml = xmlOf({ receptor: { ...CUSTOMER, rfc: 'PER010101SI0', regimenFiscal: '601' } });
     expect((await send(xml)).kind).toBe('unknown');
     expect(await send(xml)).toMatchObject({ kind: 'stamped', repeated: true });

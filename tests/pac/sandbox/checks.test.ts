@@ -22,7 +22,7 @@ function codesOf(changes: Partial<Comprobante>, nowMs = Date.now()): readonly st
 }
 
 describe('the register', () => {
-  it('lets a ticket through whose data are all as the register has them', () => {
+  it('accepts a ticket whose data all match the register', () => {
     expect(codesOf({})).toEqual([]);
   });
 
@@ -54,15 +54,15 @@ describe('the register', () => {
     expect(codesOf({ receptor: { ...nieves, regimenFiscal: '605', usoCfdi: 'G03' } })).toEqual(['CFDI40161']);
   });
 
-  it('takes any of the postal codes that sandboxes seed for an identity', () => {
+  it('accepts any of the postal codes that sandboxes seed for an identity', () => {
     expect(codesOf({ receptor: { ...UNIVERSIDAD, codigoPostal: '86991' } })).toEqual([]);
   });
 
-  it('does not ask whether the régimen is the taxpayer’s own, as no real stamp does', () => {
+  it('does not check whether the régimen is the taxpayer’s own, as no real stamp does', () => {
     expect(codesOf({ receptor: { ...UNIVERSIDAD, regimenFiscal: '620' } })).toEqual([]);
   });
 
-  it('says all that is wrong at once and wraps the code in its message', () => {
+  it('reports everything that is wrong at once, with the code in its message', () => {
     const found = check(
       file(seal(ticket({ receptor: { ...UNIVERSIDAD, nombre: 'UNIVERSIDAD', codigoPostal: '06700' } }), sealer)),
       Date.now(),
@@ -72,7 +72,7 @@ describe('the register', () => {
     expect(found?.incidencias.map(({ code }) => code)).toEqual(['CFDI40145', 'CFDI40148']);
   });
 
-  it('lets a customer without RFC through under his own name', () => {
+  it('accepts a customer without RFC under his own name', () => {
     const juan = {
       rfc: 'XAXX010101000',
       nombre: 'JUAN PEREZ',
@@ -85,7 +85,7 @@ describe('the register', () => {
     expect(codesOf({ receptor: { ...juan, regimenFiscal: '612' } })).toContain('CFDI40159');
   });
 
-  it('lets a customer from abroad through under her own name', () => {
+  it('accepts a customer from abroad under her own name', () => {
     const jane = {
       rfc: 'XEXX010101000',
       nombre: 'JANE DOE',
@@ -97,7 +97,7 @@ describe('the register', () => {
     expect(codesOf({ receptor: { ...jane, codigoPostal: '64000' } })).toContain('CFDI40149');
   });
 
-  it('refuses an issuer it does not know, and one that put its regime in its name', async () => {
+  it('refuses an unknown issuer, and one that added its capital regime to its name', async () => {
     expect(codesOf({ emisor: { ...KEMPER, nombre: 'ESCUELA KEMPER URGATE SA DE CV' } })).toContain('CFDI40139');
     const stranger = await issueSealer({ rfc: 'CAF110314QX1', nombre: 'CAFE DE NADIE SA DE CV' });
     const comprobante = seal(ticket({ emisor: { ...KEMPER, rfc: 'CAF110314QX1', nombre: 'CAFE DE NADIE' } }), stranger);
@@ -118,7 +118,7 @@ describe('Fecha', () => {
   const at = (fecha: string, lugarExpedicion: string) =>
     codesOf({ fecha, lugarExpedicion }, noon).filter((code) => code === '401');
 
-  it('may be of this very second and not of the next, on the clock of the place of issue', () => {
+  it('may be this very second but not the next, on the clock of the place of issue', () => {
     expect(at('2026-11-20T12:00:00', '06700')).toEqual([]);
     expect(at('2026-11-20T12:00:01', '06700')).toEqual(['401']);
     expect(at('2026-11-20T10:00:00', '22000')).toEqual([]);
@@ -134,7 +134,7 @@ describe('Fecha', () => {
     expect(at('2026-11-17T09:59:59', '22000')).toEqual(['401']);
   });
 
-  it('counts 72 true hours across a change of clocks', () => {
+  it('counts 72 real hours across a clock change', () => {
     // Tijuana set its clocks back on 1 November 2026: 72 hours before 12:00 of the 2nd are 13:00 of 30 October.
     const after = Date.parse('2026-11-02T20:00:00Z');
     const codes = (fecha: string) =>
@@ -143,19 +143,19 @@ describe('Fecha', () => {
     expect(codes('2026-10-30T12:59:59')).toEqual(['401']);
   });
 
-  it('is believed in the hour that is lived twice', () => {
+  it('is accepted in the hour that occurs twice', () => {
     // 01:30 daylight time, stamped when the wall says 01:10 again.
     const again = Date.parse('2026-11-01T09:10:00Z');
     expect(codesOf({ fecha: '2026-11-01T01:30:00', lugarExpedicion: '22000' }, again)).not.toContain('401');
   });
 
-  it('must be a Fecha at all', () => {
+  it('must be a valid Fecha', () => {
     expect(codesOf({ fecha: '2026-11-20 12:00' })).toEqual(['301']);
   });
 });
 
 describe('the certificate and the seal', () => {
-  it('refuses a document that was touched after sealing with 302', () => {
+  it('refuses a document that was changed after sealing, with 302', () => {
     expect(check(file({ ...seal(ticket(), sealer), total: '1.00' }), Date.now())?.code).toBe('302');
   });
 
@@ -164,25 +164,25 @@ describe('the certificate and the seal', () => {
     expect(check(file(seal(ticket(), other)), Date.now())?.code).toBe('303');
   });
 
-  it('refuses a NoCertificado that is not that of the certificate with 303', () => {
+  it('refuses a NoCertificado other than the certificate’s, with 303', () => {
     const comprobante = { ...seal(ticket(), sealer), noCertificado: '30001000000500000000' };
     expect(check(file(comprobante), Date.now())?.code).toBe('303');
   });
 
-  it('refuses an expired CSD with 304 and one of the future with 305', async () => {
+  it('refuses an expired CSD with 304 and a future one with 305', async () => {
     const expired = await issueSealer({}, Date.now() - 5 * 365 * DAY_MS);
     const future = await issueSealer({}, Date.now() + DAY_MS);
     expect(check(file(seal(ticket(), expired)), Date.now())?.code).toBe('304');
     expect(check(file(seal(ticket(), future)), Date.now())?.code).toBe('305');
   });
 
-  it('refuses a seal made with a FIEL with 306', async () => {
+  it('refuses a seal made with a FIEL, with 306', async () => {
     const fiel = parseCertificate((await issuePair({ kind: 'fiel' })).cer);
     const { noCertificado = '', certificado = '' } = fiel ?? {};
     expect(check(file({ ...seal(ticket(), sealer), noCertificado, certificado }), Date.now())?.code).toBe('306');
   });
 
-  it('refuses a CSD of production with 308: nothing of value is sealed for a sandbox', () => {
+  it('refuses a production CSD with 308: nothing of value is sealed for a sandbox', () => {
     const noCertificado = sealer.certificate.noCertificado.replace(/^30001/, '00001');
     const der = Buffer.from(sealer.certificate.certificado, 'base64');
     der.write(noCertificado, der.indexOf(sealer.certificate.noCertificado, 0, 'latin1'), 'latin1');
@@ -190,13 +190,13 @@ describe('the certificate and the seal', () => {
     expect(check(file(comprobante), Date.now())?.code).toBe('308');
   });
 
-  it('refuses with CFDI40106 what is no certificate', () => {
+  it('refuses with CFDI40106 what is not a certificate', () => {
     expect(check(file({ ...seal(ticket(), sealer), certificado: 'AAAA' }), Date.now())?.code).toBe('CFDI40106');
   });
 });
 
 describe('structure', () => {
-  it('refuses a document that has a timbre already with 707', () => {
+  it('refuses a document that already has a timbre, with 707', () => {
     const timbre = {
       version: '1.1',
       uuid: '5c1f6b4e-2f4e-4f7e-9a52-8f1d3b6a9c10',
@@ -209,7 +209,7 @@ describe('structure', () => {
     expect(check({ ...file(seal(ticket(), sealer)), timbres: [timbre] }, Date.now())?.code).toBe('707');
   });
 
-  it('refuses a complement it does not know, and a document without seal, with 301', () => {
+  it('refuses an unknown complement, and a document without a seal, with 301', () => {
     expect(check({ ...file(seal(ticket(), sealer)), complementos: ['pago20:Pagos'] }, Date.now())?.code).toBe('301');
     expect(check(file(ticket()), Date.now())?.code).toBe('301');
   });

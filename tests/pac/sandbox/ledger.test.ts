@@ -36,7 +36,7 @@ describe('the ledger', () => {
     expect(ledger.stamps()).toHaveLength(1);
   });
 
-  it('keeps the first stamp also when another process on the same file recorded it', () => {
+  it('keeps the first stamp even if another process on the same file recorded it', () => {
     const other = openLedger(join(directory, 'ledger.sqlite'));
     other.record(STAMP);
     expect(ledger.record({ ...STAMP, uuid: 'AAAAAAAA-2F4E-4F7E-9A52-8F1D3B6A9C10' }).uuid).toBe(STAMP.uuid);
@@ -55,7 +55,7 @@ describe('the ledger', () => {
     expect(ledger.byUuid(STAMP.uuid.toLowerCase())?.folio).toBe('1042');
   });
 
-  it('uses a fault as often as it was set for, and one without times until it is cleared', () => {
+  it('uses a fault as often as it was set, and one without times until it is cleared', () => {
     ledger.setFault({ fault: 'html', times: 2 });
     ledger.setFault({ fault: 'lco' });
     for (const fault of ['html', 'lco', 'html', 'lco'] as const) ledger.useFault(fault);
@@ -64,7 +64,7 @@ describe('the ledger', () => {
     expect(ledger.faults()).toEqual([]);
   });
 
-  it('keeps stamps, refusals and faults when it is opened again', () => {
+  it('keeps stamps, refusals and faults when it is reopened', () => {
     ledger.record(STAMP);
     ledger.refuse({ sha256: 'c'.repeat(64), clientRef: '' }, 'CFDI40145', STAMP.stampedAt);
     ledger.setFault({ fault: 'delay', delayMs: 50, times: 3 });

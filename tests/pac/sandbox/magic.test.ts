@@ -6,7 +6,7 @@ import { matchReceptor, TAXPAYERS } from '../../../server/pac/sandbox/taxpayers.
 import { markedTicket, ticket, UNIVERSIDAD } from './sealed-ticket.ts';
 
 describe('magic receptors', () => {
-  it('are RFCs that any form accepts, none of them a taxpayer of the table', () => {
+  it('are RFCs that any form accepts, and none of them is a taxpayer of the table', () => {
     for (const { rfc } of MAGIC) {
       expect(parseRfc(rfc)).toBe(rfc);
       expect(TAXPAYERS.has(rfc)).toBe(false);
@@ -16,14 +16,14 @@ describe('magic receptors', () => {
     expect(parseRfc('SIMU010101161')).toBe('SIMU010101161');
   });
 
-  it('bring about a refusal with any rule of the matrix by its last three digits', () => {
+  it('trigger a refusal with any rule of the matrix by their last three digits', () => {
     const ofRfc = (rfc: string) => magicOf(ticket({ receptor: { ...UNIVERSIDAD, rfc } }));
     expect(ofRfc('SIM010101145')).toEqual([{ fault: 'reject', code: 'CFDI40145' }]);
     expect(ofRfc('SIMU010101161')).toEqual([{ fault: 'reject', code: 'CFDI40161' }]);
     expect(ofRfc('URE180429TM6')).toEqual([]);
   });
 
-  it('match under any name and postal code, so that only their fault is seen', () => {
+  it('match with any name and postal code, so that only their fault takes effect', () => {
     expect(matchReceptor({ ...UNIVERSIDAD, rfc: 'PER010101SI0', nombre: 'QUIEN SEA', codigoPostal: '06700' })).toEqual({
       rfc: 'match',
       nombre: 'match',
@@ -32,7 +32,7 @@ describe('magic receptors', () => {
     });
   });
 
-  it('cover every fault but those that only a clock or a duration can bring about', () => {
+  it('cover every fault except those that need a clock or a duration', () => {
     const covered = new Set(MAGIC.flatMap(({ faults }) => faults));
     expect(Object.keys(FAULTS).filter((name) => !covered.has(name as keyof typeof FAULTS))).toEqual([
       'delay',
@@ -42,7 +42,7 @@ describe('magic receptors', () => {
   });
 });
 
-describe('magic articles', () => {
+describe('a magic article triggers its fault:', () => {
   it.each([
     ['SIM-RESPUESTA-PERDIDA', [{ fault: 'lose-answer' }]],
     ['SIM-307-VACIO', [{ fault: 'lose-answer' }, { fault: 'empty-307' }]],
@@ -64,7 +64,7 @@ describe('control', () => {
     [{ fault: 'html', times: 0 }, /times/],
     [{ fault: 'html', tiems: 1 }, /tiems/],
     ['html', /object/],
-  ])('refuses %j saying why', (body, detail) => {
+  ])('refuses %j and says why', (body, detail) => {
     const parsed = parseControl(body);
     expect(parsed.ok).toBe(false);
     if (!parsed.ok) expect(parsed.detail).toMatch(detail);

@@ -54,7 +54,7 @@ async function sealing(at = NOW): Promise<{ readonly rfc: string; readonly nombr
 }
 
 describe('a merchant without a seal', () => {
-  it('gets one of its own RFC in the test world, marked as the sandbox’s, and keeps it', async () => {
+  it('gets one with its own RFC in the test world, marked as the sandbox’s, and keeps it', async () => {
     const [first, again] = await Promise.all([sealing(), sealing()]);
     expect(first).toMatchObject({ rfc: merchant.rfc, nombre: merchant.nombre });
     expect(again).toEqual(first);
@@ -68,13 +68,13 @@ describe('a merchant without a seal', () => {
     expect(await store.merchants.activeCsd(tenant('live'))).toBeUndefined();
   });
 
-  it('has none where a PAC stamps its tests, not even one that the sandbox made before', async () => {
+  it('has none if a PAC stamps its tests, not even one that the sandbox made before', async () => {
     await sealing();
     isSandboxed = false;
     expect(await custody.openActiveSealer(tenant(), NOW)).toEqual({ kind: 'none' });
   });
 
-  it('gets another once its name changed, or the one it has expired', async () => {
+  it('gets another when its name changes or the first one expires', async () => {
     const first = await sealing();
     await store.merchants.putMerchant({ ...merchant, nombre: 'FARMACIA SOL' });
     const renamed = await sealing();
@@ -84,7 +84,7 @@ describe('a merchant without a seal', () => {
   });
 });
 
-it('a seal that was uploaded is never replaced, whatever the merchant is called since', async () => {
+it('an uploaded CSD is never replaced, even if the merchant’s name changes', async () => {
   const pair = await issuePair({ rfc: merchant.rfc, nombre: 'FARMACIA LUNA SA DE CV' });
   const files = { ...pair, kind: 'pair' } as const;
   await custody.storeCsd({ tenant: tenant(), rfc: merchant.rfc, files, at: NOW });

@@ -62,7 +62,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe('a sandbox that dies', () => {
-  it('gives the first folio fiscal when it was killed between stamp and answer and is asked again', async () => {
+  it('returns the first folio fiscal if it was killed between stamp and answer and is asked again', async () => {
     const xml = sealedXml(ticket(), sealer);
     const first = await start();
     await setFault(first, { fault: 'late-answer', times: 1 });
@@ -80,7 +80,7 @@ describe('a sandbox that dies', () => {
     expect((await ledgerOf(second)).stamps).toMatchObject([{ uuid, asked: 2 }]);
   });
 
-  it('keeps its faults and its certificate over a restart', async () => {
+  it('keeps its faults and its certificate across a restart', async () => {
     const first = await start();
     await setFault(first, { fault: 'maintenance' });
     const certificate = await (await fetch(new URL('/certificate', first.url))).arrayBuffer();
@@ -106,15 +106,15 @@ describe('a sandbox that is told to stop', () => {
 });
 
 describe('an idle connection to a sandbox', () => {
-  it('is never closed by it: a caller that stood still for a while is not cut off in its next request', async () => {
+  it('is never closed by it: a caller that stalled for a while does not lose its next request', async () => {
     const answer = await fetch(new URL('/health', (await start()).url));
     // Node announces the seconds after which it closes.
     expect([answer.status, answer.headers.get('keep-alive')]).toEqual([200, null]);
   });
 });
 
-describe('what does not end a sandbox', () => {
-  it('is a body that is no CFDI, no UTF-8, or too large: 301, and it goes on', async () => {
+describe('a sandbox survives', () => {
+  it('a body that is not a CFDI, not UTF-8, or too large: it answers 301', async () => {
     const pac = await start();
     const bodies = ['', '<a/>', '<cfdi:Comprobante', new Uint8Array([0xff, 0xfe, 0x00]), 'x'.repeat(5 * 1024 * 1024)];
     for (const body of bodies) {
@@ -124,7 +124,7 @@ describe('what does not end a sandbox', () => {
     expect((await fetch(new URL('/health', pac.url))).status).toBe(200);
   });
 
-  it('is a fault nobody knows: 400 that says which are known', async () => {
+  it('an unknown fault: it answers 400 and lists the known ones', async () => {
     const pac = await start();
     const refused = await setFault(pac, { fault: 'explode' });
     expect([refused.status, await refused.json()]).toMatchObject([

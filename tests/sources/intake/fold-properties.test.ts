@@ -141,8 +141,8 @@ const isClear = (facts: readonly Fact[]) => {
   return new Set(keys).size === keys.length;
 };
 
-describe('of any order, its payments and its refunds', () => {
-  it('the same sale comes out in any order of the facts and with any of them repeated', () => {
+describe('any order, its payments and its refunds', () => {
+  it('make the same sale in any order of the facts and with any of them repeated', () => {
     const shuffled = scene.chain((made) => {
       const facts = [made.order, ...made.rest];
       const repeated = fc.array(fc.constantFrom(...facts), { maxLength: 4 });
@@ -157,7 +157,7 @@ describe('of any order, its payments and its refunds', () => {
     );
   });
 
-  it('comes a sale that is accepted, of the order’s total less what came back, to the cent', () => {
+  it('make an accepted sale with the order’s total less what was refunded, to the cent', () => {
     fc.assert(
       fc.property(
         scene.filter(({ rest }) => isClear(rest)),
@@ -174,7 +174,7 @@ describe('of any order, its payments and its refunds', () => {
     );
   });
 
-  it('and without refunds every line stays and the total is the order’s own', () => {
+  it('keep every line and the order’s own total if there are no refunds', () => {
     fc.assert(
       fc.property(scene, ({ type, order, setup }) => {
         const folded = foldSale(type, [order], setup);
@@ -185,7 +185,7 @@ describe('of any order, its payments and its refunds', () => {
   });
 });
 
-describe('whatever is said', () => {
+describe('any facts', () => {
   const text = fc.oneof(fc.string(), fc.constantFrom('', '0', '-1', '1e9', '348.00', '0.000001', '9'.repeat(19), '٣'));
   const optional = fc.option(text, { nil: undefined });
   const line = fc.record({
@@ -233,7 +233,7 @@ describe('whatever is said', () => {
     }),
   );
 
-  it('nothing is thrown, and what comes out as a sale is one', () => {
+  it('never throw, and make only valid sales', () => {
     const setup = { settings: { defaults: DEFAULTS, payments: {} }, products: {} };
     fc.assert(
       fc.property(fc.constantFrom(...SOURCE_TYPES), fc.array(fact), (type, facts) => {

@@ -22,7 +22,7 @@ import {
 } from './fold-orders.ts';
 
 describe('an order becomes a sale', () => {
-  it('of Shopify, with its keys, its coupon by line and its postage', () => {
+  it('from Shopify, with its keys, its coupon by line and its shipping', () => {
     const card = paid('card', { payment: { method: 'card', funding: 'debit' }, cardLast4: '4242' });
     expect(fold('shopify', [SHOPIFY, card])).toEqual({
       kind: 'sale',
@@ -61,12 +61,12 @@ describe('an order becomes a sale', () => {
     });
   });
 
-  it('with its coupon on the whole', () => {
+  it('with its coupon on the whole order', () => {
     const whole = order({ total: '90.00', descuento: '10.00', lines: [line('x', 'Taza', '100.00')] });
     expect(saleOf('shopify', [whole])).toMatchObject({ total: '90.00', descuento: '10.00' });
   });
 
-  it('of WooCommerce, its taxes added to its prices', () => {
+  it('from WooCommerce, with its taxes added to its prices', () => {
     expect(saleOf('woocommerce', [WOO, paid('bacs')])).toMatchObject({
       pricesIncludeTax: false,
       total: '1099.98',
@@ -74,20 +74,20 @@ describe('an order becomes a sale', () => {
     });
   });
 
-  it('with a fee below zero as a discount on the whole', () => {
+  it('with a negative fee as a discount on the whole', () => {
     const lines = [line('a', 'Silla', '1000.00'), line('f', 'Socio', '-100.00', { kind: 'fee' })];
     expect(saleOf('woocommerce', [order({ total: '900.00', lines })])).toMatchObject({ descuento: '100.00' });
     expect(linesOf('woocommerce', [order({ total: '900.00', lines })])).toEqual(['1 Silla 1000.00']);
   });
 
-  it('of a freelancer on Stripe who has no lines, as one by the defaults', () => {
+  it('from a freelancer on Stripe without lines, as one line by the defaults', () => {
     expect(saleOf('stripe', [FREELANCER, paid('card')]).conceptos).toEqual([
       { ...SERVICE, descripcion: 'Compra pi-77', cantidad: '1', valorUnitario: '11600.00' },
     ]);
     expect(linesOf('stripe', [FREELANCER], setup({ pricesIncludeTax: false }))).toEqual(['1 Compra pi-77 11600.00']);
   });
 
-  it('and what is withheld from a freelancer is above what was paid', () => {
+  it('with the freelancer’s withholdings on top of what was paid', () => {
     const isr = { tipo: 'retencion', impuesto: '001', tipoFactor: 'Tasa', tasaOCuota: '0.100000' } as const;
     const ret = { tipo: 'retencion', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.106667' } as const;
     const by = setup({ impuestos: [ivaOf('0.16'), isr, ret] });
@@ -95,18 +95,18 @@ describe('an order becomes a sale', () => {
     expect(linesOf('stripe', [order({ total: '9533.33' })], by)[0]).toMatch(/^1 Compra 1001 1(1600\.00|1599\.99)/);
   });
 
-  it('of a pharmacy with lines of 0 and of 16 %', () => {
+  it('from a pharmacy with lines of 0 and of 16 %', () => {
     expect(linesOf('manual', [PHARMACY, paid('cash')])).toHaveLength(3);
   });
 
-  it('of a restaurant with the tip beside it', () => {
+  it('from a restaurant, with the tip stored separately', () => {
     expect(saleOf('pull', [RESTAURANT, paid('card', { importe: '400.20' })])).toMatchObject({
       total: '348.00',
       propina: '52.20',
     });
   });
 
-  it('without a line of none, and with the free one', () => {
+  it('without a line of zero quantity, and with the free one', () => {
     const lines = [
       line('a', 'Taza', '348.00'),
       line('b', 'Quitado', '99.00', { cantidad: '0' }),
@@ -123,7 +123,7 @@ describe('an order becomes a sale', () => {
     expect(saleOf('stripe', [order({ moneda: 'USD' })])).not.toHaveProperty('tipoCambio');
   });
 
-  it('with the newest of what was said, and of one version always the same', () => {
+  it('from its newest version; of equal versions always the same one', () => {
     const newer = order({ version: 1_795_200_000_001, total: '100.00' });
     expect(saleOf('stripe', [newer, order({})]).total).toBe('100.00');
     const other = order({ total: '200.00' });
@@ -131,8 +131,8 @@ describe('an order becomes a sale', () => {
   });
 });
 
-describe('how it was paid', () => {
-  it('is by the larger of two tenders, with the digits of that one', () => {
+describe('the form of payment', () => {
+  it('is that of the larger of two payments, with the digits of that one', () => {
     const cash = paid('cash', { paymentKey: 'p1', importe: '99.00' });
     const card = paid('card', {
       paymentKey: 'p2',
@@ -146,7 +146,7 @@ describe('how it was paid', () => {
     expect(saleOf('shopify', [order({}), card, whole])).not.toHaveProperty('cardLast4');
   });
 
-  it('is what the newest version of a payment says, and what only an older one knew', () => {
+  it('is what the newest version of a payment says, completed by what only an older one knew', () => {
     const card = paid('card', { payment: { method: 'card', funding: 'debit' }, cardLast4: '4242' });
     const later = paid('card', { version: 2, email: 'ana@example.com' });
     expect(saleOf('stripe', [order({}), later, card])).toMatchObject({
@@ -157,7 +157,7 @@ describe('how it was paid', () => {
     expect(saleOf('stripe', [order({}), card, paid('oxxo', { version: 3 })])).toMatchObject({ formaPago: '01' });
   });
 
-  it('is flagged where it was only assumed', () => {
+  it('is flagged if it was only assumed', () => {
     const flags = (facts: readonly Fact[], by = setup()) => fold('stripe', facts, by);
     expect(flags([order({}), paid('card')])).toMatchObject({
       flags: ['forma-pago-assumed'],
@@ -168,7 +168,7 @@ describe('how it was paid', () => {
     expect(flags([order({ estado: 'pendiente' })])).toMatchObject({ flags: [], wire: { formaPago: '99' } });
   });
 
-  it('takes the order’s e-mail, else a payment’s, and leaves out what is none', () => {
+  it('comes with the order’s e-mail, otherwise a payment’s, and an invalid one is left out', () => {
     const payments = [paid('card', { email: 'ana@example.com' }), paid('card', { paymentKey: 'a', importe: '1.00' })];
     expect(saleOf('stripe', [order({}), ...payments]).email).toBe('ana@example.com');
     expect(saleOf('stripe', [order({ email: 'luis@example.com' }), ...payments]).email).toBe('luis@example.com');
@@ -178,8 +178,8 @@ describe('how it was paid', () => {
   });
 });
 
-describe('what is no sale', () => {
-  it('misses its total by more than rounding: both figures are said', () => {
+describe('an order does not become a sale if it', () => {
+  it('misses its total by more than rounding: both figures are reported', () => {
     const wrong = order({ total: '350.00', lines: [line('d', 'Desayuno', '174.00', { cantidad: '2' })] });
     const fault = {
       code: 'sale-inconsistent',
@@ -190,7 +190,7 @@ describe('what is no sale', () => {
     expect(fold('shopify', [wrong, refund('50.00')])).toEqual({ kind: 'problem', faults: [fault] });
   });
 
-  it('but a cancelled one is cancelled even so', () => {
+  it('misses its total, except that a cancelled one is cancelled even so', () => {
     const wrong = order({ total: '350.00', estado: 'cancelada', lines: [line('d', 'Desayuno', '174.00')] });
     expect(linesOf('shopify', [wrong])).toEqual(['1 Compra 1001 350.00']);
     expect(saleOf('shopify', [{ ...wrong, estado: 'pagada' }, refund('350.00')]).estado).toBe('cancelada');
@@ -203,7 +203,7 @@ describe('what is no sale', () => {
     });
   });
 
-  it('has amounts that are none, wherever they are', () => {
+  it('has invalid amounts, wherever they are', () => {
     const facts = [
       order({}),
       paid('card', { importe: '1e3' }),

@@ -31,7 +31,7 @@ describe('the taxes of a line', () => {
       ],
       [iepsOf('0.265'), ivaOf('0.16')],
     ],
-  ])('%j are carried, each as what it is', (taxes, impuestos) => {
+  ])('%j are carried over, each as what it is', (taxes, impuestos) => {
     expect(read(taxes)).toEqual({ kind: 'taxes', impuestos });
   });
 
@@ -57,18 +57,18 @@ describe('the taxes of a line', () => {
     ['line-taxes-unclear', [{ name: 'Retención ISR', rate: '0.1' }]],
     ['line-taxes-unclear', [{ name: 'Sales Tax', rate: '0.0825', isForeign: true as const }]],
     ['line-taxes-unclear', [{ name: 'IVA' }]],
-  ])('wait as %s: %j', (code, taxes) => {
+  ])('make the sale wait with %s: %j', (code, taxes) => {
     expect(read(taxes)).toMatchObject({ kind: 'fault', code, params: { line: 'Vino tinto' } });
   });
 
-  it('without names are those of their product where its rates are the same, and wait where they are not', () => {
+  it('without names are those of their product if its rates are the same, and make the sale wait otherwise', () => {
     expect(read([{ rate: '0.265' }, { rate: '0.160' }], WINE)).toEqual({ kind: 'mapped' });
     expect(read([{ rate: '0.16' }, { rate: '0.08' }], WINE)).toMatchObject({ code: 'line-taxes-unclear' });
     expect(read([{ name: 'IVA' }], WINE)).toEqual({ kind: 'mapped' });
     expect(read([{ isForeign: true }], WINE)).toMatchObject({ code: 'line-taxes-unclear' });
   });
 
-  it('that were not charged are what the product says where it bears none, and wait where it bears some', () => {
+  it('that were not charged are what the product says if it bears none, and make the sale wait if it bears some', () => {
     for (const untaxed of [{ objetoImp: '01' }, { impuestos: [ivaOf('0')] }, { impuestos: [ivaOf('exento')] }])
       expect(read([], { claveProdServ: '50161509', claveUnidad: 'H87', ...untaxed })).toEqual({ kind: 'mapped' });
     expect(read([], WINE)).toMatchObject({ code: 'line-without-tax' });
@@ -87,7 +87,7 @@ describe('the taxes of a Stripe session', () => {
   };
   const rate = { percentage: '16.00', country: 'MX', display_name: 'IVA' };
 
-  it('are named with their countries, shipping’s by the rate that makes its amount', () => {
+  it('are named with their countries, and shipping’s by the rate that yields its amount', () => {
     expect(taxesOf({})).toEqual([
       [{ name: 'IVA', rate: '0.00' }],
       [{ name: 'IVA', rate: '0.16' }],
@@ -97,7 +97,7 @@ describe('the taxes of a Stripe session', () => {
     expect(taxesOf({}, { amount_tax: 900 })[2]).toEqual([{}]);
   });
 
-  it('of lodging and of another country are not taken for IVA', () => {
+  it('on lodging and from another country are not mistaken for IVA', () => {
     const ish = {
       amount: 894,
       rate: { percentage: '3.00', country: 'MX', display_name: 'ISH' },
@@ -116,7 +116,7 @@ describe('the taxes of a Stripe session', () => {
     expect(taxesOf({ taxes: [us] })[1]).toEqual([{ name: 'Sales Tax', rate: '0.0825', isForeign: true }]);
   });
 
-  it('that Stripe says it does not collect are none', () => {
+  it('that Stripe says it does not collect do not count', () => {
     const none = { amount: 0, rate, taxability_reason: 'not_collecting' };
     expect(taxesOf({ taxes: [none] })[1]).toEqual([]);
   });

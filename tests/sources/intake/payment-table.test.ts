@@ -15,7 +15,7 @@ const paid = (type: SourceType, method: string, funding?: PaymentHint['funding']
   return flag ? `${formaPago} ${flag}` : formaPago;
 };
 
-describe('without a word of the merchant', () => {
+describe('without a mapping by the merchant', () => {
   it.each<[SourceType, string, PaymentHint['funding'], string]>([
     ['stripe', 'card', 'credit', '04'],
     ['stripe', 'card', 'debit', '28'],
@@ -57,13 +57,13 @@ describe('without a word of the merchant', () => {
   });
 });
 
-describe('the merchant’s word', () => {
-  it('stands first, the one for that funding before the one for the method', () => {
+describe('the merchant’s mapping', () => {
+  it('comes first, and one for a funding comes before one for the method', () => {
     const own = settings({ 'stripe:card': '29', 'stripe:card:debit': '05' });
     expect([paid('stripe', 'card', 'credit', own), paid('stripe', 'card', 'debit', own)]).toEqual(['29', '05']);
   });
 
-  it('is of its source alone', () => {
+  it('applies only to its source', () => {
     expect(paid('conekta', 'card', 'debit', settings({ 'stripe:card': '29' }))).toBe('28');
   });
 
@@ -78,7 +78,7 @@ describe('the merchant’s word', () => {
     expect(paid('shopify', 'bank deposit', undefined, settings({ 'shopify:bank deposit': '01' }))).toBe('01');
   });
 
-  it('on cards nobody knows is for those alone, and an unknown gateway stays flagged', () => {
+  it('for cards of unknown funding applies only to those, and an unknown gateway stays flagged', () => {
     const asked = settings({}, '28');
     expect([
       paid('stripe', 'card', 'unknown', asked),
@@ -89,8 +89,8 @@ describe('the merchant’s word', () => {
   });
 });
 
-describe('the rows of the editing screen', () => {
-  it.each(SOURCE_TYPES)('%s: each once, with a form of the catalogue, and as it counts', (type) => {
+describe('the rows of the table for editing', () => {
+  it.each(SOURCE_TYPES)('of %s are listed once each, with a form of the catalogue, and as it counts', (type) => {
     const rows = paymentDefaults(type);
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
     for (const row of rows) {

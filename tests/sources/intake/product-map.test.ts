@@ -21,16 +21,16 @@ const CUPS: ProductKey = { claveProdServ: '52152002', claveUnidad: 'H87' };
 const WINE: ProductKey = { claveProdServ: '50202203', claveUnidad: 'H87', impuestos: [iepsOf('0.265'), IVA_16] };
 const PRODUCTS = { 'sku:CAFE-500': COFFEE, 'category:tazas': CUPS, 'category:cafe': WINE };
 
-describe('what a line is to the SAT', () => {
+describe('the SAT keys of a line', () => {
   const keyOf = (line: object, defaults = DEFAULTS) => productKeyOf({ kind: 'product', ...line }, PRODUCTS, defaults);
 
-  it('is what its sku says, else its category, else the defaults', () => {
+  it('are those of its sku, otherwise of its category, otherwise the defaults', () => {
     expect(keyOf({ sku: 'CAFE-500', category: 'tazas' })).toEqual(COFFEE);
     expect(keyOf({ sku: 'TAZA-01', category: 'tazas' }).claveProdServ).toBe('52152002');
     expect(keyOf({ sku: 'OTRO' })).toEqual({ claveProdServ: '01010101', claveUnidad: 'H87', impuestos: [IVA_16] });
   });
 
-  it('is postage for shipping, and the defaults where nobody said what that is', () => {
+  it('are those of shipping for a shipping line, and the defaults if there are none', () => {
     const { shipping: _, ...without } = DEFAULTS;
     expect(keyOf({ kind: 'shipping' })).toEqual(POSTAGE);
     expect(keyOf({ kind: 'shipping' }, without).claveProdServ).toBe('01010101');
@@ -38,7 +38,7 @@ describe('what a line is to the SAT', () => {
     expect(keyOf({ kind: 'fee' }).claveProdServ).toBe('01010101');
   });
 
-  it('has the taxes of the defaults where the mapping says nothing of taxes, and none where it says none', () => {
+  it('come with the default taxes if the mapping has no taxes, and with none if it has an empty list', () => {
     expect(keyOf({ category: 'tazas' })).toEqual({ ...CUPS, impuestos: [IVA_16] });
     const untaxed = { 'sku:A': { ...CUPS, impuestos: [] }, 'sku:B': { ...CUPS, objetoImp: '01' } };
     expect(productKeyOf({ kind: 'product', sku: 'A' }, untaxed, DEFAULTS)).toEqual({
@@ -53,16 +53,16 @@ describe('what a line is to the SAT', () => {
     ['0.16', '0.160000'],
     ['0.08', '0.080000'],
     ['0', '0.000000'],
-  ])('bears the IVA the order says, %s, whatever the mapping says', (iva, tasaOCuota) => {
+  ])('come with the IVA that the order states, %s, whatever the mapping says', (iva, tasaOCuota) => {
     expect(keyOf({ sku: 'CAFE-500', iva }).impuestos).toEqual([{ ...IVA_16, tasaOCuota }]);
   });
 
-  it('is exempt where the order says so, and its IEPS stays', () => {
+  it('are exempt if the order says so, and keep their IEPS', () => {
     const exento = { tipo: 'traslado', impuesto: '002', tipoFactor: 'Exento' };
     expect(keyOf({ category: 'cafe', iva: 'exento' }).impuestos).toEqual([iepsOf('0.265'), exento]);
   });
 
-  it('is subject to tax once the order taxes it', () => {
+  it('become subject to tax once the order taxes the line', () => {
     const products = { 'sku:B': { ...CUPS, objetoImp: '01' } };
     expect(productKeyOf({ kind: 'product', sku: 'B', iva: '0.16' }, products, DEFAULTS)).toEqual({
       ...CUPS,
@@ -70,12 +70,12 @@ describe('what a line is to the SAT', () => {
     });
   });
 
-  it('keeps a rate that is none, for the sale to be refused', () => {
+  it('keep an invalid rate, so that the sale is refused', () => {
     expect(keyOf({ iva: 'dieciséis' }).impuestos).toEqual([{ ...IVA_16, tasaOCuota: 'dieciséis' }]);
   });
 });
 
-describe('a product is right when a sale of it is', () => {
+describe('a product is valid if a sale of it is', () => {
   it.each<[string, object, string[]]>([
     ['as it should be', {}, []],
     ['with what is withheld', { impuestos: [IVA_16, WITHHELD] }, []],
@@ -90,7 +90,7 @@ describe('a product is right when a sale of it is', () => {
   });
 });
 
-describe('the mapping as a spreadsheet', () => {
+describe('the product mapping as a spreadsheet', () => {
   const HEADER = 'sku,category,claveProdServ,claveUnidad,unidad,objetoImp,iva,ieps\r\n';
   const faultsOf = (text: string) =>
     readProductsCsv(text).faults.map(
@@ -102,7 +102,7 @@ describe('the mapping as a spreadsheet', () => {
     expect(readProductsCsv(text)).toEqual({ products: PRODUCTS, faults: [] });
   });
 
-  it('says of each line what is wrong in which column, and keeps the others', () => {
+  it('reports for each line what is wrong in which column, and keeps the others', () => {
     const text = [
       HEADER.trim(),
       ',,50201706,H87,,,0,',
@@ -126,12 +126,12 @@ describe('the mapping as a spreadsheet', () => {
     expect(Object.keys(readProductsCsv(text).products)).toEqual(['sku:F']);
   });
 
-  it('that is none is a fault of its line', () => {
+  it('is a fault of its line if it is unreadable', () => {
     expect(faultsOf(`${HEADER}A,,50201706\n`)).toEqual(['2: row-malformed ']);
     expect(readProductsCsv('')).toEqual({ products: {}, faults: [] });
   });
 
-  it('never begins a cell as a formula', () => {
+  it('never has a cell that begins as a formula', () => {
     const text = writeProductsCsv({
       'sku:=HYPERLINK("http://x")': COFFEE,
       'sku:-1': COFFEE,
@@ -146,13 +146,13 @@ describe('the mapping as a spreadsheet', () => {
     expect(text.split(/[,\r\n]+/).filter((cell) => /^"?[=+\-@]/.test(cell))).toEqual([]);
   });
 
-  it('has a column more where no other can say it', () => {
+  it('has one more column if no other can express the taxes', () => {
     const products = { 'sku:DIS': { ...CUPS, impuestos: [IVA_16, WITHHELD] }, 'sku:DEP': { ...CUPS, impuestos: [] } };
     expect(writeProductsCsv(products)).toContain('ieps,impuestos');
     expect(readProductsCsv(writeProductsCsv(products))).toEqual({ products, faults: [] });
   });
 
-  it('comes back as it was', () => {
+  it('is read back unchanged', () => {
     const name = fc
       .array(fc.constantFrom(...'=+-@\'"a,1 ñ\n;'), { minLength: 1, maxLength: 8 })
       .map((letters) => letters.join('').trim())

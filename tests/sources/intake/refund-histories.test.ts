@@ -233,7 +233,7 @@ function standingOf(folded: Folded): string {
   return estado === 'cancelada' ? 'closed' : `waits: ${folded.holds?.map(({ code }) => code)}`;
 }
 
-describe('whatever of an order came back, was voided, was partly refunded and then charged back', () => {
+describe('whatever of an order was refunded, voided, partly refunded and then charged back', () => {
   it.each(SOURCES)(
     '%s: reported in any order and twice, the sale is what is left, waits for a dispute, or is closed',
     (type, read, kinds) => {
@@ -264,7 +264,7 @@ describe('whatever of an order came back, was voided, was partly refunded and th
 });
 
 describe('a refund in another currency than its order', () => {
-  it.each(['done', 'disputed'] as const)('%s, is never taken off as if it were pesos: the sale waits', (estado) => {
+  it.each(['done', 'disputed'] as const)('%s, is never subtracted as if it were pesos: the sale waits', (estado) => {
     const dollars: RefundFact = { ...refund('10.00', { estado }), moneda: 'USD' };
     const folded = foldSale('stripe', [order({}), dollars], setup());
     expect(folded).toMatchObject({ kind: 'sale', wire: { estado: 'pendiente', total: '348.00' } });
@@ -272,7 +272,7 @@ describe('a refund in another currency than its order', () => {
     expect(standingOf(foldSale('stripe', [order({}), { ...dollars, estado: 'failed' }], setup()))).toBe('348.00');
   });
 
-  it('is known by what each source says of it', () => {
+  it('is recognized in what each source reports', () => {
     const moneda = (facts: readonly SaleFact[]) =>
       facts.flatMap(({ fact }) => (fact.kind === 'refund' ? [fact.moneda] : []));
     const asked = { id: 'dp_1', amount: 1_000, currency: 'usd', payment_intent: 'pi_1', status: 'lost' };

@@ -36,8 +36,8 @@ function history(steps: readonly Step[]): {
   return { reported, cents: [...standing.values()].reduce((sum, each) => sum + each, 0) };
 }
 
-describe('of refunds that are made and deleted at a shop', () => {
-  it('exactly those of the newest version stand, in whatever order and however often all of it arrives', () => {
+describe('of refunds that are made and deleted at a shop,', () => {
+  it('exactly those of the newest version count, in any order and however often everything arrives', () => {
     const scene = fc
       .array(step, { maxLength: 8 })
       .map(history)
@@ -57,29 +57,29 @@ describe('of refunds that are made and deleted at a shop', () => {
     );
   });
 
-  it('one that comes by itself after the newest version counts, and one that came before it and is not in it does not', () => {
+  it('one that arrives separately after the newest version counts, and one that arrived before and is not in it does not', () => {
     const listed = order({ version: AT, refunds: [] });
     expect(saleOf('shopify', [listed, refund('58.00', { version: AT + MINUTE })]).total).toBe('290.00');
     expect(saleOf('shopify', [listed, refund('58.00', { version: AT - MINUTE })]).total).toBe('348.00');
   });
 
-  it('and what a source never lists, a chargeback or an order that was deleted, stands beside the list', () => {
+  it('what a source never lists, a chargeback or a deleted order, counts in addition to the list', () => {
     const lost = refund('348.00', { refundKey: 'dispute', version: AT - MINUTE, isApart: true });
     expect(fold('shopify', [order({ version: AT, refunds: [] }), lost])).toMatchObject({
       wire: { estado: 'cancelada' },
     });
   });
 
-  it('where a source lists none, each counts by itself', () => {
+  it('if a source lists none, each counts separately', () => {
     expect(saleOf('stripe', [order({ version: AT }), refund('58.00', { version: 1 })]).total).toBe('290.00');
   });
 });
 
-describe('of a total that went back', () => {
+describe('of a refunded total,', () => {
   const total = refund('100.00', { refundKey: 'ch_1', version: AT });
   const part = (version: number) => refund('40.00', { refundKey: 're_1', version, within: 'ch_1', estado: 'failed' });
 
-  it('a part that fails afterwards is taken off, once, and one that failed before is not in it', () => {
+  it('a part that fails afterwards is subtracted, once, and one that failed before is not in it', () => {
     const left = (reported: readonly RefundFact[]) => standingRefunds(order({}), reported).map((each) => each.importe);
     expect(left([total, part(AT + 1)])).toEqual(['60.00']);
     expect(left([part(AT + 1), part(AT + 1), total])).toEqual(['60.00']);

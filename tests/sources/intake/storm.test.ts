@@ -73,7 +73,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
   });
   afterAll(() => api.stop());
 
-  it(`${EVENTS} events, sent twice in any order and eight at a time, end in exactly the right sales`, async () => {
+  it(`${EVENTS} events, sent twice in any order and eight at a time, produce exactly the right sales`, async () => {
     const account = await aShop(api);
     const sales: Expected[] = [];
     const events: Event[] = [];

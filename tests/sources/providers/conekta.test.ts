@@ -99,14 +99,14 @@ const partlyBack = (amount: number, more: Json = {}): Json =>
     LATER,
   );
 
-describe('the signature', () => {
+describe('Conekta’s signature', () => {
   const body = JSON.stringify(event('order.paid', fixture('conekta-order', { metadata: { nota: 'peña ☕' } })));
 
-  it('over the body’s UTF-8 lets an event in, however old: it carries no time and repeats are harmless', async () => {
+  it('over the body’s UTF-8 admits an event, however old: it has no time, and repeats are harmless', async () => {
     expect(await read(body)).toMatchObject({ kind: 'event', externalId: 'evt-order.paid', type: 'order.paid' });
   });
 
-  it('counts by either of two keys', async () => {
+  it('counts with either of two keys', async () => {
     const both = source({ publicKey: [OTHERS.publicKey, OURS.publicKey] });
     expect((await read(body, digest(body), both)).kind).toBe('event');
     expect((await read(body, digest(body, OTHERS.privateKey), both)).kind).toBe('event');
@@ -119,18 +119,18 @@ describe('the signature', () => {
     ['is by another key', 'no match', digest(body, OTHERS.privateKey)],
     ['is of another body', 'no match', digest(`${body} `)],
     ['is of the right length and nothing else', 'no match', Buffer.alloc(256).toString('base64')],
-  ])('that %s keeps it out and says so: %s', async (_, why, header) => {
+  ])('that %s refuses the event and says so: %s', async (_, why, header) => {
     expect(await read(body, header)).toEqual({ kind: 'bad-signature', why: `DIGEST: ${why}` });
   });
 });
 
-describe('an event', () => {
-  it('that is a ping, or says nothing of a sale, is ignored', async () => {
+describe('an event of Conekta’s', () => {
+  it('that is a ping, or not about a sale, is ignored', async () => {
     for (const type of ['webhook_ping', 'plan.created', 'order.created'])
       expect(await read(JSON.stringify(event(type, {})))).toMatchObject({ kind: 'ignored', type });
   });
 
-  it('of the other world is kept as such', async () => {
+  it('of the other world is stored as such', async () => {
     const live = JSON.stringify({ ...PAID, livemode: true });
     expect(await read(live)).toMatchObject({ kind: 'unreadable', reason: 'other-world' });
     const inLive = source(undefined, 'live');
@@ -138,12 +138,12 @@ describe('an event', () => {
     expect((await read(live, undefined, inLive)).kind).toBe('event');
   });
 
-  it.each(['no JSON', '{}', 'null', '{"id":"x","type":"order.paid"}'])('that is %s is kept', async (body) => {
+  it.each(['no JSON', '{}', 'null', '{"id":"x","type":"order.paid"}'])('that is %s is stored', async (body) => {
     const reading = await read(body);
     expect(reading).toMatchObject({ kind: 'unreadable', externalId: expect.stringMatching(/^sha256:/) });
   });
 
-  it('whose object is of another shape, or is of no order, says so and never throws', async () => {
+  it('whose object has another shape, or no order, says so and never throws', async () => {
     const odd = event('order.paid', fixture('conekta-order', { amount: '645.00' }));
     expect(await readingOf(odd)).toEqual({ kind: 'unreadable', reason: 'data.object: amount' });
     const alone = event('charge.paid', { ...(fixture('conekta-order').charges as Charges).data[0], order_id: null });
@@ -153,7 +153,7 @@ describe('an event', () => {
   });
 });
 
-describe('a sale', () => {
+describe('a sale from Conekta', () => {
   it('has the order’s lines, shipping, discount, debit card and e-mail', async () => {
     const sale = saleOf('conekta', await factsOf(PAID));
     expect(sale).toMatchObject({
@@ -174,13 +174,13 @@ describe('a sale', () => {
     ]);
   });
 
-  it('has prices without taxes where the order adds them', async () => {
+  it('has prices without taxes if the order adds them', async () => {
     const tax_lines = { data: [{ description: 'IVA', amount: 8_000 }] };
     const [order] = await factsOf(event('order.paid', fixture('conekta-order', { amount: 72_500, tax_lines })));
     expect(order?.fact).toMatchObject({ total: '725.00', pricesIncludeTax: false });
   });
 
-  it('by OXXO is pending until the voucher is paid, whatever comes first, and without an e-mail', async () => {
+  it('by OXXO is pending until the voucher is paid, whatever arrives first, and without an e-mail', async () => {
     const pending = event('order.pending_payment', fixture('conekta-order-oxxo'), { created_at: 1_795_190_000 });
     expect(saleOf('conekta', await factsOf(pending))).toMatchObject({ estado: 'pendiente', folio: 'da0002BB' });
     const paid = event(
@@ -199,7 +199,7 @@ describe('a sale', () => {
     }
   });
 
-  it.each(['expired', 'canceled'])('that %s is cancelled, in the same second too', async (status) => {
+  it.each(['expired', 'canceled'])('that is %s is cancelled, even in the same second', async (status) => {
     const order = fixture('conekta-order-oxxo');
     const gone = event(`order.${status}`, { ...order, payment_status: status });
     const facts = await factsOf(gone, event('order.pending_payment', order));
@@ -210,7 +210,7 @@ describe('a sale', () => {
     ['account_type', { type: 'card', account_type: 'credit' }, '04', 'credit'],
     ['type', { type: 'credit', account_type: 'CLASICA' }, '04', 'credit'],
     ['nobody', { type: 'card', account_type: null }, '04', 'unknown'],
-  ])('has its card’s funding of %s', async (_, method, formaPago, funding) => {
+  ])('has its card’s funding from %s', async (_, method, formaPago, funding) => {
     const payment_method = { object: 'card_payment', last4: '4444', ...method };
     const facts = await factsOf(event('order.paid', orderWith('conekta-order', {}, { payment_method })));
     expect(facts[1]?.fact).toMatchObject({ payment: { method: 'card', funding } });
@@ -223,7 +223,7 @@ describe('a sale', () => {
     expect(saleOf('conekta', facts).formaPago).toBe('03');
   });
 
-  it('has the payment of its charge when that is reported by itself, under any event’s name', async () => {
+  it('has the payment of its charge if that is reported separately, under any event’s name', async () => {
     const [charge] = (fixture('conekta-order').charges as Charges).data;
     for (const type of ['charge.paid', 'order.paid']) {
       const [payment] = await factsOf(event(type, charge ?? {}));
@@ -237,7 +237,7 @@ describe('a sale', () => {
   });
 });
 
-describe('money that goes back', () => {
+describe('a refund at Conekta', () => {
   it.each([10_000, -10_000])('counts once by its id, before the sale or after, written as %s', async (amount) => {
     const back = partlyBack(amount);
     for (const events of [
@@ -248,18 +248,18 @@ describe('money that goes back', () => {
       expect(saleOf('conekta', await factsOf(...events)).total).toBe('545.00');
   });
 
-  it('counts as a whole while the refunds are not named, and once when they are', async () => {
+  it('counts as a whole while the refunds are not listed, and once when they are', async () => {
     const unnamed = event('order.partially_refunded', fixture('conekta-order', { amount_refunded: 10_000 }), LATER);
     expect(saleOf('conekta', await factsOf(unnamed)).total).toBe('545.00');
     const named = { ...partlyBack(10_000), created_at: LATER.created_at + 1 };
     expect(saleOf('conekta', await factsOf(unnamed, named)).total).toBe('545.00');
   });
 
-  it('and fails does not count', async () => {
+  it('that fails does not count', async () => {
     expect(saleOf('conekta', await factsOf(partlyBack(10_000, { status: 'failed' }))).total).toBe('645.00');
   });
 
-  it('by a chargeback counts when it was lost, once, and not when it was won', async () => {
+  it('by a chargeback counts if it was lost, once, and not if it was won', async () => {
     const order = { payment_status: 'charged_back' };
     const charged = (charge: Json) => event('order.charged_back', orderWith('conekta-order', order, charge), LATER);
     const lost = { chargeback: { id: 'cb_1', status: 'lost' } };
@@ -272,7 +272,7 @@ describe('money that goes back', () => {
     expect(saleOf('conekta', won).total).toBe('645.00');
   });
 
-  it('by a chargeback that is open waits, and is paid again when it was won, in any order', async () => {
+  it('by an open chargeback waits, and is paid again if it was won, in any order', async () => {
     const [charge] = (fixture('conekta-order').charges as Charges).data;
     const charged = (status: string, at: number) => {
       const object = { ...charge, order_id: fixture('conekta-order').id, chargeback: { id: 'cb_1', status } };
@@ -289,10 +289,10 @@ describe('money that goes back', () => {
   });
 });
 
-describe('the past', () => {
+describe('the list of past orders at Conekta', () => {
   const listed = (): SaleSource => source({ publicKey: OURS.publicKey, privateKey }, 'test', url());
 
-  it('is listed page by page, on the account’s own host whatever the link says', async () => {
+  it('is read page by page, on the account’s own host whatever the link says', async () => {
     const first = await listed().list?.(0, undefined, inTime());
     if (first?.kind !== 'page') throw new Error(JSON.stringify(first));
     expect(first).toMatchObject({ count: 1, cursor: 'ord_2wJacaranda0002BB' });
@@ -308,14 +308,14 @@ describe('the past', () => {
     expect((await listed().list?.(0, undefined, inTime()))?.kind).toBe('unavailable');
   });
 
-  it('is unavailable to a key that is not let in, and is not there without one', async () => {
+  it('is unavailable for a refused key, and absent without one', async () => {
     const wrong = source({ publicKey: OURS.publicKey, privateKey: 'key_otra' }, 'test', url());
     expect(await wrong.list?.(0, undefined, inTime())).toEqual({ kind: 'unavailable', reason: 'Conekta: HTTP 401' });
     expect(conekta.list).toBeUndefined();
   });
 });
 
-describe('credentials', () => {
+describe('Conekta’s credentials', () => {
   it.each([
     ['no key', 'no es una llave'],
     ['a private key', OURS.privateKey],

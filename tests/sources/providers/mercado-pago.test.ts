@@ -88,14 +88,14 @@ const factsIn = (name: string, changes: Json = {}): readonly SaleFact[] =>
   paymentFacts(PAYMENT.parse(fixture(name, changes)));
 
 describe("Mercado Pago's signature", () => {
-  it('lets in what is signed with the secret, in seconds or milliseconds, again and again', async () => {
+  it('admits what is signed with the secret, in seconds or milliseconds, repeatedly', async () => {
     const first = await read();
     expect(first).toMatchObject({ kind: 'event', externalId: '12345', type: 'payment.updated' });
     expect(await read()).toStrictEqual(first);
     expect(await read({ ts: String(NOON) })).toStrictEqual(first);
   });
 
-  it('lets in a repetition of two weeks, and nothing older or of the future', async () => {
+  it('admits a repetition for two weeks, and nothing older or from the future', async () => {
     expect(await read({ ts: String(NOON - 14 * DAY) })).toMatchObject({ kind: 'event' });
     expect(await read({ ts: String(NOON - 16 * DAY) })).toMatchObject({ why: 'x-signature: ts is too old' });
     const fresh = { signature: `ts=${NOON},${signed(String(NOON - 16 * DAY))}` };
@@ -103,13 +103,13 @@ describe("Mercado Pago's signature", () => {
     expect(await read({ ts: String(NOON / 1000 + 7_200) })).toMatchObject({ why: 'x-signature: ts is of the future' });
   });
 
-  it('knows that an id of letters is signed in lower case, and any other as it is', async () => {
+  it('covers an id of letters in lower case, and any other id as it is', async () => {
     expect(await read({ id: 'ORD01JQ4S', signedId: 'ord01jq4s' })).toMatchObject({ kind: 'event' });
     expect(await read({ id: 'ORD01JQ4S', signedId: 'ORD01JQ4S' })).toMatchObject({ kind: 'bad-signature' });
     expect(await read({ id: 'A-1', signedId: 'A-1' })).toMatchObject({ kind: 'event' });
   });
 
-  it('leaves out what is not there: the id of the request', async () => {
+  it('leaves out what is absent: the id of the request', async () => {
     expect(await read({ requestId: '' })).toMatchObject({ kind: 'event' });
   });
 
@@ -123,12 +123,12 @@ describe("Mercado Pago's signature", () => {
     ['one by another secret', { secret: 'secreto-ajeno' }, 'of another notification or by another secret'],
     ['one of another id', { signedId: '133880002' }, 'of another notification or by another secret'],
     ['one of another length', { signature: 'ts=1795197600,v1=abc' }, 'of another notification or by another secret'],
-  ])('refuses %s, and says which check failed and no value', async (_, notified, why) => {
+  ])('refuses %s, and names the failed check and no value', async (_, notified, why) => {
     const reading = await read(notified);
     expect(reading).toStrictEqual({ kind: 'bad-signature', why: `x-signature: ${why}` });
   });
 
-  it('says nothing of other types, and keeps what it cannot read', async () => {
+  it('ignores other types, and stores what it cannot read', async () => {
     expect(await read({ changes: { type: 'topic_merchant_order_wh', action: undefined } })).toMatchObject({
       kind: 'ignored',
       type: 'topic_merchant_order_wh',
@@ -142,7 +142,7 @@ describe("Mercado Pago's signature", () => {
     expect(await read({ id: '' })).toMatchObject({ kind: 'unreadable', reason: 'no data.id in its address' });
   });
 
-  it('keeps each world out of the other', async () => {
+  it('separates the two worlds', async () => {
     const live = source(url, { ...ACCOUNT, accessToken: 'APP_USR-7' }, 'live');
     expect(await read({ changes: { live_mode: true } })).toMatchObject({ kind: 'unreadable', reason: 'other-world' });
     expect(await read({ of: live })).toMatchObject({ kind: 'unreadable', reason: 'other-world' });
@@ -155,13 +155,13 @@ describe("Mercado Pago's signature", () => {
     [{ webhookSecret: 'x' }],
     [{ ...ACCOUNT, accessToken: 'con\r\nsalto' }],
     [{ ...ACCOUNT, other: 'x' }],
-  ])('takes no credentials of another shape: %j', (credentials) => {
+  ])('comes with credentials that are refused if they have another shape: %j', (credentials) => {
     expect(() => source(url, credentials)).toThrow();
   });
 });
 
-describe('what Mercado Pago is asked', () => {
-  it('is the payment that was signed for, whatever the body says', async () => {
+describe('a request to Mercado Pago', () => {
+  it('fetches the payment that was signed for, whatever the body says', async () => {
     const reading = await read({ changes: { data: { id: '133880002' } } });
     await source().factsOf?.(reading.kind === 'event' && reading.event, inTime());
     const [asked] = await seenRequests(url);
@@ -171,7 +171,7 @@ describe('what Mercado Pago is asked', () => {
     ]);
   });
 
-  it('is asked again when it could not be had, and kept when there is none', async () => {
+  it('is repeated if the payment was unavailable, and stored if there is none', async () => {
     const event = { paymentId: '133880001' };
     await setQuirk(url, 'mp-down', 1);
     expect(await source().factsOf?.(event, inTime())).toEqual({ kind: 'unavailable', reason: 'HTTP 500' });
@@ -185,21 +185,21 @@ describe('what Mercado Pago is asked', () => {
     expect(await source().factsOf?.(event, AbortSignal.timeout(200))).toMatchObject({ kind: 'unavailable' });
   });
 
-  it('is not believed of another payment or another world', async () => {
+  it('is not trusted about another payment or another world', async () => {
     await setQuirk(url, 'mp-other-payment', 1);
     expect(await source().factsOf?.({ paymentId: '133880001' }, inTime())).toMatchObject({ reason: 'another payment' });
     await setQuirk(url, 'mp-live', 1);
     expect(await source().factsOf?.({ paymentId: '133880001' }, inTime())).toMatchObject({ reason: 'other-world' });
   });
 
-  it('makes no facts of an event that is not its own, and does not throw', async () => {
+  it('makes no facts from another provider’s event, and does not throw', async () => {
     for (const odd of [undefined, null, 7, {}, { paymentId: '' }])
       expect(await source().factsOf?.(odd, inTime())).toMatchObject({ kind: 'unreadable' });
   });
 });
 
 describe("Mercado Pago's payment", () => {
-  it('by a ticket of OXXO is pending and then paid, whichever arrives last', async () => {
+  it('by an OXXO ticket is pending and then paid, whichever arrives last', async () => {
     const pending = await factsOf('133880001');
     const before = saleOf('mercado-pago', pending);
     expect(before).toMatchObject({ folio: 'CJ-2041', total: '464.50', estado: 'pendiente', formaPago: '01' });
@@ -210,7 +210,7 @@ describe("Mercado Pago's payment", () => {
     expect(saleOf('mercado-pago', [...paid, ...pending, ...paid])).toStrictEqual(after);
   });
 
-  it('has its seller’s lines when they are what was charged, and one line when they are not', async () => {
+  it('has its seller’s lines if they add up to what was charged, and one line otherwise', async () => {
     const lines = saleOf('mercado-pago', await factsOf('133880001')).conceptos;
     expect(
       lines.map(({ noIdentificacion, cantidad, valorUnitario }) => [noIdentificacion, cantidad, valorUnitario]),
@@ -222,17 +222,17 @@ describe("Mercado Pago's payment", () => {
     expect(one).toMatchObject({ total: '1007.10', conceptos: [{ cantidad: '1' }] });
   });
 
-  it('by a debit card is of a debit card, with its last four digits', async () => {
+  it('by debit card is of a debit card, with its last four digits', async () => {
     expect(saleOf('mercado-pago', await factsOf('133880002'))).toMatchObject({ formaPago: '28', cardLast4: '8012' });
   });
 
-  it('from an account, without e-mail or reference, refunded in part, is what is left of it', async () => {
+  it('from an account, without e-mail or reference and partly refunded, is what is left of it', async () => {
     const sale = saleOf('mercado-pago', await factsOf('133880003'));
     expect(sale).toMatchObject({ folio: '133880003', total: '200.10', estado: 'pagada', formaPago: '05' });
     expect(sale.email).toBeUndefined();
   });
 
-  it('that was charged back is cancelled, and paid again when the dispute was won', async () => {
+  it('that was charged back is cancelled, and paid again if the dispute was won', async () => {
     const lost = await factsOf('133880004');
     expect(saleOf('mercado-pago', lost)).toMatchObject({ estado: 'cancelada', folio: 'CJ-2044' });
     const changes = { status_detail: 'reimbursed', date_last_updated: '2026-12-01T09:00:00.000-04:00' };
@@ -314,7 +314,7 @@ describe("Mercado Pago's list", () => {
     expect(await source().list?.(since, undefined, inTime())).toMatchObject({ kind: 'page', count: 1 });
   });
 
-  it('loses no payment between pages, more than a page of one instant included', async () => {
+  it('loses no payment between pages, even with more than a page of one instant', async () => {
     await setQuirk(url, 'mp-many');
     const seen = new Set<string>();
     let cursor: string | undefined;
@@ -329,7 +329,7 @@ describe("Mercado Pago's list", () => {
     expect(seen.size).toBe(120);
   });
 
-  it('is unavailable when Mercado Pago is', async () => {
+  it('is unavailable if Mercado Pago is', async () => {
     await setQuirk(url, 'mp-down', 1);
     expect(await source().list?.(0, undefined, inTime())).toEqual({ kind: 'unavailable', reason: 'HTTP 500' });
     await setQuirk(url, 'mp-silent', 1);

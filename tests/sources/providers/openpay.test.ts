@@ -68,10 +68,10 @@ async function factsWith(quirk: string, one: Json): Promise<readonly SaleFact[]>
   return factsOf(one);
 }
 
-describe('a callback', () => {
+describe('a callback of Openpay’s', () => {
   const body = JSON.stringify(SUCCEEDED);
 
-  it('with the webhook’s user and password is let in', async () => {
+  it('with the webhook’s user and password is admitted', async () => {
     expect(await read(body)).toMatchObject({ kind: 'event', type: 'charge.succeeded' });
   });
 
@@ -83,7 +83,7 @@ describe('a callback', () => {
     ['with another password', 'no match', basic(ACCOUNT.user, 'otra-contraseña')],
     ['with another user', 'no match', basic('otro', ACCOUNT.password)],
     ['with less of the password', 'no match', basic(ACCOUNT.user, ACCOUNT.password.slice(0, -1))],
-  ])('%s is kept out and says so: %s', async (_, why, header) => {
+  ])('%s is refused and says so: %s', async (_, why, header) => {
     expect(await read(body, header)).toEqual({ kind: 'bad-signature', why: `Authorization: ${why}` });
   });
 
@@ -98,7 +98,7 @@ describe('a callback', () => {
     expect(idOf(later)).not.toBe(idOf(first));
   });
 
-  it('of verification is ignored, with the code that the merchant has to type', async () => {
+  it('of verification is ignored, but its code is passed on for the merchant to type', async () => {
     const verification = {
       type: 'verification',
       event_date: '2026-11-20T11:00:00-06:00',
@@ -112,7 +112,7 @@ describe('a callback', () => {
     });
   });
 
-  it('that says nothing of a sale is ignored', async () => {
+  it('that is not about a sale is ignored', async () => {
     for (const type of ['payout.succeeded', 'order.created'])
       expect(await read(JSON.stringify(callback(type)))).toMatchObject({ kind: 'ignored', type });
   });
@@ -124,14 +124,14 @@ describe('a callback', () => {
     },
   );
 
-  it('with an id that is a path is kept, and asks for nothing', async () => {
+  it('with an id that is a path is stored, and nothing is requested', async () => {
     expect((await read(JSON.stringify(callback('charge.succeeded', { id: '../payouts' })))).kind).toBe('unreadable');
     expect(await seenRequests(url())).toEqual([]);
   });
 });
 
-describe('a charge', () => {
-  it('is what Openpay says it is, to the cent, and nothing of what its callback says', async () => {
+describe('a charge at Openpay', () => {
+  it('is what Openpay says it is, to the cent, and not what its callback says', async () => {
     expect(saleOf('openpay', await factsOf(SUCCEEDED))).toMatchObject({
       folio: 'PROY-7',
       date: '2026-11-20T18:00:00Z',
@@ -146,17 +146,17 @@ describe('a charge', () => {
     expect(asked).toMatchObject({ method: 'GET', path: '/v1/mcafejacaranda0001/charges/trfreelance0002ab9zt' });
   });
 
-  it('that Openpay does not have is nobody’s: it is of the other world, or made up', async () => {
+  it('that Openpay does not have is ignored: it is of the other world, or forged', async () => {
     const made = callback('charge.succeeded', { id: 'trinventada0001' });
     expect(await readingOf(made)).toEqual({ kind: 'unreadable', reason: 'a charge that Openpay does not have' });
   });
 
-  it('of a customer’s is found below the customer', async () => {
+  it('made for a customer is found below the customer', async () => {
     const ofCustomer = callback('charge.succeeded', { customer_id: 'acliente0001' });
     expect(saleOf('openpay', await factsWith('openpay-of-customer', ofCustomer)).total).toBe('11600.00');
   });
 
-  it('other than was asked for, or with an amount that is none, is kept', async () => {
+  it('other than the requested one, or with an invalid amount, is stored', async () => {
     await setQuirk(url(), 'openpay-other', 1);
     expect(await readingOf(SUCCEEDED)).toMatchObject({
       kind: 'unreadable',
@@ -166,7 +166,7 @@ describe('a charge', () => {
     expect(await readingOf(SUCCEEDED)).toMatchObject({ kind: 'unreadable', reason: 'charge: amount' });
   });
 
-  it('at a store is pending until it is paid, whatever comes first', async () => {
+  it('at a store is pending until it is paid, whatever arrives first', async () => {
     const pending = await factsWith('openpay-pending', callback('charge.created'));
     expect(saleOf('openpay', pending)).toMatchObject({ estado: 'pendiente', date: '2026-11-20T17:58:00Z' });
     const paid = await factsOf(SUCCEEDED);
@@ -174,18 +174,18 @@ describe('a charge', () => {
     expect(saleOf('openpay', [...pending, ...paid, ...pending]).estado).toBe('pagada');
   });
 
-  it('that was cancelled makes its sale so', async () => {
+  it('that was cancelled cancels its sale', async () => {
     const gone = await factsWith('openpay-cancelled', callback('charge.cancelled'));
     expect(saleOf('openpay', [...gone, ...(await factsOf(SUCCEEDED))]).estado).toBe('cancelada');
   });
 
-  it('that was refunded in part counts what is left, once', async () => {
+  it('that was partly refunded counts what is left, once', async () => {
     const back = await factsWith('openpay-refunded', callback('charge.refunded'));
     expect(saleOf('openpay', back).total).toBe('9999.50');
     expect(saleOf('openpay', [...back, ...(await factsOf(SUCCEEDED)), ...back]).total).toBe('9999.50');
   });
 
-  it('that is being charged back waits, and is paid again when the chargeback was rejected, in any order', async () => {
+  it('that is being charged back waits, and is paid again if the chargeback was rejected, in any order', async () => {
     const open = await factsOf(callback('chargeback.created'));
     const won = await factsOf(callback('chargeback.rejected'));
     const pending = await factsWith('openpay-disputed', callback('charge.succeeded'));
@@ -197,7 +197,7 @@ describe('a charge', () => {
       expect(saleOf('openpay', facts).estado).toBe('pagada');
   });
 
-  it('that was charged back counts when the chargeback was accepted, by its status or by its callback, once', async () => {
+  it('that was charged back counts if the chargeback was accepted, by its status or by its callback, once', async () => {
     const byStatus = await factsWith('openpay-chargeback', callback('charge.succeeded'));
     const byBoth = await factsWith('openpay-chargeback', callback('chargeback.accepted'));
     const byCallback = await factsOf(callback('chargeback.accepted'));
@@ -210,13 +210,13 @@ describe('a charge', () => {
 });
 
 describe('Openpay', () => {
-  it('that is down is unavailable, and answers when it is up', async () => {
+  it('that is down is unavailable, and answers when it is up again', async () => {
     await setQuirk(url(), 'openpay-down', 1);
     expect(await readingOf(SUCCEEDED)).toEqual({ kind: 'unavailable', reason: 'Openpay: HTTP 500' });
     expect((await readingOf(SUCCEEDED))?.kind).toBe('facts');
   });
 
-  it('that nobody answers for, or that does not let the key in, is unavailable', async () => {
+  it('that does not answer, or refuses the key, is unavailable', async () => {
     const wrong = { ...ACCOUNT, privateKey: 'sk_otra' };
     for (const by of [source(ACCOUNT, 'http://127.0.0.1:9'), source(wrong)]) {
       const reading = await readingOf(SUCCEEDED, by);
@@ -226,13 +226,13 @@ describe('Openpay', () => {
     expect((await readingOf(SUCCEEDED, source(), AbortSignal.abort()))?.kind).toBe('unavailable');
   });
 
-  it('is never asked what is no callback of its own', async () => {
+  it('is never asked about another provider’s callback', async () => {
     for (const other of [undefined, null, {}, 'x', { type: 'charge.succeeded' }])
       expect((await source().factsOf?.(other, inTime()))?.kind).toBe('unreadable');
     expect(await seenRequests(url())).toEqual([]);
   });
 
-  it('lists the past page by page', async () => {
+  it('lists past charges page by page', async () => {
     const first = await source().list?.(Date.parse('2026-11-20T12:00:00Z'), undefined, inTime());
     if (first?.kind !== 'page') throw new Error(JSON.stringify(first));
     expect(first).toMatchObject({ count: 100, cursor: '100' });
@@ -245,7 +245,7 @@ describe('Openpay', () => {
     expect((await source().list?.(0, undefined, inTime()))?.kind).toBe('unavailable');
   });
 
-  it('takes no credentials of another shape, and repeats none', () => {
+  it('refuses credentials of another shape without repeating them', () => {
     for (const wrong of [
       { user: 'a:b' },
       { merchantId: '../otro' },

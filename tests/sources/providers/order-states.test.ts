@@ -52,7 +52,7 @@ describe('a state of each source is paid in full, in part, not at all, in disput
     expect(words.map((word) => SAYS[source](word).standing)).toEqual(words.map(() => standing));
   });
 
-  it.each(Object.keys(SAYS) as (keyof typeof SAYS)[])('%s: a word of next year is none of them', (source) => {
+  it.each(Object.keys(SAYS) as (keyof typeof SAYS)[])('%s: an unknown word is none of them', (source) => {
     for (const word of ['a word of next year', 'constructor', '__proto__', ''])
       expect(SAYS[source](word).standing).toBe('unknown');
   });
@@ -66,7 +66,7 @@ describe('an order by its state', () => {
   };
   const mapped = (states: StateMapping) => ({ ...setup(), settings: { ...setup().settings, states } });
 
-  it('waits with the reason where more is to be known of it, and without one where it is simply unpaid', () => {
+  it('waits with a reason if more has to be known about it, and without one if it is simply unpaid', () => {
     const codes = { partly: 'order-partly-paid', disputed: 'order-disputed', unknown: 'order-state-unknown' } as const;
     for (const standing of ['partly', 'disputed', 'unknown'] as const) {
       const holds = [{ code: codes[standing], pointer: '/estado', params: { state: 'enviado' } }];
@@ -78,7 +78,7 @@ describe('an order by its state', () => {
     expect(fold('woocommerce', [of('pending', 'unpaid'), PAID])).not.toHaveProperty('holds');
   });
 
-  it('is what its merchant maps it to, whatever its table says, and only that state', () => {
+  it('means what its merchant maps it to, whatever its table says, and only that state', () => {
     const by = mapped({ enviado: 'paid' });
     expect(fold('woocommerce', [of('enviado', 'unknown'), PAID], by)).toMatchObject({ wire: { estado: 'pagada' } });
     expect(fold('woocommerce', [of('enviada', 'unknown'), PAID], by)).toMatchObject({ wire: { estado: 'pendiente' } });
@@ -89,7 +89,7 @@ describe('an order by its state', () => {
     expect(closed).toMatchObject({ wire: { estado: 'cancelada' } });
   });
 
-  it('that was stored before there were states keeps what was reported of it', () => {
+  it('stored before there were states keeps what was reported', () => {
     expect(standingOf({ estado: 'pagada' }, {})).toEqual({ estado: 'pagada' });
   });
 });

@@ -63,7 +63,7 @@ describe('a shop that sends each event only once', () => {
     expect(await asked()).toBe(2);
   });
 
-  it('is not asked for five minutes if it is down, and then from where it was left', async () => {
+  it('is not asked for five minutes if it is down, and then from where it left off', async () => {
     await shop();
     await setQuirk(woo, 'woo-down', 1);
     await polling.round();

@@ -63,13 +63,13 @@ async function factsOf(topic: string, body: Json): Promise<readonly SaleFact[]> 
 describe("Shopify's signature", () => {
   const body = JSON.stringify(PAID);
 
-  it('lets in what is signed with the client secret, under the id of the webhook, again and again', async () => {
+  it('admits what is signed with the client secret, under the id of the webhook, repeatedly', async () => {
     const first = await read('orders/paid', body);
     expect(first).toMatchObject({ kind: 'event', externalId: 'b54557e4', type: 'orders/paid' });
     expect(await read('orders/paid', body)).toStrictEqual(first);
   });
 
-  it('goes by the id of the event, or by the body, where a webhook has no id', async () => {
+  it('uses the id of the event, or of the body, if a webhook has no id', async () => {
     const ofEvent = await read('orders/paid', body, { 'x-shopify-webhook-id': '' });
     expect(ofEvent).toMatchObject({ externalId: '98880550' });
     const none = { 'x-shopify-webhook-id': '', 'x-shopify-event-id': '' };
@@ -85,7 +85,7 @@ describe("Shopify's signature", () => {
     ['half a signature', sign(body).slice(0, 20), /not an HMAC/],
     ['a signature by another secret', sign(body, 'shpss_otro'), /another body or by another secret/],
     ['a signature of another body', sign(`${body} `), /another body or by another secret/],
-  ])('refuses %s, and says which check failed and no value', async (_, signature, why) => {
+  ])('refuses %s, and names the failed check and no value', async (_, signature, why) => {
     const reading = await read('orders/paid', body, { 'x-shopify-hmac-sha256': signature });
     expect(reading).toMatchObject({ kind: 'bad-signature', why: expect.stringMatching(why) });
     expect(JSON.stringify(reading)).not.toMatch(/shpss_|otro|lucia/);
@@ -96,7 +96,7 @@ describe("Shopify's signature", () => {
     expect(reading).toMatchObject({ kind: 'bad-signature', why: 'x-shopify-shop-domain: another shop' });
   });
 
-  it('says nothing of a topic it does not know, and keeps what it cannot read with the place where', async () => {
+  it('ignores an unknown topic, and stores what it cannot read with the place of the fault', async () => {
     expect(await read('products/update', '{}')).toMatchObject({ kind: 'ignored', type: 'products/update' });
     expect(await read('orders/paid', '{"id":')).toMatchObject({ kind: 'unreadable', reason: 'not JSON' });
     const noPrice = JSON.stringify({ ...PAID, total_price: 'mucho' });
@@ -106,7 +106,7 @@ describe("Shopify's signature", () => {
       expect(await read('refunds/create', odd)).toMatchObject({ kind: 'unreadable' });
   });
 
-  it('keeps an order of the test mode out of the live world, and in the test world takes it', async () => {
+  it('keeps an order of the test mode out of the live world, and accepts it in the test world', async () => {
     const test = JSON.stringify({ ...PAID, test: true });
     expect(await read('orders/paid', test, {}, source('live'))).toMatchObject({
       kind: 'unreadable',
@@ -115,14 +115,14 @@ describe("Shopify's signature", () => {
     expect(await read('orders/paid', test)).toMatchObject({ kind: 'event' });
   });
 
-  it('makes no facts of an event that is not its own, and does not throw', async () => {
+  it('makes no facts from another provider’s event, and does not throw', async () => {
     for (const odd of [undefined, null, 7, {}, { topic: 'orders/paid' }, { topic: 'x', body: {} }])
       expect(await source().factsOf?.(odd, inTime())).toMatchObject({ kind: 'unreadable' });
   });
 });
 
 describe("Shopify's order", () => {
-  it('is a sale of what was paid, tip aside, at the shop’s own rates, under the number customers see', async () => {
+  it('is a sale of what was paid, without the tip, at the shop’s own rates, under the number that customers see', async () => {
     const sale = saleOf('shopify', await factsOf('orders/paid', PAID));
     expect(sale).toMatchObject({ folio: '1042', total: '1007.10', propina: '50.00', estado: 'pagada', moneda: 'MXN' });
     expect(sale).toMatchObject({ date: '2026-11-20T12:04:30-06:00', email: 'lucia.mendez@example.com' });
@@ -145,7 +145,7 @@ describe("Shopify's order", () => {
     ]);
   });
 
-  it('knows the card once its transaction arrives, before or after the order, and however often', async () => {
+  it('has the card once its transaction arrives, before or after the order, and however often', async () => {
     const order = await factsOf('orders/paid', PAID);
     const transaction = await factsOf('order_transactions/create', TRANSACTION);
     expect(saleOf('shopify', order).cardLast4).toBeUndefined();
@@ -154,7 +154,7 @@ describe("Shopify's order", () => {
     expect(saleOf('shopify', [...transaction, ...order, ...order, ...transaction])).toStrictEqual(sale);
   });
 
-  it('takes no transaction for a payment that failed, gave money back, or only holds it', async () => {
+  it('does not count a transaction that failed, refunded money, or only holds it as a payment', async () => {
     for (const changes of [{ status: 'failure' }, { kind: 'refund' }, { kind: 'authorization' }, { order_id: null }])
       expect(await factsOf('order_transactions/create', { ...TRANSACTION, ...changes })).toEqual([]);
   });
@@ -194,7 +194,7 @@ describe("Shopify's order", () => {
     expect(saleOf('shopify', facts).estado).toBe('cancelada');
   });
 
-  it('of a shop that charges no tax is sold at prices with whatever IVA its merchant says inside', async () => {
+  it('of a shop that charges no tax is sold at prices that include whatever IVA its merchant says', async () => {
     const lines = (PENDING.line_items as readonly Json[]).map((line) => ({ ...line, tax_lines: [] }));
     const untaxed = { ...PENDING, total_tax: '0.00', total_price: '300.00', line_items: lines };
     expect(saleOf('shopify', await factsOf('orders/create', untaxed))).toMatchObject({
@@ -203,7 +203,7 @@ describe("Shopify's order", () => {
     });
   });
 
-  it('of a shop that sold a gift card beside goods is a sale of the goods, and of what is left of them', async () => {
+  it('with a gift card next to goods is a sale of the goods, and of what is left of them', async () => {
     const [coffee, press, tip] = PAID.line_items as readonly Json[];
     const card = { ...coffee, id: 1499, title: 'Tarjeta de regalo', sku: '', gift_card: true, quantity: 1 };
     const gift = { ...card, price: '500.00', discount_allocations: [], variant_title: '$500' };
@@ -222,7 +222,7 @@ describe("Shopify's order", () => {
     expect(saleOf('shopify', [...facts, ...(await factsOf('refunds/create', back))]).total).toBe('1007.10');
   });
 
-  it('paid with a gift card and a card is of the form of the one that paid more', async () => {
+  it('paid with a gift card and a card has the form of payment of the larger amount', async () => {
     const pay = (id: number, gateway: string, amount: string) =>
       factsOf('order_transactions/create', {
         ...fixture('shopify-transaction'),
@@ -238,7 +238,7 @@ describe("Shopify's order", () => {
     expect(saleOf('shopify', await mostly('157.10', '900.00'))).toMatchObject({ formaPago: '31', total: '1007.10' });
   });
 
-  it('carries IVA and IEPS of one line by their names, and takes two rates without names for neither', async () => {
+  it('keeps IVA and IEPS of one line apart by their names, and takes two unnamed rates for neither', async () => {
     const [line] = PENDING.line_items as readonly Json[];
     const taxed = async (titles: readonly string[]) => {
       const tax_lines = titles.map((title, at) => ({ title, rate: at === 0 ? 0.16 : 0.08, price: '24.00' }));
@@ -251,7 +251,7 @@ describe("Shopify's order", () => {
     ]);
   });
 
-  it('in dispute waits, and is paid again when its merchant won, in any order', async () => {
+  it('in dispute waits, and is paid again if its merchant won, in any order', async () => {
     const dispute = (status: string, at: string, type = 'chargeback') =>
       read('disputes/update', JSON.stringify({ id: 598735659, order_id: PAID.id, type, status, amount: '1057.10' }), {
         'x-shopify-triggered-at': at,
@@ -270,7 +270,7 @@ describe("Shopify's order", () => {
     expect(saleOf('shopify', [...order, ...asked]).estado).toBe('pagada');
   });
 
-  it('with several tax lines on a line leaves its rate to the merchant', async () => {
+  it('with several tax lines on a line leaves the rates to the merchant', async () => {
     const [line] = PENDING.line_items as readonly Json[];
     const both = [
       { rate: 0.16, price: '48.00' },
@@ -282,7 +282,7 @@ describe("Shopify's order", () => {
 });
 
 describe("Shopify's refund", () => {
-  it('takes its pieces off the sale, whether it arrives before the order or after it, twice, or in the order itself', async () => {
+  it('removes its units from the sale, whether it arrives before the order or after it, twice, or in the order itself', async () => {
     const order = await factsOf('orders/paid', PAID);
     const refund = await factsOf('refunds/create', REFUND);
     const within = await factsOf('orders/updated', {
@@ -299,7 +299,7 @@ describe("Shopify's refund", () => {
     expect(saleOf('shopify', [...within, ...refund, ...order])).toStrictEqual(sale);
   });
 
-  it('that was voided comes back, in any order, and one that came after the order still counts', async () => {
+  it('that was voided no longer counts, in any order, and one that arrived after the order still counts', async () => {
     const order = await factsOf('orders/paid', PAID);
     const refund = await factsOf('refunds/create', REFUND);
     const at = (minute: string) => ({ ...PAID, updated_at: `2026-11-21T09:${minute}:01-06:00` });
@@ -315,14 +315,14 @@ describe("Shopify's refund", () => {
     expect(saleOf('shopify', [...order, ...refund]).total).toBe('845.10');
   });
 
-  it('counts what its transactions moved, with shipping or an adjustment in it too', async () => {
+  it('counts what its transactions moved, including shipping or an adjustment', async () => {
     const [transaction] = REFUND.transactions as readonly Json[];
     const more = { ...REFUND, transactions: [{ ...transaction, amount: '261.00' }] };
     const facts = [...(await factsOf('orders/paid', PAID)), ...(await factsOf('refunds/create', more))];
     expect(saleOf('shopify', facts).total).toBe('746.10');
   });
 
-  it('is none while no money has moved, and undone when its transaction failed', async () => {
+  it('does not count while no money has moved, and is undone if its transaction failed', async () => {
     const [transaction] = REFUND.transactions as readonly Json[];
     const as = (status: string) => factsOf('refunds/create', { ...REFUND, transactions: [{ ...transaction, status }] });
     expect(await factsOf('refunds/create', { ...REFUND, transactions: [] })).toEqual([]);
@@ -356,17 +356,17 @@ describe("Shopify's list", () => {
     expect((await seenRequests(url)).length).toBe(2);
   });
 
-  it('holds what changed since then', async () => {
+  it('has what changed since an instant', async () => {
     const later = await source('test', url).list?.(Date.parse('2026-11-21T00:00:00Z'), undefined, inTime());
     expect(later).toStrictEqual({ kind: 'page', count: 0, facts: [] });
   });
 
-  it('passes over an order of a shape it does not know', async () => {
+  it('skips an order of an unknown shape', async () => {
     await setQuirk(url, 'shopify-other-shape');
     expect(await source('test', url).list?.(0, undefined, inTime())).toMatchObject({ kind: 'page', count: 2 });
   });
 
-  it('is unavailable when Shopify is, and says so without the token', async () => {
+  it('is unavailable if Shopify is, and says so without the token', async () => {
     await setQuirk(url, 'shopify-rate-limited', 1);
     expect(await source('test', url).list?.(0, undefined, inTime())).toEqual({
       kind: 'unavailable',
@@ -380,7 +380,7 @@ describe("Shopify's list", () => {
     expect(silent).toMatchObject({ kind: 'unavailable' });
   });
 
-  it('is none without a token', () => {
+  it('is absent without a token', () => {
     const { webhookSecret } = ACCOUNT;
     expect(source('test', url, { webhookSecret }).list).toBeUndefined();
   });
@@ -393,7 +393,7 @@ describe("Shopify's list", () => {
     [{ webhookSecret: 'x', accessToken: 'shpat_sin-tienda' }],
     [{ ...ACCOUNT, accessToken: 'con\r\nsalto' }],
     [{ ...ACCOUNT, other: 'x' }],
-  ])('takes no credentials of another shape: %j', (credentials) => {
+  ])('comes with credentials that are refused if they have another shape: %j', (credentials) => {
     expect(() => source('test', url, credentials)).toThrow();
   });
 });

@@ -6,7 +6,7 @@ import { event, mac, NOW, read, secretKey, signed, source, webhookSecret } from 
 describe('the signature', () => {
   const body = JSON.stringify(event('payment_intent.succeeded', fixture('stripe-intent')));
 
-  it('of Stripe lets an event in', async () => {
+  it('of Stripe admits an event', async () => {
     expect(await read(body, signed(body))).toMatchObject({
       kind: 'event',
       externalId: 'evt_payment_intent.succeeded',
@@ -14,7 +14,7 @@ describe('the signature', () => {
     });
   });
 
-  it('counts when one of several in the header is right, and so does any secret of two', async () => {
+  it('counts if one of several in the header is right, with either of two secrets', async () => {
     const at = NOW / 1000;
     const both = `t=${at},v1=${mac(body, at, 'whsec_otro')},v1=${mac(body, at)},v0=abc`;
     expect((await read(body, both)).kind).toBe('event');
@@ -33,11 +33,11 @@ describe('the signature', () => {
     ['is of another body', 'no match', signed(`${body} `)],
     ['is of another time', 'no match', `t=${NOW / 1000 - 1},v1=${mac(body, NOW / 1000)}`],
     ['is 301 s old', 'too old', signed(body, NOW / 1000 - 301)],
-  ])('that %s keeps it out and says so: %s', async (_, why, header) => {
+  ])('that %s refuses the event and says so: %s', async (_, why, header) => {
     expect(await read(body, header)).toEqual({ kind: 'bad-signature', why: `Stripe-Signature: ${why}` });
   });
 
-  it('of 300 s ago still counts', async () => {
+  it('from 300 s ago still counts', async () => {
     expect((await read(body, signed(body, NOW / 1000 - 300))).kind).toBe('event');
   });
 });

@@ -49,16 +49,16 @@ const REFUNDED = event('charge.refunded', fixture('stripe-charge', { amount_refu
   created: 1_795_276_401,
 });
 
-describe('an event', () => {
+describe('an event of Stripe’s', () => {
   it.each([
     ['of the live world in test', { livemode: true }, withoutKey],
     ['of the test world in live', { livemode: false }, source(undefined, 'live')],
-  ])('%s is kept as of the other world', async (_, more, by) => {
+  ])('%s is stored as of the other world', async (_, more, by) => {
     const body = JSON.stringify({ ...INTENT, ...more });
     expect(await read(body, signed(body), by)).toMatchObject({ kind: 'unreadable', reason: 'other-world' });
   });
 
-  it('of a type that says nothing of a sale is ignored', async () => {
+  it('of a type that is not about a sale is ignored', async () => {
     const body = JSON.stringify(event('customer.created', { id: 'cus_1' }));
     expect(await read(body, signed(body))).toMatchObject({ kind: 'ignored', type: 'customer.created' });
   });
@@ -72,7 +72,7 @@ describe('an event', () => {
     },
   );
 
-  it('whose object is of another shape says where, and never throws', async () => {
+  it('whose object has another shape says where, and never throws', async () => {
     const odd = event('charge.succeeded', fixture('stripe-charge', { amount_captured: 1.5 }));
     expect(await readingOf(odd)).toEqual({ kind: 'unreadable', reason: 'data.object: amount_captured' });
     for (const other of [undefined, null, {}, { type: 'toString' }, 'x'])
@@ -80,7 +80,7 @@ describe('an event', () => {
   });
 });
 
-describe('a sale', () => {
+describe('a sale from Stripe', () => {
   it('of a freelancer is its payment intent’s 11,600.00, by debit card, with the charge’s e-mail', async () => {
     expect(saleOf('stripe', await allFacts([INTENT, CHARGE]))).toMatchObject({
       folio: 'PROY-7',
@@ -101,7 +101,7 @@ describe('a sale', () => {
     expect(saleOf('stripe', await allFacts([REFUNDED, ...events, ...events]))).toEqual(once);
   });
 
-  it('keeps a refund that came before it', async () => {
+  it('keeps a refund that arrived before it', async () => {
     const first = await factsOf(REFUNDED);
     expect(first.map(({ saleKey }) => saleKey)).toEqual(first.map(() => fixture('stripe-intent').id));
     expect(saleOf('stripe', [...first, ...(await factsOf(INTENT))]).total).toBe('10000.00');
@@ -127,7 +127,7 @@ describe('a sale', () => {
     ]);
   });
 
-  it('without a key is one line, and nothing is asked of anybody', async () => {
+  it('without a key is one line, and nothing is fetched', async () => {
     const [fact] = await factsOf(SESSION);
     expect(fact?.fact).not.toHaveProperty('lines');
     expect(await seenRequests(url())).toEqual([]);
@@ -138,12 +138,12 @@ describe('a sale', () => {
     ['client_reference_id', { metadata: { order_id: 'O-1' } }, 'WEB-1042'],
     ['metadata.order_id', { client_reference_id: null, metadata: { order_id: 'O-1' } }, 'O-1'],
     ['the last 8 of the payment intent', { client_reference_id: null }, '01Xy7Kq2'],
-  ])('has its folio of %s', async (_, changes, folio) => {
+  ])('has its folio from %s', async (_, changes, folio) => {
     const [fact] = await factsOf(event('checkout.session.completed', fixture('stripe-session', changes)));
     expect(fact?.fact).toMatchObject({ folio });
   });
 
-  it('by OXXO is pending until the voucher is paid, and cancelled when it never is', async () => {
+  it('by OXXO is pending until the voucher is paid, and cancelled if it never is', async () => {
     const voucher = fixture('stripe-session', { payment_status: 'unpaid' });
     const pending = event('checkout.session.completed', voucher);
     expect(saleOf('stripe', await factsOf(pending)).estado).toBe('pendiente');
@@ -158,12 +158,12 @@ describe('a sale', () => {
     ['a subscription, whose payments speak for themselves', { mode: 'subscription', payment_intent: null }],
     ['nobody’s, that expired before anybody paid', { payment_intent: null }],
     ['a free order', { amount_total: 0 }],
-  ])('is none of a session of %s', async (_, changes) => {
+  ])('is not made from a session of %s', async (_, changes) => {
     expect(await factsOf(event('checkout.session.completed', fixture('stripe-session', changes)))).toEqual([]);
   });
 
   // Money of a credit balance was charged once before, and invoiced then; what it pays whole is charged to nobody.
-  it('of an invoice that a credit balance paid in part is of what was charged; one that it paid whole is none', async () => {
+  it('of an invoice that a credit balance paid in part is of what was charged; one that it paid in full is none', async () => {
     const part = fixture('stripe-intent', {
       amount: 160_000,
       amount_received: 160_000,
@@ -191,13 +191,13 @@ describe('a sale', () => {
     expect((await factsOf(yens))[0]?.fact).toMatchObject({ moneda: 'JPY', total: '1500' });
   });
 
-  it('has its tip beside it', async () => {
+  it('has its tip stored separately', async () => {
     const tip = fixture('stripe-intent', { amount_details: { tip: { amount: 160_000 } } });
     const [fact] = await factsOf(event('payment_intent.succeeded', tip));
     expect(fact?.fact).toMatchObject({ total: '10000.00', propina: '1600.00' });
   });
 
-  it('has no e-mail when nobody gave one, and none of what is no e-mail', async () => {
+  it('has no e-mail if nobody gave one, or if it is invalid', async () => {
     const silent = fixture('stripe-charge', { billing_details: { email: 'sin correo' } });
     const facts = await allFacts([
       event('payment_intent.succeeded', fixture('stripe-intent', { receipt_email: null })),
@@ -221,20 +221,20 @@ describe('a sale', () => {
   });
 });
 
-describe('money that goes back', () => {
+describe('a refund at Stripe', () => {
   const CREATED = event('refund.created', fixture('stripe-refund'), { created: 1_795_276_400 });
 
-  it('counts once without a key, reported by the charge and by the refund', async () => {
+  it('without a key counts once, reported by the charge and by the refund', async () => {
     const facts = await allFacts([INTENT, CREATED, REFUNDED, event('charge.refund.updated', fixture('stripe-refund'))]);
     expect(saleOf('stripe', facts).total).toBe('10000.00');
   });
 
-  it('counts by the refunds’ own ids with a key, also where it was reported of the charge as a whole before', async () => {
+  it('with a key counts by its own id, even if it was reported for the charge as a whole before', async () => {
     const facts = [...(await allFacts([INTENT, REFUNDED])), ...(await allFacts([CREATED, REFUNDED], withKey()))];
     expect(saleOf('stripe', facts).total).toBe('9000.00');
   });
 
-  it('counts by their ids where an older API names them in the charge', async () => {
+  it('counts by its id if an older API lists it in the charge', async () => {
     const refunds = { data: [fixture('stripe-refund')], has_more: false };
     const old = { api_version: '2020-08-27' };
     const charge = fixture('stripe-charge', { amount_refunded: 160_000, refunds });
@@ -242,7 +242,7 @@ describe('money that goes back', () => {
     expect(saleOf('stripe', facts).total).toBe('10000.00');
   });
 
-  it('and fails counts no more without a key either, and the rest of what went back does', async () => {
+  it('that fails no longer counts without a key either, and the other refunds do', async () => {
     const back = event('charge.refunded', fixture('stripe-charge', { amount_refunded: 260_000, refunds: null }));
     const failed = event('refund.failed', fixture('stripe-refund', { status: 'failed' }), {
       created: SECOND + 900_000,
@@ -254,12 +254,12 @@ describe('money that goes back', () => {
       expect(saleOf('stripe', await allFacts(events)).total).toBe('10600.00');
   });
 
-  it('and fails counts no more', async () => {
+  it('that fails no longer counts', async () => {
     const failed = event('refund.failed', fixture('stripe-refund', { status: 'failed' }), { created: 1_795_376_400 });
     expect(saleOf('stripe', await allFacts([failed, INTENT, CREATED], withKey())).total).toBe('11600.00');
   });
 
-  it('by a dispute waits while that is open, is paid when it was won and cancelled when it was lost, in any order', async () => {
+  it('by a dispute waits while that is open, is paid if it was won and cancelled if it was lost, in any order', async () => {
     const dispute = (type: string, status: string) => event(type, fixture('stripe-dispute', { status }));
     const open = dispute('charge.dispute.created', 'needs_response');
     const won = dispute('charge.dispute.closed', 'won');
@@ -276,8 +276,8 @@ describe('money that goes back', () => {
   });
 });
 
-describe('what has to be fetched', () => {
-  it.each(['stripe-down', 'stripe-silent'])('is unavailable with %s, and comes when it is over', async (quirk) => {
+describe('what has to be fetched from Stripe', () => {
+  it.each(['stripe-down', 'stripe-silent'])('is unavailable with %s, and arrives when it is over', async (quirk) => {
     await setQuirk(url(), quirk, 1);
     const by = source({ webhookSecret, secretKey }, 'test', url());
     const body = JSON.stringify(SESSION);
@@ -287,7 +287,7 @@ describe('what has to be fetched', () => {
     expect((await by.factsOf?.(reading.event, inTime()))?.kind).toBe('facts');
   });
 
-  it('is unavailable when nobody is there, or the key is not let in', async () => {
+  it('is unavailable if nobody answers, or the key is refused', async () => {
     for (const by of [
       source({ webhookSecret, secretKey }),
       source({ webhookSecret, secretKey: 'sk_test_otra' }, 'test', url()),
@@ -298,13 +298,13 @@ describe('what has to be fetched', () => {
     }
   });
 
-  it('is never a part of the lines', async () => {
+  it('is never only a part of the lines', async () => {
     await setQuirk(url(), 'stripe-half', 1);
     expect((await readingOf(SESSION, withKey()))?.kind).toBe('unreadable');
   });
 });
 
-describe('the past', () => {
+describe('the list of past charges at Stripe', () => {
   it('has the disputes of its charges, which wait', async () => {
     await setQuirk(url(), 'stripe-disputed', 1);
     const page = await withKey().list?.(0, undefined, inTime());
@@ -312,7 +312,7 @@ describe('the past', () => {
     expect(saleOf('stripe', page.facts).estado).toBe('pendiente');
   });
 
-  it('is listed page by page, each charge a whole sale', async () => {
+  it('is read page by page, each charge a whole sale', async () => {
     const by = withKey();
     const first = await by.list?.(0, undefined, inTime());
     if (first?.kind !== 'page') throw new Error(JSON.stringify(first));
@@ -324,7 +324,7 @@ describe('the past', () => {
     expect(saleOf('stripe', second.facts)).toMatchObject({ folio: '1042-7001', total: '11600.00' });
   });
 
-  it('stands under what a webhook said, and leaves out what is older', async () => {
+  it('yields to what a webhook said, and leaves out what is older', async () => {
     const page = await withKey().list?.(1_795_190_000_000, undefined, inTime());
     if (page?.kind !== 'page') throw new Error(JSON.stringify(page));
     expect(page).not.toHaveProperty('cursor');
@@ -332,7 +332,7 @@ describe('the past', () => {
     expect(saleOf('stripe', [...(await factsOf(reference)), ...page.facts]).folio).toBe('NUEVO');
   });
 
-  it('is unavailable when Stripe is, and is not there without a key', async () => {
+  it('is unavailable if Stripe is, and absent without a key', async () => {
     await setQuirk(url(), 'stripe-down', 1);
     expect((await withKey().list?.(0, undefined, inTime()))?.kind).toBe('unavailable');
     expect(withoutKey.list).toBeUndefined();

@@ -17,7 +17,7 @@ describe('an amount in minor units', () => {
     expect(fromMinorUnits(amount, currency)).toBe(text);
   });
 
-  it('of a currency that no catalogue has is in hundredths: the sale is refused for its currency, not here', () => {
+  it('in an unknown currency counts hundredths: the sale is refused for its currency later, not here', () => {
     expect(fromMinorUnits(100, 'zzz')).toBe('1.00');
   });
 

@@ -56,13 +56,13 @@ async function factsOf(topic: string, body: Json, now = NOON): Promise<readonly 
 describe("WooCommerce's signature", () => {
   const body = JSON.stringify(WITH_TAX);
 
-  it('lets in what is signed with the secret, under the id of the delivery, again and again', async () => {
+  it('admits what is signed with the secret, under the id of the delivery, repeatedly', async () => {
     const first = await read('order.created', body);
     expect(first).toMatchObject({ kind: 'event', externalId: 'd-1', type: 'order.created' });
     expect(await read('order.created', body)).toStrictEqual(first);
   });
 
-  it('tells deliveries without an id apart by topic and body', async () => {
+  it('distinguishes deliveries without an id by topic and body', async () => {
     const id = async (topic: string) => {
       const reading = await read(topic, body, { 'x-wc-webhook-delivery-id': '' });
       return reading.kind === 'event' ? reading.externalId : '';
@@ -71,7 +71,7 @@ describe("WooCommerce's signature", () => {
     expect(await id('order.created')).not.toBe(await id('order.updated'));
   });
 
-  it('answers the ping of a webhook that is saved, which nobody signs, and believes nothing of it', async () => {
+  it('is not required of the ping of a saved webhook, which is answered and not trusted', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(await readAs(form, 'webhook_id=12')).toStrictEqual({ kind: 'ignored', externalId: 'ping:12', type: 'ping' });
     for (const odd of ['webhook_id=12&id=727', 'webhook_id=', 'webhook_id=x', body])
@@ -85,13 +85,13 @@ describe("WooCommerce's signature", () => {
     ['no base64', '¡¡¡', /not an HMAC-SHA256 in base64/],
     ['a signature by another secret', sign(body, 'secreto ajeno'), /another body or by another secret/],
     ['a signature of another body', sign(`${body}\n`), /another body or by another secret/],
-  ])('refuses %s, and says which check failed and no value', async (_, signature, why) => {
+  ])('refuses %s, and names the failed check and no value', async (_, signature, why) => {
     const reading = await read('order.created', body, { 'x-wc-webhook-signature': signature });
     expect(reading).toMatchObject({ kind: 'bad-signature', why: expect.stringMatching(why) });
     expect(JSON.stringify(reading)).not.toMatch(/secreto|lucia/);
   });
 
-  it('says nothing of a topic it does not know, and keeps what it cannot read with the place where', async () => {
+  it('ignores an unknown topic, and stores what it cannot read with the place of the fault', async () => {
     expect(await read('product.updated', '{}')).toMatchObject({ kind: 'ignored', type: 'product.updated' });
     expect(await read('order.updated', '<html>')).toMatchObject({ kind: 'unreadable', reason: 'not JSON' });
     const noTotal = JSON.stringify({ ...WITH_TAX, total: '1,007.10' });
@@ -101,14 +101,14 @@ describe("WooCommerce's signature", () => {
       expect(await read('order.deleted', odd)).toMatchObject({ kind: 'unreadable' });
   });
 
-  it('makes no facts of an event that is not its own, and does not throw', async () => {
+  it('makes no facts from another provider’s event, and does not throw', async () => {
     for (const odd of [undefined, null, 7, {}, { topic: 'order.updated', body: {} }])
       expect(await source().factsOf?.(odd, inTime())).toMatchObject({ kind: 'unreadable' });
   });
 });
 
 describe("WooCommerce's order", () => {
-  it('of prices with tax is a sale of the order’s total to the cent, at the rates it charged', async () => {
+  it('with prices including tax is a sale of the order’s total to the cent, at the rates that it charged', async () => {
     const sale = saleOf('woocommerce', await factsOf('order.created', WITH_TAX));
     expect(sale).toMatchObject({ folio: '0727', total: '749.00', estado: 'pagada', pricesIncludeTax: true });
     expect(sale).toMatchObject({ date: '2026-11-20T18:00:04Z', email: 'lucia.mendez@example.com' });
@@ -122,7 +122,7 @@ describe("WooCommerce's order", () => {
     ]);
   });
 
-  it('of prices with tax adds up however many lines there are', async () => {
+  it('with prices including tax adds up however many lines there are', async () => {
     const [, coffee] = WITH_TAX.line_items as readonly Json[];
     const mug = {
       total: '85.34',
@@ -136,7 +136,7 @@ describe("WooCommerce's order", () => {
     expect(saleOf('woocommerce', await factsOf('order.created', { ...WITH_TAX, ...changes })).total).toBe('3960.00');
   });
 
-  it('of prices without tax adds up with a fee, a fee that is a discount, and three for 100.00', async () => {
+  it('with prices excluding tax adds up with a fee, a fee that is a discount, and three for 100.00', async () => {
     const facts = await factsOf('order.updated', { ...WITHOUT, ...PROCESSING });
     const sale = saleOf('woocommerce', facts);
     expect(sale).toMatchObject({
@@ -151,7 +151,7 @@ describe("WooCommerce's order", () => {
     expect(price - toMicro(filters?.descuento ?? '')).toBe(toMicro('90.00'));
   });
 
-  it('gives no discount that nobody gave where a price does not divide', async () => {
+  it('invents no discount if a price does not divide evenly', async () => {
     const [line] = WITHOUT.line_items as readonly Json[];
     const undiscounted = { ...line, total: '100.00', total_tax: '16.00' };
     const changes = {
@@ -166,7 +166,7 @@ describe("WooCommerce's order", () => {
     expect(sale.conceptos[0]).not.toHaveProperty('descuento');
   });
 
-  it('without e-mail or tax is a sale all the same, with whatever IVA its merchant says inside', async () => {
+  it('without e-mail or tax is a sale all the same, including whatever IVA its merchant says', async () => {
     const lines = (WITHOUT.line_items as readonly Json[]).map((line) => ({
       ...line,
       total_tax: '0',
@@ -202,21 +202,21 @@ describe("WooCommerce's order", () => {
     expect(saleOf('woocommerce', await factsOf('order.updated', { ...WITH_TAX, status })).estado).toBe(estado);
   });
 
-  it('of a status that a plugin added is not paid, whatever date it has, and a cart is no order', async () => {
+  it('with a plugin’s status is not paid, whatever date it has, and a cart is not an order', async () => {
     expect(saleOf('woocommerce', await factsOf('order.updated', { ...WITH_TAX, status: 'enviado' })).estado).toBe(
       'pendiente',
     );
     expect(await factsOf('order.updated', { ...WITH_TAX, status: 'checkout-draft' })).toEqual([]);
   });
 
-  it('is the same sale whatever came first, within one second too', async () => {
+  it('is the same sale whatever arrives first, even within one second', async () => {
     const before = await factsOf('order.created', WITHOUT);
     const after = await factsOf('order.updated', { ...WITHOUT, ...PROCESSING });
     expect(saleOf('woocommerce', [...before, ...after]).estado).toBe('pagada');
     expect(saleOf('woocommerce', [...after, ...before, ...after])).toStrictEqual(saleOf('woocommerce', after));
   });
 
-  it('loses what was refunded, once however often it is reported', async () => {
+  it('loses what was refunded, once, however often it is reported', async () => {
     const before = await factsOf('order.created', WITH_TAX);
     const refunds = [{ id: 801, reason: 'Taza rota', total: '-99.00' }];
     const after = await factsOf('order.updated', { ...WITH_TAX, refunds, date_modified_gmt: '2026-11-21T18:00:00' });
@@ -249,7 +249,7 @@ describe("WooCommerce's list", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('says what the webhooks say, of what changed at that second or later', async () => {
+  it('says what the webhooks say, about what changed in that second or later', async () => {
     const both = [...(await factsOf('order.created', WITH_TAX)), ...(await factsOf('order.created', WITHOUT))];
     expect(await source(url).list?.(0, undefined, inTime())).toStrictEqual({ kind: 'page', count: 2, facts: both });
     const since = Date.parse('2026-11-20T18:10:00Z');
@@ -257,7 +257,7 @@ describe("WooCommerce's list", () => {
     expect(await source(url).list?.(since + 2_000, undefined, inTime())).toMatchObject({ count: 0 });
   });
 
-  it('loses no order between pages, more than a page of one second included', async () => {
+  it('loses no order between pages, even with more than a page of one second', async () => {
     await setQuirk(url, 'woo-many');
     const seen = new Set<string>();
     let cursor: string | undefined;
@@ -272,7 +272,7 @@ describe("WooCommerce's list", () => {
     expect(seen.size).toBe(250);
   });
 
-  it('is unavailable when the shop is, and says so without the key', async () => {
+  it('is unavailable if the shop is, and says so without the key', async () => {
     await setQuirk(url, 'woo-down', 1);
     expect(await source(url).list?.(0, undefined, inTime())).toEqual({ kind: 'unavailable', reason: 'HTTP 503' });
     const wrong = source(url, { ...ACCOUNT, consumerSecret: 'cs_otro' });
@@ -284,7 +284,7 @@ describe("WooCommerce's list", () => {
     expect(await source(url).list?.(0, undefined, AbortSignal.timeout(200))).toMatchObject({ kind: 'unavailable' });
   });
 
-  it('is none without a key', () => {
+  it('is absent without a key', () => {
     expect(source(url, { webhookSecret: 'x' }).list).toBeUndefined();
   });
 
@@ -300,7 +300,7 @@ describe("WooCommerce's list", () => {
     'https://tienda.cafejacaranda.mx?x=',
     'tienda.cafejacaranda.mx',
     'ftp://tienda.cafejacaranda.mx',
-  ])('never asks %s', (storeUrl) => {
+  ])('is never requested from %s', (storeUrl) => {
     expect(() => source(url, { ...ACCOUNT, storeUrl })).toThrow();
   });
 
@@ -309,7 +309,7 @@ describe("WooCommerce's list", () => {
     [{ webhookSecret: 'x', consumerKey: 'ck_x', consumerSecret: 'cs_x' }],
     [{ ...ACCOUNT, consumerSecret: undefined }],
     [{ ...ACCOUNT, consumerKey: 'ck_con:puntos' }],
-  ])('takes no credentials of another shape: %j', (credentials) => {
+  ])('comes with credentials that are refused if they have another shape: %j', (credentials) => {
     expect(() => source(url, credentials)).toThrow();
   });
 });
