@@ -7,12 +7,19 @@ import type { Amounts } from './concepto-amounts.ts';
 import { type Micro, roundTo, ZERO } from './money.ts';
 
 /** A concepto whose importe can be moved, with matching taxes; `undefined` if nothing would be left to tax. */
-export type Movable<Self> = Amounts & { withImporte(importe: Micro): Self | undefined };
+export type Movable<Self> = Amounts & {
+  withImporte(importe: Micro): Self | undefined;
+  /** The same amounts, whose taxes follow in other proportions. */
+  otherWays?(): readonly Self[];
+};
 
 /** One figure that the document rounds: SubTotal, a group of traslados, retenciones of one impuesto. */
 type Figure = { readonly sign: 1n | -1n; readonly others: Micro; readonly of: (amounts: Amounts) => Micro };
 
-/** The lines with at most one importe moved so that the document's Total is `target`; `undefined` if no single line can do that. */
+/**
+ * The lines with at most one importe moved so that the document's Total is `target`; `undefined` if no single line can do that. A line cannot if two
+ * of its figures are rounded up by the same micro-unit: the Total skips a cent.
+ */
 export function reconcile<Line extends Movable<Line>>(
   lines: readonly Line[],
   target: Micro,
@@ -21,9 +28,17 @@ export function reconcile<Line extends Movable<Line>>(
   const missing = target - documentTotal(lines, decimals);
   if (missing === ZERO) return lines;
   const biggestFirst = lines.map((_, index) => index).sort((a, b) => compare(importeAt(lines, b), importeAt(lines, a)));
+  const having = (index: number, other: Line): readonly Line[] =>
+    lines.map((line, at) => (at === index ? other : line));
   for (const index of biggestFirst) {
     const moved = moveLine(lines, index, missing, decimals);
-    if (moved) return lines.map((line, at) => (at === index ? moved : line));
+    if (moved) return having(index, moved);
+  }
+  for (const index of biggestFirst) {
+    for (const other of lines[index]?.otherWays?.() ?? []) {
+      const moved = moveLine(having(index, other), index, missing, decimals);
+      if (moved) return having(index, moved);
+    }
   }
   return undefined;
 }

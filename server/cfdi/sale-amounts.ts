@@ -17,6 +17,8 @@ export type SaleAmounts = Amounts & {
   readonly objetoImp: string;
   /** The same sale with another importe: its largest line moves, with matching taxes. */
   withImporte(importe: Micro): SaleAmounts | undefined;
+  /** The same sale, of which another line moves: one way for each. */
+  otherWays(): readonly SaleAmounts[];
 };
 
 /** The amounts with their total, or what is wrong with the sale. */
@@ -87,14 +89,10 @@ function partOf(line: SoldLine, part: Micro, total: Micro): SoldLine {
   return { ...line, concepto, taxes: lineTaxes(concepto), importe, descuento: ZERO, taxIncluded: true };
 }
 
-function combined(lines: readonly ConceptoAmounts[]): SaleAmounts {
+function combined(lines: readonly ConceptoAmounts[], mover = biggestOf(lines)): SaleAmounts {
   const importe = sum(lines.map((line) => line.importe));
   const descuento = sum(lines.map((line) => line.descuento));
   const taxes = grouped(lines.flatMap((line) => line.taxes));
-  const biggest = lines.reduce(
-    (best, line, index) => (line.importe > (lines[best]?.importe ?? ZERO) ? index : best),
-    0,
-  );
   return {
     valorUnitario: importe,
     importe,
@@ -103,10 +101,21 @@ function combined(lines: readonly ConceptoAmounts[]): SaleAmounts {
     figures: figuresOf(importe, descuento, taxes),
     objetoImp: objetoImp(lines, taxes),
     withImporte: (moved) => {
-      const line = lines[biggest]?.withImporte((lines[biggest]?.importe ?? ZERO) + moved - importe);
-      return line && combined(lines.map((other, index) => (index === biggest ? line : other)));
+      const line = lines[mover]?.withImporte((lines[mover]?.importe ?? ZERO) + moved - importe);
+      return (
+        line &&
+        combined(
+          lines.map((other, index) => (index === mover ? line : other)),
+          mover,
+        )
+      );
     },
+    otherWays: () => lines.flatMap((_, index) => (index === mover ? [] : [combined(lines, index)])),
   };
+}
+
+function biggestOf(lines: readonly ConceptoAmounts[]): number {
+  return lines.reduce((best, line, index) => (line.importe > (lines[best]?.importe ?? ZERO) ? index : best), 0);
 }
 
 /** Each tax once, with its amount the product of its whole base (CFDI40180), as PACs compute it. */

@@ -12,7 +12,16 @@ import { fileOf } from '../support/comprobante-mutations.ts';
 import { soldArbitrary } from '../support/generated-sales.ts';
 import { asGolden } from '../support/golden.ts';
 import '../support/property-seed.ts';
-import { BORDER_STORE, built, codesOf, expectStampable, FEES, PHARMACY, testSealer } from '../support/public-sales.ts';
+import {
+  BORDER_STORE,
+  built,
+  codesOf,
+  expectStampable,
+  FEES,
+  PHARMACY,
+  testSealer,
+  WHOLESALE,
+} from '../support/public-sales.ts';
 
 const UUID = '5C7B0622-01B4-4EB8-96D0-E0DEBD89FF0F';
 const HEAD = {
@@ -45,6 +54,12 @@ beforeAll(async () => {
 });
 
 describe('a nota de crédito', () => {
+  test('takes a whole sale out of a global, even if its largest line cannot absorb the last cent', () => {
+    const document = built(buildEgreso({ ...LEAVES_GLOBAL, noIdentificacion: 'MA-4410', sold: WHOLESALE }));
+    expect(document.total).toBe(WHOLESALE.total);
+    expect(checkMatrix(fileOf(document))).toEqual([]);
+  });
+
   test('is an E of one ACT of 84111506 with the sale’s folio and the form of payment of the refund', () => {
     const document = built(buildEgreso(RETURN));
     expect(document).toMatchObject({ tipoDeComprobante: 'E', metodoPago: 'PUE', formaPago: '28', total: '334.05' });

@@ -23,6 +23,7 @@ import {
   SWEETS,
   testSealer,
   ticket,
+  WHOLESALE,
 } from '../support/public-sales.ts';
 
 const OCTOBER: GlobalInvoiceInput = {
@@ -139,6 +140,12 @@ describe('a factura global', () => {
     expect(codesOf(buildGlobalInvoice({ ...OCTOBER, sales: [DEPOSIT, wrong] }))).toEqual([
       'sale-inconsistent /sales/1/total',
     ]);
+  });
+
+  test('of one sale whose largest line cannot absorb the last cent is reconciled by another line', () => {
+    const document = built(buildGlobalInvoice({ ...OCTOBER, sales: [WHOLESALE] }));
+    expectExact(document, [WHOLESALE]);
+    expect(checkMatrix(fileOf(document))).toEqual([]);
   });
 
   test('of 5,000 sales keeps the sum of their totals to the cent, and each concepto within a cent of its sale', () => {

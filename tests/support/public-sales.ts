@@ -100,6 +100,32 @@ export const SWEETS = ticket(
     { objetoImp: '07' },
   ),
 );
+const traslado = (impuesto: string, tasaOCuota: string, tipoFactor = 'Tasa') =>
+  ({ tipo: 'traslado', impuesto, tipoFactor, tasaOCuota }) as SoldImpuesto;
+/** A wholesaler's, priced before taxes: moving the cigarettes rounds the subtotal and their IEPS up at the same micro-unit. */
+export const WHOLESALE: GlobalSale = {
+  ...ticket(
+    'MA-4410',
+    '03',
+    '2685445.19',
+    line('83111801', 'Televisión de paga', '24.811', '2449.50', [traslado('003', '0.030000'), iva('0.160000')], {
+      descuento: '33426.00',
+    }),
+    line('50202203', 'Vino tinto', '1', '1332.60', [traslado('003', '0.265000'), iva('0.160000')], {
+      descuento: '679.63',
+    }),
+    line('50211503', 'Cigarros con filtro', '459', '1908.03', [
+      traslado('003', '1.600000'),
+      traslado('003', '0.624500', 'Cuota'),
+      iva('0.160000'),
+    ]),
+    line('50201706', 'Café en grano 500 g', '7', '764.734419', [iva('0.000000')]),
+    line('50161813', 'Chocolate de mesa', '10', '2935.46', [traslado('003', '0.080000'), iva('0.000000')], {
+      descuento: '24951.41',
+    }),
+  ),
+  pricesIncludeTax: false,
+};
 export const DEPOSIT = ticket('LM-2232', '01', '500.00', line('84131500', 'Depósito en garantía', '1', '500.00', []));
 export const FEES = ticket(
   'D-12',
