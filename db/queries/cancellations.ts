@@ -18,6 +18,7 @@ import type { CancellationRow } from '../rows.ts';
 import { prepareCancellationRequests } from './cancellation-requests.ts';
 import { prepareClaims } from './claims.ts';
 import { addDeliveries } from './deliveries.ts';
+import { prepareEgresosAgainst } from './egresos-against.ts';
 import { addEvents } from './events.ts';
 import { lockedInvoice } from './invoice-phases.ts';
 
@@ -50,12 +51,13 @@ function prepareSteps(engine: Engine) {
 
 type Steps = ReturnType<typeof prepareSteps>;
 
-/** Locks the invoice first, so that concurrent requests and corrections wait for each other. */
+/** Locks the invoice first, so that concurrent requests, corrections and notas de crédito wait for each other. */
 function createRequest(engine: Engine): CancellationStore['request'] {
   const { write } = engine;
   const invoiceOf = lockedInvoice(engine);
   const requests = prepareCancellationRequests(engine);
   const claims = prepareClaims(engine);
+  const egresos = prepareEgresosAgainst(engine);
   return (wanted) =>
     write<CancellationKept>(function* () {
       const invoice = yield* invoiceOf(wanted.invoiceId);
@@ -63,6 +65,8 @@ function createRequest(engine: Engine): CancellationStore['request'] {
       if (open) return { kind: 'open', cancellation: open };
       if (invoice.state !== 'stamped') throw new Error(`${invoice.id} is ${invoice.state}: it cannot be cancelled`);
       if (yield* claims.isSucceeded(invoice)) return { kind: 'succeeded' };
+      // A request that the SAT has already is only followed.
+      if (!wanted.isKnownToSat && (yield* egresos.ofAny(invoice))) return { kind: 'credited' };
       return { kind: 'requested', cancellation: yield* requests.keep(wanted) };
     });
 }

@@ -8,8 +8,6 @@ import {
   barToHold,
   barToOnce,
   barToSales,
-  barToSuccession,
-  correctedBy,
 } from '../../server/invoicing/claim-rules.ts';
 import { claimedSales } from '../../server/invoicing/phases.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
@@ -18,8 +16,7 @@ import { sql } from '../engines/kysely.ts';
 import { change, statement, type Work } from '../engines/work.ts';
 import { toInvoiceRow } from '../invoice-rows.ts';
 import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';
-import { prepareCancellationRequests } from './cancellation-requests.ts';
-import { prepareEgresosAgainst } from './egresos-against.ts';
+import { prepareClaimBars } from './claim-bars.ts';
 
 /** The new attempt, or the invoice that prevents it. */
 type Taken = { readonly kind: 'claimed'; readonly row: NewInvoiceRow } | Bar;
@@ -131,22 +128,6 @@ function prepareInsert({ insertMany }: Engine, folios: ReturnType<typeof prepare
   };
 }
 
-/** What keeps an invoice from being succeeded, read under its lock: a request to cancel it, or a nota de crédito that relates to it. */
-function prepareSuccessionBars(engine: Engine) {
-  const cancellations = prepareCancellationRequests(engine);
-  const egresos = prepareEgresosAgainst(engine);
-  return {
-    *barOf(wanted: Claim, before: { readonly id: string; readonly uuid: string | null }): Work<Bar | undefined> {
-      const corrected = correctedBy(wanted.snapshot);
-      const open = corrected === undefined ? undefined : yield* cancellations.openOf(corrected);
-      // A global that is issued again is then cancelled, which an egreso of a sale that has left it prevents as well.
-      const isReissue = wanted.snapshot.kind === 'global';
-      const credit = yield* isReissue ? egresos.ofAny(before) : egresos.ofSales(before, wanted.saleIds);
-      return barToSuccession(wanted, before.id, { isBeingCanceled: open !== undefined, credit });
-    },
-  };
-}
-
 /** The three ways in which a claim takes its sales, each inside a transaction of its caller. */
 function prepareTaking(
   engine: Engine,
@@ -154,7 +135,7 @@ function prepareTaking(
   folios: ReturnType<typeof prepareFolios>,
 ) {
   const { db, isAmong, locked } = engine;
-  const bars = prepareSuccessionBars(engine);
+  const bars = prepareClaimBars(engine);
   const insert = prepareInsert(engine, folios);
   const attempts = prepareAttempts(engine);
   const wantedSales = wantedSalesStatement(engine);
@@ -195,15 +176,16 @@ function prepareTaking(
       const held = yield* holders.active(wanted.saleIds);
       const unheld = barToHold(of, { state: before?.state, holders: held, sales: sales.length });
       if (!before || unheld) return unheld ?? { kind: 'not-held', invoiceId: of };
-      const bar = (yield* bars.barOf(wanted, before)) ?? barToSales(yield* holders.next(wanted.saleIds));
+      const bar = (yield* bars.toSuccession(wanted, before)) ?? barToSales(yield* holders.next(wanted.saleIds));
       return bar ?? (yield* insertOf(tenant, wanted, sales, true));
     },
 
-    /** The locks on the sales keep two attempts apart. */
+    /** The locks on the sales keep two attempts apart; what it takes from is locked before them. */
     *once({ merchantId, world }: Tenant, wanted: Claim, once: string): Work<Taken> {
+      const unheld = yield* bars.toCredit({ merchantId, world }, wanted);
       yield* salesOf({ merchantId, world }, wanted);
       const earlier = yield* attempts.all({ merchantId, world, once });
-      const bar = barToOnce(earlier);
+      const bar = barToOnce(earlier) ?? unheld;
       if (bar) return bar;
       const attempt = attemptAfter(wanted, earlier);
       return yield* insert({ merchantId, world }, wanted, attempt, { active: false, next: false });

@@ -16,6 +16,7 @@ import type { Engine } from '../engines/engine.ts';
 import { all, change, first, type Work } from '../engines/work.ts';
 import { fromInvoiceRow } from '../invoice-rows.ts';
 import { fromJson, fromSaleRow, present, type RefundRow } from '../rows.ts';
+import { prepareCancellationRequests } from './cancellation-requests.ts';
 import { prepareClaims } from './claims.ts';
 import { lockedInvoice } from './invoice-phases.ts';
 import { isSaleWithin } from './within.ts';
@@ -51,6 +52,7 @@ function prepareHeldSale({ db, locked, isSet }: Engine) {
 function prepareOutcome(engine: Engine) {
   const { db, isSet } = engine;
   const claims = prepareClaims(engine);
+  const cancellations = prepareCancellationRequests(engine);
   const invoiceOf = lockedInvoice(engine);
 
   function* reduced({ id }: Sale, body: SaleBody, at: number): Work<Next> {
@@ -64,7 +66,8 @@ function prepareOutcome(engine: Engine) {
     if (sale.invoiceId === undefined) return undefined;
     const invoice = fromInvoiceRow(yield* invoiceOf(sale.invoiceId));
     const next = db.selectFrom('invoiceSale').select('invoiceId').where('saleId', '=', sale.id).where(isSet('next'));
-    return { invoice, isBeingReplaced: (yield* first(next)) !== undefined };
+    const isBeingReplaced = (yield* first(next)) !== undefined;
+    return { invoice, isBeingReplaced, isBeingCanceled: (yield* cancellations.openOf(invoice.id)) !== undefined };
   }
 
   return function* (
@@ -78,6 +81,7 @@ function prepareOutcome(engine: Engine) {
     if (outcome.kind === 'reduce') return yield* reduced(sale, outcome.body, now);
     if (outcome.kind !== 'credit') return { state: outcome.kind };
     const taken = yield* claims.take(refund.tenant, outcome.claim);
+    if (taken.kind === 'not-held') return { state: 'waiting' };
     return { state: 'credited', invoiceId: taken.kind === 'claimed' ? taken.row.id : taken.invoiceId };
   };
 }

@@ -83,9 +83,11 @@ export async function cancel(deps: CancelDeps, invoice: Invoice, request: Cancel
     acceptanceNeeded: acceptance.needed,
     ...(acceptance.needed && acceptance.until !== undefined && { acceptanceUntil: acceptance.until }),
     ...(wasRejected && { afterRejection: true }),
+    ...(isAlready && { isKnownToSat: true }),
     now: now(),
   });
   if (kept.kind === 'succeeded') throw new Problem('correction-in-progress');
+  if (kept.kind === 'credited') throw new Problem('related-documents');
   return { cancellation: await settled(deps, kept.cancellation), terms };
 }
 

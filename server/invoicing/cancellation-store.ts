@@ -9,7 +9,11 @@ export type NewCancellation = Pick<
   Cancellation,
   'id' | 'tenant' | 'invoiceId' | 'motivo' | 'requestedBy' | 'acceptanceNeeded'
 > &
-  Partial<Pick<Cancellation, 'substitute' | 'acceptanceUntil' | 'afterRejection'>> & { readonly now: number };
+  Partial<Pick<Cancellation, 'substitute' | 'acceptanceUntil' | 'afterRejection'>> & {
+    /** The SAT has a request for it, made elsewhere. */
+    readonly isKnownToSat?: boolean;
+    readonly now: number;
+  };
 
 /**
  * Something learned about a cancellation. The SAT's status counts with any fence; an answer to a call counts only with that call's fence.
@@ -39,7 +43,8 @@ export type CancellationStep = {
 /** Storage of cancellations. An invoice has at most one open cancellation, however many callers ask at once. */
 export interface CancellationStore {
   /**
-   * Stores a request, or returns the invoice's open one if there is one. `succeeded` while another invoice is about to take over its sales.
+   * Stores a request, or returns the invoice's open one if there is one. `succeeded` while another invoice is about to take over its sales,
+   * `credited` while a nota de crédito in force or on its way relates to it: the SAT does not cancel it before that one.
    * Throws when the invoice is not stamped.
    */
   request(wanted: NewCancellation): Promise<CancellationKept>;
@@ -85,4 +90,5 @@ export interface CancellationStore {
 /** What `request` answers. */
 export type CancellationKept =
   | { readonly kind: 'requested' | 'open'; readonly cancellation: Cancellation }
-  | { readonly kind: 'succeeded' };
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'credited' };

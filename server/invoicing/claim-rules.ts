@@ -24,18 +24,29 @@ export function barToHold(
   return state === 'stamped' && holdsAll ? undefined : { kind: 'not-held', invoiceId: of };
 }
 
-/**
- * A correction does not wait for a cancellation in progress, and a sale with a refund (`credit`, its nota de crédito) stays where it is.
- */
+/** Nothing succeeds an invoice whose cancellation is requested, and a sale with a refund (`credit`, its nota de crédito) stays where it is. */
 export function barToSuccession(
   { snapshot }: Pick<Claim, 'snapshot'>,
   of: string,
   { isBeingCanceled, credit }: { readonly isBeingCanceled: boolean; readonly credit: string | undefined },
 ): Bar | undefined {
-  const isCorrection = correctedBy(snapshot) !== undefined;
-  if (isCorrection && isBeingCanceled) return { kind: 'not-held', invoiceId: of };
+  if (isBeingCanceled) return { kind: 'not-held', invoiceId: of };
   if (credit === undefined) return undefined;
-  return isCorrection ? { kind: 'not-held', invoiceId: of } : { kind: 'taken', invoiceId: credit };
+  return correctedBy(snapshot) !== undefined
+    ? { kind: 'not-held', invoiceId: of }
+    : { kind: 'taken', invoiceId: credit };
+}
+
+/**
+ * A nota de crédito takes only from what stays in force: the SAT would cancel the rest under it, and then it would take from nothing.
+ * `again` is the CFDI that replaces it, a substitute or the global issued again, stamped or on its way.
+ */
+export function barToCredit(
+  { id, state }: { readonly id: string; readonly state: InvoiceState },
+  { isBeingCanceled, again }: { readonly isBeingCanceled: boolean; readonly again: string | undefined },
+): Bar | undefined {
+  if (again !== undefined) return { kind: 'not-held', invoiceId: again };
+  return state !== 'stamped' || isBeingCanceled ? { kind: 'not-held', invoiceId: id } : undefined;
 }
 
 /** The invoice that a claim corrects. */
@@ -43,9 +54,14 @@ export function correctedBy(snapshot: Snapshot): string | undefined {
   return snapshot.kind === 'ingreso' ? snapshot.corrects?.invoiceId : undefined;
 }
 
+/** The folio fiscal that a nota de crédito relates to. */
+export function creditedBy(snapshot: Snapshot): string | undefined {
+  return snapshot.kind === 'egreso' ? snapshot.from.uuid : undefined;
+}
+
 /** Whether a nota de crédito relates to the CFDI with this folio fiscal. */
 export function isCreditTo(uuid: string | null, egreso: Snapshot): boolean {
-  return egreso.kind === 'egreso' && egreso.from.uuid.toLowerCase() === uuid?.toLowerCase();
+  return uuid !== null && creditedBy(egreso)?.toLowerCase() === uuid.toLowerCase();
 }
 
 /** The last attempt at what is issued once, unless it was refused. */

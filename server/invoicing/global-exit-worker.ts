@@ -82,7 +82,9 @@ async function goOn(deps: ExitDeps, exit: GlobalExit): Promise<Outcome> {
 async function creditAll(deps: ExitDeps, global: StampedInvoice, { id, saleIds }: Invoice): Promise<Outcome> {
   let again = 0;
   for (const saleId of saleIds) {
-    const { state } = await claimAndSettle(deps, global, egresoOf(global, saleId, id));
+    const { state, snapshot } = await claimAndSettle(deps, global, egresoOf(global, saleId, id));
+    // The global itself is on its way out: another sale of it leaves by `reissue`.
+    if (snapshot.kind !== 'egreso') return { again: SOON_MS };
     if (state !== 'stamped') again = Math.max(again, state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS);
   }
   return again === 0 ? 'done' : { again };

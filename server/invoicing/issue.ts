@@ -65,6 +65,8 @@ export async function beginIssue(deps: IssueDeps, request: IssueRequest): Promis
   };
   const claim: Claim = leaving ? await beginLeaving(deps, leaving, wanted) : { ...wanted, holding: { kind: 'sales' } };
   const claimed = await deps.store.invoices.claim(tenantOf(request), claim);
+  // Since it was read, the global is being cancelled or has changed in another way.
+  if (claimed.kind === 'not-held') throw new Problem('in-progress');
   // A refund of the sale was credited to the global, so only the merchant can invoice what is left of it.
   if (claimed.kind !== 'claimed' && claimed.invoice.snapshot.kind === 'egreso')
     throw new Problem('sale-in-global', { params: { merchant: request.merchant.tradeName } });

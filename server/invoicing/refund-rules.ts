@@ -18,8 +18,12 @@ export type RefundOutcome =
   | { readonly kind: 'waiting' | 'awaiting-approval' }
   | Faulty;
 
-/** The invoice that holds the sale, and whether its substitute is being stamped. */
-export type Holder = { readonly invoice: Invoice; readonly isBeingReplaced: boolean };
+/** The invoice that holds the sale, and whether its substitute is being stamped or its cancellation is open. */
+export type Holder = {
+  readonly invoice: Invoice;
+  readonly isBeingReplaced: boolean;
+  readonly isBeingCanceled: boolean;
+};
 
 /** Answers before anything is done: the known refund with the same reference, or how much is left if that is too little. */
 export function refusalOf(
@@ -44,8 +48,9 @@ export function outcomeOfRefund(
     const reduced = rules.reduce(sale, refund);
     return reduced.kind === 'faults' ? reduced : { kind: 'reduce', body: reduced.body };
   }
-  // The nota de crédito is related to whichever is in force in the end.
-  if (holder.invoice.state !== 'stamped' || holder.isBeingReplaced) return { kind: 'waiting' };
+  // The nota de crédito is related to whichever is in force in the end; if none is, the sale itself is reduced.
+  const isSettled = holder.invoice.state === 'stamped' && !holder.isBeingReplaced && !holder.isBeingCanceled;
+  if (!isSettled) return { kind: 'waiting' };
   const invoice = holder.invoice as StampedInvoice;
   if (!isApproved && rules.needsApproval(invoice)) return { kind: 'awaiting-approval' };
   const credit = rules.credit(invoice, sale, refund);

@@ -6,7 +6,7 @@ import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale } from '../sales/sale.ts';
 
 /**
- * `waiting`: the sale is being invoiced, and what to do depends on the outcome. `awaiting-approval`: the merchant reviews it before a nota de
+ * `waiting`: the sale is being invoiced, or its invoice cancelled, and what to do depends on the outcome. `awaiting-approval`: the merchant reviews it before a nota de
  * crédito is issued. `reduced`: the sale was not invoiced, and the rest of it can be. `credited`: a nota de crédito is issued. `declined`: the
  * merchant declined it.
  */

@@ -16,6 +16,7 @@ import type { Sale } from '../sales/sale.ts';
 import { branchOf } from '../sales/sale-branch.ts';
 import { isFuture } from '../sales/sale-context.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
+import type { CancellationStore } from './cancellation-store.ts';
 import { placeFaults } from './catalogue-dates.ts';
 import { buildDocument } from './document.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
@@ -59,6 +60,7 @@ export type RefundDeps = SettleAsideDeps &
   LockedMonthDeps & {
     readonly store: {
       readonly invoices: InvoiceStore;
+      readonly cancellations: CancellationStore;
       readonly refunds: RefundStore;
       readonly sales: SaleStore;
       readonly merchants: MerchantStore;
@@ -100,7 +102,7 @@ async function register(deps: RefundDeps, request: RefundRequest): Promise<Refun
 export type RefundPreview =
   /** The sale is not invoiced: what is left of it; `0.00` closes it. */
   | { readonly kind: 'reduced'; readonly left: string }
-  /** It is being invoiced, and what follows depends on the outcome. */
+  /** It is being invoiced, or its invoice cancelled, and what follows depends on the outcome. */
   | { readonly kind: 'waiting' }
   /** The nota de crédito, against `invoice`; at once, or once the merchant has approved it. */
   | {
@@ -124,7 +126,7 @@ export async function previewRefund(deps: RefundDeps, request: RefundRequest): P
     return { kind: 'reduced', left: reduced.body.estado === 'cancelada' ? '0.00' : reduced.body.total };
   }
   const invoice = await store.invoices.get(sale.invoiceId);
-  if (invoice?.state !== 'stamped') return { kind: 'waiting' };
+  if (invoice?.state !== 'stamped' || (await isBeingCanceled(deps, invoice))) return { kind: 'waiting' };
   const credit = rules.credit(invoice as StampedInvoice, sale, refund);
   if (credit.kind === 'faults') throw new Problem('invalid-refund', { faults: credit.faults });
   const { snapshot, serie } = credit.claim;
@@ -135,6 +137,11 @@ export async function previewRefund(deps: RefundDeps, request: RefundRequest): P
 }
 
 const MOST_OF_A_SALE = 1_000;
+
+async function isBeingCanceled({ store }: RefundDeps, { merchantId, world, id }: Invoice): Promise<boolean> {
+  const [latest] = await store.cancellations.ofInvoice({ merchantId, world }, id);
+  return latest !== undefined && latest.settledAt === undefined;
+}
 
 /** The sale, and the refund as it would be kept. Throws `unknown-resource` and `invalid-refund`. */
 async function readRequest(

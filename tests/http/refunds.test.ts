@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { InvoiceView } from '../../server/http/portal/public-views.ts';
+import { settleCancellationsDue } from '../../server/invoicing/cancellation-worker.ts';
 import { resumeRefunds } from '../../server/invoicing/refunds.ts';
 import { read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 import { satOracle } from '../support/sat-oracle.ts';
@@ -29,6 +30,9 @@ const BASKET = {
     line('78102200', 'Envío a domicilio', '1', '116.00'),
   ],
 };
+
+/** A dinner for forty people. */
+const BANQUET = { total: '4640.00', conceptos: [line('90101603', 'Banquete', '40', '116.00')] };
 
 function line(
   claveProdServ: string,
@@ -224,6 +228,48 @@ describe('a refund of an invoiced sale', () => {
     await api.settle();
     const { refunds } = await read<{ refunds: RefundView[] }>(await merchant('GET', `/refunds?sale=${sale.id}`));
     expect(refunds).toMatchObject([{ id: waiting.id, status: 'credited', egreso: { status: 'stamped' } }]);
+  });
+});
+
+describe('a refund of a sale whose invoice is being cancelled', () => {
+  const cancel = (id: string) => merchant('POST', `/invoices/${id}/cancel`, { motivo: '02' });
+  /** An invoice of 4,640.00 whose receptor has to accept: past its first day. */
+  async function invoicedBefore() {
+    const sale = await sell({ ...BANQUET });
+    const nominative = await invoice(sale, BANQUET.total);
+    await api.move(5);
+    return { sale, nominative };
+  }
+  async function settled(sale: { readonly id: string }) {
+    await api.move(1 / 24);
+    await settleCancellationsDue(api.services.invoicing);
+    await resumeRefunds(api.services.invoicing);
+    await api.settle();
+    const { refunds } = await read<{ refunds: RefundView[] }>(await merchant('GET', `/refunds?sale=${sale.id}`));
+    return refunds;
+  }
+
+  test.each([
+    ['accepted', 'reduced'],
+    ['rejected', 'credited'],
+  ] as const)('201: waits for the receptor, and once the cancellation is %s it is %s', async (answer, status) => {
+    const { sale, nominative } = await invoicedBefore();
+    expect((await cancel(nominative.id)).status).toBe(202);
+    const given = { total: '116.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
+    const preview = await merchant('POST', `/sales/${sale.id}/refunds/preview`, given);
+    expect(await read(preview)).toMatchObject({ outcome: 'waiting' });
+    expect(await read(await refund(sale.id))).toMatchObject({ status: 'waiting' });
+    await api.receptorSays(nominative.uuid ?? '', answer);
+    expect(await settled(sale)).toMatchObject([{ status }]);
+  });
+
+  test('409: an invoice with a nota de crédito is not cancelled before that one is', async () => {
+    const { sale, nominative } = await invoicedBefore();
+    const { egreso } = await read<RefundView>(await refund(sale.id));
+    const problem = await readProblem(await cancel(nominative.id), 409);
+    expect(problem.code).toBe('related-documents');
+    expect((await cancel(egreso?.id ?? '')).status).toBe(200);
+    expect((await cancel(nominative.id)).status).toBe(202);
   });
 });
 

@@ -33,7 +33,7 @@ const answer = z
     reference: z.string().optional(),
     status: z.enum(REFUND_STATES).openapi({
       description:
-        '`waiting`: the invoice of the sale is in progress. `awaiting-approval`: approve or decline it. `reduced`: the sale was not invoiced, and what is left of it can be. `credited`: a nota de crédito is issued, see `egreso`.',
+        '`waiting`: the invoice of the sale, or its cancellation, is in progress. `awaiting-approval`: approve or decline it. `reduced`: the sale was not invoiced, and what is left of it can be. `credited`: a nota de crédito is issued, see `egreso`.',
     }),
     total: z.string(),
     date: z.string(),
@@ -60,7 +60,7 @@ export const refundPreviewWire = z
   .object({
     outcome: z.enum(['reduced', 'closed', 'credited', 'awaiting-approval', 'waiting']).openapi({
       description:
-        '`reduced` and `closed`: the sale is not invoiced. `credited`: `egreso` would be issued; `awaiting-approval`: it would be issued when you approve it. `waiting`: the invoice of the sale is in progress.',
+        '`reduced` and `closed`: the sale is not invoiced. `credited`: `egreso` would be issued; `awaiting-approval`: it would be issued when you approve it. `waiting`: the invoice of the sale, or its cancellation, is in progress.',
     }),
     left: z.string().optional().openapi({ description: 'What can still be invoiced of a `reduced` sale.' }),
     egreso: previewWire.omit({ request: true }).optional(),

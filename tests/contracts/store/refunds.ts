@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../db/store.ts';
+import type { NewCancellation } from '../../../server/invoicing/cancellation-store.ts';
 import { claimNotaDeCredito } from '../../../server/invoicing/nota-de-credito.ts';
 import type { NewRefund } from '../../../server/invoicing/refund.ts';
 import type { RefundRules } from '../../../server/invoicing/refund-store.ts';
@@ -88,6 +89,57 @@ export function describeRefunds(create: () => Promise<TestDatabase>): void {
         (await another()).refunds.resume('ref_1', RULES, SOLD_AT),
       ]);
       expect(resumed).toMatchObject({ state: 'credited', invoiceId: again.invoiceId });
+    });
+
+    const canceling = (invoiceId: string, id = 'can_1'): NewCancellation => ({
+      id,
+      tenant: JACARANDA,
+      invoiceId,
+      motivo: '02',
+      requestedBy: 'key_1',
+      acceptanceNeeded: true,
+      now: SOLD_AT,
+    });
+
+    it.each([
+      ['rejected', 'credited', '348.00'],
+      ['canceled', 'reduced', '248.00'],
+    ])('waits while its invoice’s cancellation is open; once that is %s, it is %s', async (end, state, total) => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      const invoice = await claim(store(), id);
+      await stamp(store(), invoice);
+      await store().cancellations.request(canceling(invoice));
+      expect(await store().refunds.register(refundOf(id, 1), RULES)).toMatchObject({ refund: { state: 'waiting' } });
+      expect(await store().refunds.resume('ref_1', RULES, SOLD_AT)).toMatchObject({ state: 'waiting' });
+      if (end === 'canceled') await store().cancellations.cancel('can_1', { now: SOLD_AT }, [], []);
+      else await store().cancellations.learn('can_1', { on: 'sat-rejected', fence: 0, now: SOLD_AT, nextAt: SOLD_AT });
+      expect(await store().refunds.resume('ref_1', RULES, SOLD_AT)).toMatchObject({ state });
+      expect((await store().sales.get(JACARANDA, id))?.body.total).toBe(total);
+    });
+
+    it('has its nota de crédito, or the invoice is cancelled, however many of both come at once from two connections', async () => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      const invoice = await claim(store(), id);
+      await stamp(store(), invoice);
+      const stores = [store(), await another()] as const;
+      const asked = stores.flatMap((one, n) => [
+        one.cancellations.request(canceling(invoice, `can_${n}`)).then(({ kind }) => kind),
+        one.refunds
+          .register(refundOf(id, n), RULES)
+          .then((registered) => ('refund' in registered ? registered.refund.state : registered.kind)),
+      ]);
+      const answers = (await Promise.all(asked)).toSorted().join(' ');
+      expect(['credited credited credited credited', 'open requested waiting waiting']).toContain(answers);
+    });
+
+    it('whose nota de crédito is in force keeps the invoice from being cancelled, until the SAT says that it is asked to', async () => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      const invoice = await claim(store(), id);
+      await stamp(store(), invoice);
+      await store().refunds.register(refundOf(id, 1), RULES);
+      expect(await store().cancellations.request(canceling(invoice))).toEqual({ kind: 'credited' });
+      const elsewhere = { ...canceling(invoice), isKnownToSat: true };
+      expect((await store().cancellations.request(elsewhere)).kind).toBe('requested');
     });
 
     it('waits for the merchant if the rules say so, and is decided once', async () => {

@@ -165,6 +165,60 @@ export function describeSuccessors(create: () => Promise<TestDatabase>): void {
     });
   });
 
+  describe('a sale that leaves a global invoice', () => {
+    const egresoAgainst = (sale: string): Partial<Claim> => {
+      const { snapshot } = claimOf('inv_e', [sale]);
+      return {
+        ...once('leaves-global:1'),
+        snapshot: { ...snapshot, kind: 'egreso', from: { kind: 'global', uuid: UUID } } as never,
+      };
+    };
+    const again = (sale: string): Partial<Claim> => ({
+      ...successorOf('inv_first'),
+      snapshot: { ...claimOf('inv_again', [sale]).snapshot, kind: 'global' } as never,
+    });
+    async function globalised(): Promise<string> {
+      const sale = await putSale(store(), 'CJ-1042');
+      await claim(store(), 'inv_first', [sale.id], { ...again(sale.id), holding: { kind: 'sales' } });
+      await stamp(store(), 'inv_first', UUID);
+      return sale.id;
+    }
+    const byUs = { id: 'can_1', tenant: JACARANDA, requestedBy: 'automatic', acceptanceNeeded: false } as const;
+    const toCancel = { ...byUs, invoiceId: 'inv_first', motivo: '04', now: SOLD_AT } as const;
+
+    it('neither leaves nor is credited once the global’s cancellation is requested', async () => {
+      const sale = await globalised();
+      await store().cancellations.request(toCancel);
+      expect((await claim(store(), 'inv_own', [sale], successorOf('inv_first'))).kind).toBe('not-held');
+      expect((await claim(store(), 'inv_e', [sale], egresoAgainst(sale))).kind).toBe('not-held');
+      await store().cancellations.cancel('can_1', { now: SOLD_AT }, [], []);
+      expect((await claim(store(), 'inv_e', [sale], egresoAgainst(sale))).kind).toBe('not-held');
+    });
+
+    it('has its refused egreso tried again unless the global is issued again, whether that is claimed or stamped', async () => {
+      const sale = await globalised();
+      await claim(store(), 'inv_e', [sale], egresoAgainst(sale));
+      await refuse(store(), 'inv_e');
+      expect((await claim(store(), 'inv_again', [sale], again(sale))).kind).toBe('claimed');
+      const tried = await claim(store(), 'inv_e2', [sale], egresoAgainst(sale));
+      expect(tried).toMatchObject({ kind: 'not-held', invoice: { id: 'inv_again' } });
+      await stamp(store(), 'inv_again', OTHER_UUID);
+      expect((await claim(store(), 'inv_e3', [sale], egresoAgainst(sale))).kind).toBe('not-held');
+    });
+
+    it('or has it tried again first, however many of both come at once from two connections', async () => {
+      const sale = await globalised();
+      await claim(store(), 'inv_e', [sale], egresoAgainst(sale));
+      await refuse(store(), 'inv_e');
+      const stores = [store(), await another()] as const;
+      const both = stores.flatMap((one, n) => [
+        claim(one, `inv_again${n}`, [sale], again(sale)),
+        claim(one, `inv_e_${n}`, [sale], egresoAgainst(sale)),
+      ]);
+      expect((await Promise.all(both)).filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+    });
+  });
+
   describe('an invoice that is issued once', () => {
     it('holds no sale, and is returned to whoever claims it again', async () => {
       const sale = await stampedSale();
