@@ -132,7 +132,7 @@ test('200: a requested correction is answered with the substitute; if declined, 
   await settleCancellationsDue(api.services.invoicing);
   // Of the old one no mail of its own says that it is cancelled: the substitute's mail is about both.
   const substitute = await mailed(3);
-  expect(substitute).toContain(`Toma el lugar de tu factura ${invoice.serie}-${invoice.folio}`);
+  expect(substitute).toContain(`Sustituye a tu factura ${invoice.serie}-${invoice.folio}`);
   expectInvoice(substitute);
 });
 

@@ -30,7 +30,7 @@ export function emailChangedMail(envelope: AccountEnvelope): Mail {
     ],
     en: [
       'Your account uses another e-mail now',
-      'Your Autofactura account no longer opens with this address, but with another one that was confirmed today.',
+      'You no longer sign in to your Autofactura account with this address, but with another one that was confirmed today.',
       'If it was not you, tell whoever runs the server as soon as you can.',
     ],
   }[envelope.language] as [string, string, string];
@@ -65,7 +65,7 @@ export function signUpMail(envelope: AccountEnvelope, url: string, isNew: boolea
         ]
       : [
           'Entra a tu cuenta',
-          'Alguien pidió una cuenta de Autofactura con este correo, y ya tienes una. Si olvidaste tu contraseña, ahí mismo pides otra.',
+          'Alguien pidió una cuenta de Autofactura con este correo, y ya tienes una. Si olvidaste tu contraseña, ahí mismo puedes pedir otra.',
         ],
     en: isNew
       ? [
@@ -74,7 +74,7 @@ export function signUpMail(envelope: AccountEnvelope, url: string, isNew: boolea
         ]
       : [
           'Sign in to your account',
-          'Somebody asked for an Autofactura account with this address, and you have one. If you forgot your password, you can set another there.',
+          'Somebody asked for an Autofactura account with this address, and you already have one. If you forgot your password, you can set another there.',
         ],
   }[envelope.language];
   const [title = '', body = ''] = words;

@@ -15,12 +15,12 @@ const WORDS = {
   why: {
     'es-MX':
       'Alguien pidió poner otra contraseña en la cuenta de este correo. El enlace sirve una vez, durante una hora.',
-    en: 'Somebody asked to set another password for the account of this address. The link works once, for an hour.',
+    en: 'Somebody asked to set another password for the account with this address. The link works once, for an hour.',
   },
   code: {
     'es-MX':
       'Los códigos de tu aplicación no cambian: al entrar te pediremos uno. Si perdiste la aplicación, usa un código de recuperación.',
-    en: 'The codes of your app stay as they are: signing in will ask for one. If you lost the app, use a recovery code.',
+    en: 'Your app’s codes stay as they are: you will be asked for one when you sign in. If you lost the app, use a recovery code.',
   },
   not: {
     'es-MX': 'Si no fuiste tú, no hagas nada: tu contraseña sigue siendo la misma.',

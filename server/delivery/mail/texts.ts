@@ -10,12 +10,12 @@ export const INVOICE = {
   },
   test: {
     'es-MX': 'SIN VALIDEZ FISCAL. Es una factura de prueba.',
-    en: 'SIN VALIDEZ FISCAL: this is a test invoice, it has no tax validity.',
+    en: 'SIN VALIDEZ FISCAL: this is a test invoice with no tax validity.',
   },
   replaces: {
     'es-MX':
-      'Toma el lugar de tu factura {anterior}, que se cancela ante el SAT por la corrección. Usa solo esta: no deduzcas la anterior.',
-    en: 'It takes the place of your invoice {anterior}, which is cancelled at the SAT because of the correction. Use only this one: do not deduct the earlier one.',
+      'Sustituye a tu factura {anterior}, que se cancela ante el SAT por la corrección. Usa solo esta: no deduzcas la anterior.',
+    en: 'It replaces your invoice {anterior}, which is being cancelled at the SAT because of the correction. Use only this one: do not deduct the earlier one.',
   },
   total: { 'es-MX': 'Total', en: 'Total' },
   factura: { 'es-MX': 'Factura', en: 'Invoice' },
@@ -23,8 +23,8 @@ export const INVOICE = {
   pdf: { 'es-MX': 'Descargar PDF', en: 'Download PDF' },
   xml: { 'es-MX': 'Descargar XML', en: 'Download XML' },
   why: {
-    'es-MX': 'Te llegó este correo porque se generó esta factura de {comercio}. Si no fuiste tú, avísale.',
-    en: 'You got this mail because this invoice from {comercio} was made. If you did not ask for it, tell them.',
+    'es-MX': 'Te llegó este correo porque se generó esta factura de {comercio}. Si no la pediste, avísales.',
+    en: 'You received this e-mail because this invoice from {comercio} was issued. If you did not ask for it, let them know.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -45,7 +45,7 @@ export const CANCELED = {
   button: { 'es-MX': 'Facturar otra vez', en: 'Get an invoice again' },
   why: {
     'es-MX': 'Te llegó este correo porque recibiste esa factura de {comercio}.',
-    en: 'You got this mail because you were sent that invoice from {comercio}.',
+    en: 'You received this e-mail because you were sent that invoice from {comercio}.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -65,7 +65,7 @@ export const REMINDER = {
   button: { 'es-MX': 'Facturar', en: 'Get the invoice' },
   why: {
     'es-MX': 'Te llegó este correo porque diste tu dirección al pagar. Si no necesitas factura, no hagas nada.',
-    en: 'You got this mail because you gave your address when you paid. If you need no invoice, do nothing.',
+    en: 'You received this e-mail because you gave your address when you paid. If you do not need an invoice, do nothing.',
   },
   stop: { 'es-MX': 'No quiero recordatorios', en: 'Stop reminders' },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -80,11 +80,11 @@ export const ANSWER = {
   expired: {
     'es-MX':
       'Tu {noun} no llegó a tiempo al sistema de {comercio} y tu solicitud de factura venció. Vuelve a buscar o escríbeles.',
-    en: 'Your {noun} did not reach the system of {comercio} in time and your invoice request expired. Search again or write to them.',
+    en: 'Your {noun} did not reach the system of {comercio} in time, so your invoice request expired. Search again or write to them.',
   },
   unanswered: {
     'es-MX': '{comercio} no respondió a tiempo y tu solicitud de factura venció. Escríbeles para que te ayuden.',
-    en: '{comercio} did not answer in time and your invoice request expired. Write to them for help.',
+    en: '{comercio} did not answer in time, so your invoice request expired. Write to them for help.',
   },
   'correction-declined': {
     'es-MX': '{comercio} no pudo corregir tu factura, que sigue vigente como estaba. Esto te responde:',
@@ -93,14 +93,14 @@ export const ANSWER = {
   'correction-unanswered': {
     'es-MX':
       '{comercio} no respondió a tiempo y tu solicitud de corregir tu factura venció. Tu factura sigue vigente como estaba. Escríbeles para que te ayuden.',
-    en: '{comercio} did not answer in time and your request to correct your invoice expired. Your invoice stays in force as it was. Write to them for help.',
+    en: '{comercio} did not answer in time, so your request to correct your invoice expired. Your invoice stays in force as it was. Write to them for help.',
   },
   test: { 'es-MX': 'Es una venta de prueba.', en: 'This is a test sale.' },
   folio: { 'es-MX': 'Folio', en: 'Folio' },
   button: { 'es-MX': 'Ver mi solicitud', en: 'See my request' },
   why: {
     'es-MX': 'Te llegó este correo porque dejaste tu dirección al pedir una factura. Si no fuiste tú, no hagas nada.',
-    en: 'You got this mail because this address was left when an invoice was asked for. If it was not you, do nothing.',
+    en: 'You received this e-mail because somebody left this address when they asked for an invoice. If it was not you, do nothing.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -113,8 +113,8 @@ export const ALERT = {
   test: { 'es-MX': 'Es de tus ventas de prueba.', en: 'This is about your test sales.' },
   button: { 'es-MX': 'Abrir en el panel', en: 'Open in the panel' },
   why: {
-    'es-MX': 'Te llegó este correo porque recibes los avisos de {comercio}. Los cambias en su configuración.',
-    en: 'You got this mail because your address is among the alerts of {comercio}. Change them in its settings.',
+    'es-MX': 'Te llegó este correo porque recibes los avisos de {comercio}. Puedes cambiarlos en su configuración.',
+    en: 'You received this e-mail because you get the alerts of {comercio}. You can change them in its settings.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
