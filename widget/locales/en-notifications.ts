@@ -4,7 +4,7 @@ import { str } from '@lit/localize';
 /** The texts by their ids. */
 export const notificationsEnglish = {
   'alert-add': 'Add an alert',
-  'alert-added': 'Added. Send it a test to see that it arrives.',
+  'alert-added': 'Added. Send a test to see that it arrives.',
   'alert-disabled': 'It is off: it stopped answering. Remove it and add it again with the new address.',
   'alert-events': 'What to notify',
   'alert-go': 'Add alert',
@@ -22,10 +22,11 @@ export const notificationsEnglish = {
   'alert-test-sent': 'The test is on its way.',
   'alert-webhook': 'Your system (webhook)',
   'alert-webhook-target': 'Address of your system',
-  'alerts-lead': 'When a customer asks you for something or an invoice fails, you hear of it where you work already.',
+  'alerts-lead':
+    'When a customer asks you for something or an invoice fails, you hear about it where you already work.',
   'alerts-title': 'Alerts to your team',
   'event-canceled': 'An invoice was cancelled',
-  'event-rejected': 'An invoice was not made',
+  'event-rejected': 'An invoice could not be made',
   'event-request': 'A customer left a request',
   'event-stamped': 'An invoice was stamped',
   'event-test': 'Test',
@@ -34,18 +35,18 @@ export const notificationsEnglish = {
   'mail-frame': 'This is how the mail reaches your customer',
   'mail-language': 'Language of the mail',
   'mail-message': 'Message (optional)',
-  'mail-no-carrier': 'This server cannot send e-mail yet. Your customers download their invoice in the portal.',
+  'mail-no-carrier': 'This server cannot send e-mail yet. Your customers download their invoice from the portal.',
   'mail-refused': 'The mail service did not accept that address. Check that it is written correctly.',
   'mail-save': 'Save the mail',
   'mail-saved': 'The mail was saved.',
-  'mail-sent': 'Sent. Look in your inbox, and in junk mail just in case.',
+  'mail-sent': 'Sent. Check your inbox, and your junk folder just in case.',
   'mail-subject': 'Subject (optional)',
   'mail-title': 'The mail with the invoice',
   'mail-trial': 'Send me a test',
   'mail-trial-to': 'To this e-mail',
   'mail-unavailable': 'The mail service does not answer. Try again in a few minutes.',
   'mail-variables':
-    'You may use {comercio}, {serieFolio}, {total} and {nombre}: they are filled in for each invoice. If empty, the usual text is sent.',
+    'You can use {comercio}, {serieFolio}, {total} and {nombre}: they are filled in for each invoice. If you leave it empty, the usual text is sent.',
   notifications: 'Notifications',
   'notifications-lead': 'What your customers receive, and what your team is notified of.',
   'send-test': 'Send a test',
@@ -58,5 +59,6 @@ export const notificationsEnglish = {
   'sent-sent': 'It arrived',
   'sent-what': 'What',
   'sent-when': 'When',
-  'webhook-secret': 'Keep this secret now; it is not shown again. With it your system checks that an alert is ours.',
+  'webhook-secret':
+    'Save this secret now; it will not be shown again. Your system uses it to check that an alert is ours.',
 };

@@ -18,7 +18,7 @@ export const promotionEnglish = {
   'channel-ticket': 'QR of the ticket',
   'channel-whatsapp': 'WhatsApp',
   'part-text': 'text',
-  'part-url': 'the link alone',
+  'part-url': 'just the link',
   'poster-a4': 'Poster, A4',
   'prints-hint':
     'Print them at 100 %, without fitting them to the page. The one for the table is folded in the middle; the one for the till has four to cut out.',
@@ -31,10 +31,10 @@ export const promotionEnglish = {
   run: 'Test my portal',
   'run-alone': 'Now go through it yourself',
   'run-alone-why':
-    'Open it in a private window, to see it as somebody who comes for the first time, and type these details of another test sale. Where it asks for your RFC choose “I have no RFC”.',
+    'Open it in a private window, to see it as a first-time visitor does, and type these details of another test sale. Where it asks for your RFC, choose “I have no RFC”.',
   'run-busy': 'Testing your portal…',
   'run-csd': 'The seal that signs',
-  'run-failed': 'Something did not work. What to do is below.',
+  'run-failed': 'Something did not work. See below what to do.',
   'run-issue': 'The stamping',
   'run-mail': 'The e-mail they would get',
   'run-ok': 'Your portal works from beginning to end.',
@@ -55,10 +55,10 @@ export const promotionEnglish = {
   'run-xml': 'The XML, verified',
   screen: 'On the screen at your till',
   'screen-open': 'Open the screen',
-  'screen-why': 'A page with the QR as large as fits, for the screen that your customer sees.',
+  'screen-why': 'A page with the QR as large as possible, for the screen that your customer sees.',
   visits: 'Where they come from',
   'visits-30': 'Visits, 30 days',
   'visits-from': 'From',
   'visits-none':
-    'Nobody yet. Each poster and each text here has a mark of its own: you will see which brings more visits, without knowing whose.',
+    'Nobody yet. Each poster and text here has its own mark, so you will see which brings more visits, but not whose.',
 };
