@@ -174,7 +174,7 @@ export const english = {
     'Late purchases arrive here, for example, and those with taxes to withhold. When one arrives, you see it here and next to “Requests” in the menu.',
   'no-sales': 'No sales yet',
   'no-sales-why':
-    'Add the first one by hand, upload your till’s file, or connect your shop. As soon as it is here, your customer can invoice it.',
+    'Add the first one by hand or upload your till’s file. As soon as it is here, your customer can invoice it.',
   nombre: 'Company name, as in your digital seal',
   'nombre-fisica': 'Your full name, as in your digital seal',
   'nombre-hint': 'In capitals, without “SA de CV” or any other capital regime.',

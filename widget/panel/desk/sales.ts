@@ -92,10 +92,9 @@ function none(isNarrowed: boolean): TemplateResult {
     );
   return empty(
     msg('Aún no hay ventas', { id: 'no-sales' }),
-    msg(
-      'Agrega la primera a mano, sube el archivo de tu caja, o conecta tu tienda. En cuanto esté aquí, tu cliente la puede facturar.',
-      { id: 'no-sales-why' },
-    ),
+    msg('Agrega la primera a mano o sube el archivo de tu caja. En cuanto esté aquí, tu cliente la puede facturar.', {
+      id: 'no-sales-why',
+    }),
   );
 }
 

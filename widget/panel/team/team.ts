@@ -32,10 +32,15 @@ export const teamPage: OpenPage = (panel) => {
     title: () => msg('Tu equipo', { id: 'team' }),
     lead: () => msg('Cada quien con su cuenta y con lo que le toca hacer.', { id: 'team-lead' }),
     width: 'wide',
+    // All at once: what is read below would be pushed away by what comes above it.
     render: () => html`
       ${attempt.shown()} ${message === undefined ? nothing : notice('good', html`<p>${message}</p>`)}
-      ${team.show(({ members, invitations }) => html`${membersTable(panel, { members, branches: branches(), edit: editor.open })} ${editor.render()} ${pending(panel, { invitations, branches: branches(), team, attempt, again: invite.again })}`)}
-      ${invite.render()}`,
+      ${team.show(({ members, invitations }) =>
+        read.show(
+          ({ branches }) =>
+            html`${membersTable(panel, { members, branches, edit: editor.open })} ${editor.render()} ${pending(panel, { invitations, branches, team, attempt, again: invite.again })} ${invite.render()}`,
+        ),
+      )}`,
   };
 };
 
