@@ -58,7 +58,7 @@ export const BORDER_BLOCKS: readonly BorderBlock[] = [
   block('TAM', ['Río Bravo'], ['88900', '88999'], MATAMOROS),
 ];
 
-/** The zone of a code that is in one of the blocks; `undefined` for any other. */
+/** The zone of a code in one of the blocks; `undefined` for any other. */
 export function borderZoneOf(codigoPostal: string): BorderZone | undefined {
   return BORDER_BLOCKS.find(({ from, to }) => from <= codigoPostal && codigoPostal <= to)?.zone;
 }

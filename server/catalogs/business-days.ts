@@ -8,13 +8,13 @@ const DAY_MS = 86_400_000;
 /** Dates that are the same every year, as `MM-DD`. */
 const FIXED = new Set(['01-01', '05-01', '05-05', '09-16', '12-25']);
 
-/** Whether tax terms count this day, `YYYY-MM-DD`: no Saturday, no Sunday, none of the holidays of article 12. */
+/** Whether tax terms count this day, `YYYY-MM-DD`: not a Saturday, a Sunday or a holiday of article 12. */
 export function isBusinessDay(date: string): boolean {
   const weekday = weekdayOf(date);
   return weekday !== 0 && weekday !== 6 && !isHoliday(date);
 }
 
-/** The n-th business day after a date, that date not counted; both `YYYY-MM-DD`. */
+/** The n-th business day after a date, which is not counted itself; both `YYYY-MM-DD`. */
 export function businessDayAfter(date: string, count: number): string {
   let current = date;
   for (let left = count; left > 0; ) {

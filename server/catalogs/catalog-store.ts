@@ -1,6 +1,6 @@
 /** The port to c_ClaveProdServ and c_CodigoPostal, as loaded by the operator. */
 export interface CatalogStore {
-  /** Replaces a catalogue whole. */
+  /** Replaces a whole catalogue. */
   replaceClavesProdServ(rows: Iterable<ClaveProdServRow>): Promise<number>;
   replaceCodigosPostales(rows: Iterable<CodigoPostalRow>): Promise<number>;
   claveProdServ(clave: string): Promise<ClaveProdServRow | 'unknown' | 'not-loaded'>;

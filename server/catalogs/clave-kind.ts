@@ -1,5 +1,5 @@
 /**
- * What a clave of c_ClaveProdServ sells, as far as it decides who withholds taxes. Source: the SAT's c_ClaveProdServ, August 2026; its
+ * What a clave of c_ClaveProdServ sells, as far as that determines who withholds taxes. Source: the SAT's c_ClaveProdServ, August 2026; its
  * segments, families and classes are those of UNSPSC.
  */
 
@@ -14,11 +14,11 @@ export type ClaveKind =
    * and lodging (9011). Código de Comercio, art. 75: VIII, transport and tourism; I, what is bought to be sold, «sea después de trabajados».
    */
   | 'business'
-  /** The other services, and rent: segments 70 and above. Whether a person provides them as a profession, the clave does not say. */
+  /** Other services, and rent: segments 70 and above. The clave does not say whether a person provides them as a profession. */
   | 'service'
   | 'goods';
 
-/** The kind of a clave; the narrower ones go before the segment that they are of. */
+/** The kind of a clave; narrower ranges come before the segment that contains them. */
 export function claveKind(claveProdServ: string): ClaveKind {
   if (claveProdServ.startsWith('781018')) return 'freight';
   if (/^(1114|1119)/.test(claveProdServ)) return 'scrap';

@@ -12,7 +12,7 @@ export const NO_EXISTE_EN_EL_CATALOGO = '01010101';
 // c_ClaveHYP, catHidroYPetro.xsd (2026-03-25, compulsory since 2026-04-24): fuels that carry the complement at concepto level.
 const HIDROCARBUROS = ['15101505', '15101514', '15101515'];
 
-/** Whether a clave is of petrol or diesel, whose sale and cancellation have rules of their own. */
+/** Whether a clave is petrol or diesel, whose sale and cancellation have rules of their own. */
 export function isFuel(clave: string): boolean {
   return HIDROCARBUROS.includes(clave);
 }

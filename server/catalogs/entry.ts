@@ -1,4 +1,4 @@
-/** What every small catalogue's rows share, and when a row counts. */
+/** What the rows of all small catalogues share, and when a row is in force. */
 
 /** Start of validity of nearly every row of CFDI 4.0's catalogues. */
 export const CFDI_40 = '2022-01-01';

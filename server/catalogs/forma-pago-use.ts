@@ -39,7 +39,7 @@ const NOT_ORDINARY: Readonly<Record<string, FormaPagoUse>> = {
   '99': 'to-be-defined',
 };
 
-/** Why the clave cannot be how an ordinary sale was paid; `undefined` when it can. Says nothing about claves outside the catalogue. */
+/** Why the clave cannot be how an ordinary sale was paid; `undefined` if it can. Says nothing about claves outside the catalogue. */
 export function notOrdinary(clave: string): FormaPagoUse | undefined {
   return NOT_ORDINARY[clave];
 }

@@ -11,8 +11,8 @@ export type GlobalPeriod = { readonly from: string; readonly to: string };
 const DAY_MS = 86_400_000;
 
 /**
- * The period that a local day falls in. Weeks begin on Monday and fortnights on the 1st and the 16th. A week that reaches into another
- * month ends with its own: InformacionGlobal names one month (Guía de llenado del CFDI global 4.0, attribute Meses).
+ * The period that contains a local day. Weeks begin on Monday and fortnights on the 1st and the 16th. A week that reaches into another
+ * month ends with its own month: InformacionGlobal states one month (Guía de llenado del CFDI global 4.0, attribute Meses).
  */
 export function globalPeriod(date: string, periodicidad: Periodicidad): GlobalPeriod {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
@@ -39,7 +39,7 @@ export function periodBefore(periodicidad: Periodicidad, { from }: GlobalPeriod)
   return globalPeriod(shiftDay(from, -1), periodicidad);
 }
 
-/** A local day, `YYYY-MM-DD`, so many days later; earlier when `days` is negative. */
+/** A local day, `YYYY-MM-DD`, this many days later, or earlier if negative. */
 export function shiftDay(day: string, days: number): string {
   return dateOf(Date.parse(day) + days * DAY_MS);
 }

@@ -1,7 +1,7 @@
-/** From c_CodigoPostal's «Referencias del Huso Horario» to an IANA zone. */
+/** Converts c_CodigoPostal's «Referencias del Huso Horario» to an IANA zone. */
 import { type Zone, zoneOf } from './postal-code.ts';
 
-/** The columns of a row that tell its clock: the month summer time begins, and the hours from UTC in summer and winter. */
+/** The columns of a row that determine its clock: the month in which summer time begins, and the hours from UTC in summer and winter. */
 export type Huso = {
   readonly veranoMes: string;
   readonly veranoDiferencia: string;

@@ -1,15 +1,15 @@
-/** Converts between instants and local time: a branch's wall time, and the instants that its day covers. */
+/** Converts between instants and local time: a branch's local time, and the instants that its day covers. */
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** The wall time there, as a CFDI's Fecha writes it: `2026-11-20T18:32:00`, no offset. Throws a RangeError for an unknown zone. */
+/** The local time, as a CFDI's Fecha writes it: `2026-11-20T18:32:00`, without offset. Throws a RangeError for an unknown zone. */
 export function localDateTime(epochMs: number, zone: string): string {
   const text: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(epochMs)) text[type] = value;
   return `${text.year}-${text.month}-${text.day}T${text.hour}:${text.minute}:${text.second}`;
 }
 
-/** The instant as a clock there shows it: `2026-11-20T18:32:00-06:00`. */
+/** The instant with the zone's offset: `2026-11-20T18:32:00-06:00`. */
 export function offsetDateTime(epochMs: number, zone: string): string {
   const seconds = Math.floor(epochMs / 1000) * 1000;
   const minutes = Math.round(offsetAt(seconds, zone) / 60_000);
@@ -18,7 +18,7 @@ export function offsetDateTime(epochMs: number, zone: string): string {
   return `${localDateTime(seconds, zone)}${minutes < 0 ? '-' : '+'}${offset}`;
 }
 
-/** The calendar date there: `2026-11-20`. */
+/** The local calendar date: `2026-11-20`. */
 export function localDate(epochMs: number, zone: string): string {
   return localDateTime(epochMs, zone).slice(0, 10);
 }
@@ -38,12 +38,12 @@ export function dayIn(date: string, zone: string): readonly [fromMs: number, toM
 /** The instant of the local time `2026-11-20T18:32:00`; `undefined` for an invalid date. For an hour that occurs twice, one of the two. */
 export function instantAt(wall: string, zone: string): number | undefined {
   const asUtc = Date.parse(`${wall}Z`);
-  // Date.parse takes 30 February for a day of March.
+  // Date.parse accepts 30 February as a day in March.
   if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 19) !== wall) return undefined;
   return instantOf(asUtc, zone);
 }
 
-/** When the wall there reads what UTC reads at `wallMs`. Mexico's clocks change at 2 in the morning: no midnight is doubled or skipped. */
+/** The instant at which local time reads what UTC reads at `wallMs`. Mexico's clocks change at 2 in the morning: no midnight is doubled or skipped. */
 function instantOf(wallMs: number, zone: string): number {
   const guess = wallMs - offsetAt(wallMs, zone);
   return wallMs - offsetAt(guess, zone);
@@ -67,7 +67,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return keptFormat(zone, () => new Intl.DateTimeFormat('en-US', { timeZone: zone, ...WALL_TIME }));
 }
 
-/** A formatter, built when it is first asked for under this name: building one costs some fifty times a use of it. */
+/** A formatter, created when it is first needed under this name: creating one costs about fifty times as much as using it. */
 export function keptFormat(name: string, build: () => Intl.DateTimeFormat): Intl.DateTimeFormat {
   let formatter = formatters.get(name);
   if (!formatter) {

@@ -9,7 +9,7 @@ import type { Person } from './person.ts';
 /** A tax regime, and which kinds of person can have it. */
 export type RegimenFiscal = Entry & { readonly fisica: boolean; readonly moral: boolean };
 
-// The frequent first, for lists that customers read.
+// The most frequent ones first, for lists that customers read.
 const FISICA = '605 626 612 606 616 625 621 608 611 614 607 615 610';
 const MORAL = '601 626 603 622 624 620 623 610';
 

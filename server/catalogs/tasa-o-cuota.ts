@@ -70,7 +70,7 @@ function fixed(impuesto: string, rate: string, to: typeof TRASLADO): TasaOCuotaR
   return { impuesto, tipoFactor: 'Tasa', min: rate, max: rate, ...to };
 }
 
-// Two integer digits and six decimals order as text.
+// Numbers with two integer digits and six decimals sort as text.
 function comparable(rate: string): string {
   return rate.padStart(9, '0');
 }

@@ -14,7 +14,7 @@ export type UsoCfdi = Entry & {
   readonly regimenes: readonly string[];
 };
 
-// What an ingreso may be used for: CP01 and CN01 belong to payments and payroll.
+// The usos of an ingreso: CP01 and CN01 belong to payments and payroll.
 const OFFERED = 'G01 G02 G03 I01 I02 I03 I04 I05 I06 I07 I08 D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 S01';
 
 const BUSINESS = '601 603 606 612 620 621 622 623 624 625 626';
@@ -61,7 +61,7 @@ export function usosFor(regimen: string, person: Person, { allowed }: UsoChoice 
   return allowed ? usos.filter((uso) => uso === 'S01' || allowed.includes(uso)) : usos;
 }
 
-/** The use to preselect: the merchant's usual one, otherwise G03, if the receptor may use it; S01 if not. */
+/** The uso to preselect: the merchant's usual one, otherwise G03, if the receptor may use it; otherwise S01. */
 export function defaultUso(regimen: string, person: Person, choice: UsoChoice = {}): string {
   const usos = usosFor(regimen, person, choice);
   return [choice.usual, 'G03'].find((uso) => uso && usos.includes(uso)) ?? 'S01';

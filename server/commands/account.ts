@@ -1,4 +1,4 @@
-/** `autofactura account reset`: a link by which somebody who forgot their password sets a new one. */
+/** `autofactura account reset`: a link by which somebody who forgot their password can set a new one. */
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
@@ -19,7 +19,7 @@ const SAID: Readonly<Record<SecondFactorNow, string>> = {
   removed: 'Its second step, recovery codes and passkeys were removed.',
 };
 
-/** Prints the link. Throws when the address has no account; mails nothing. */
+/** Prints the link. Throws if the address has no account; mails nothing. */
 export const run: Command = async (args) => {
   const options = {
     email: { type: 'string' },
@@ -36,7 +36,7 @@ export const run: Command = async (args) => {
     const token = await newResetToken(store.accounts, values.email, now);
     const person = await store.accounts.findPerson(normalEmail(values.email));
     if (token === undefined || !person) throw new Error(`Nobody has an account with «${values.email}».`);
-    // Before the link is shown, so that nobody can use one that is not in the log.
+    // Before the link is shown, so that nobody can use a link that is not in the log.
     const note = { ...operatorOf(config), action: 'reset-link-made', target: person.id, at: now, status: 200 };
     await store.audit.notePerson(person.id, note);
     const secondFactor = await secondFactorNow(store, config, values.email, values['remove-second-factor'] === true);

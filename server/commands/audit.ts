@@ -8,7 +8,7 @@ import { openMasterKey } from '../vault/master-key.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs } from './merchant-in.ts';
 
-/** Exits with 1 when an entry was changed, moved or removed, or when `--head` names a seal that no entry has. */
+/** Exits with 1 if an entry was changed, moved or removed, or if `--head` names a seal that no entry has. */
 export const run: Command = async (args) => {
   const typed = readArgs(args, ['head']);
   const [action, file] = typed.positionals;

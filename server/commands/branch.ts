@@ -9,7 +9,7 @@ import { type Args, merchantIn, readArgs } from './merchant-in.ts';
 import { recorded } from './operator.ts';
 import { readTyped } from './read-typed.ts';
 
-/** Exits with 0; throws on a misuse, an unknown merchant or data that are refused. */
+/** Exits with 0; throws on wrong usage, an unknown merchant or refused data. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['code', 'name', 'cp']);
   const [action] = args.positionals;

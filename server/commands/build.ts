@@ -53,7 +53,7 @@ type Case = z.output<typeof caseSchema>;
 type Built =
   | { readonly kind: 'xml'; readonly xml: string }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
-  /** All is well with the document, but no PAC would stamp it. */
+  /** The document is valid, but no PAC would stamp it. */
   | { readonly kind: 'unstampable'; readonly faults: readonly Fault[] };
 
 const ALLOW = 'allow-unstampable';
@@ -179,19 +179,19 @@ function buildCase(
   const issuing = { nombre: emisor.nombre, lugarExpedicion, fecha };
   const unstampable = [
     ...issuerFaults(sealer.certificate, issuing),
-    // What no case says is a minute ago.
+    // A case without a time is dated a minute ago.
     ...(given === undefined ? [] : windowFaults(issuing, Date.now())),
   ];
   if (unstampable.length > 0 && !allowUnstampable) return { kind: 'unstampable', faults: unstampable };
   return { kind: 'xml', xml: sealDocument(comprobante, sealer, 0).xml };
 }
 
-/** What is wrong with a sale points into it; here it is one part of the case. */
+/** The faults of a sale point into it; here the sale is one part of the case. */
 function inSale(fault: Fault): Fault {
   return { ...fault, pointer: `/sale${fault.pointer}` };
 }
 
-/** Only a paid sale is invoiced, an advance payment in another way (Guía de llenado, apéndice 8), and by its own issuer's CSD. */
+/** Only a paid sale is invoiced, an advance payment differently (Guía de llenado, apéndice 8), and with its own issuer's CSD. */
 function unfitFaults(sale: SaleBody, emisor: { rfc: string; nombre: string }, sealer: Sealer): readonly Fault[] {
   return [
     ...(sale.estado === 'pagada' ? [] : [{ code: 'estado-not-paid', pointer: '/sale/estado' }]),

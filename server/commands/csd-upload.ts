@@ -1,4 +1,4 @@
-/** `autofactura csd upload CER KEY`: the seal of a merchant, kept encrypted. */
+/** `autofactura csd upload CER KEY`: stores a merchant's CSD, encrypted. */
 import { readFileSync } from 'node:fs';
 import { openStore } from '../../db/open-store.ts';
 import { createCustody } from '../csd/custody.ts';
@@ -10,7 +10,7 @@ import { RefusedError, UsageError } from './command.ts';
 import { type Args, merchantIn, worldNamed } from './merchant-in.ts';
 import { recorded } from './operator.ts';
 
-/** Exit code 1, and nothing kept, when the files cannot be used. */
+/** Exits with 1 and stores nothing if the files cannot be used. */
 export async function uploadCsd(args: Args): Promise<number> {
   const [, cerFile, keyFile] = args.positionals;
   if (cerFile === undefined || keyFile === undefined)

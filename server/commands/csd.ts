@@ -1,4 +1,4 @@
-/** `autofactura csd check|upload CER KEY`: what a certificate is, and whether the key is its own; keeping it for a merchant. */
+/** `autofactura csd check|upload CER KEY`: what a certificate is, and whether the key belongs to it; storing both for a merchant. */
 import { readFileSync } from 'node:fs';
 import { parseCertificate } from '../csd/certificate.ts';
 import { openCsd, pairFault } from '../csd/open-csd.ts';

@@ -1,4 +1,4 @@
-/** `autofactura cuadre --from 2026-11-01 --to 2026-11-30`: what was sold against what the CFDIs say, by day and branch. */
+/** `autofactura cuadre --from 2026-11-01 --to 2026-11-30`: what was sold against what the CFDIs cover, by day and branch. */
 import { csvOf, dayView } from '../http/merchant/cuadre-view.ts';
 import { cuadreLines } from '../invoicing/cuadre.ts';
 import { daysOf } from '../invoicing/cuadre-days.ts';

@@ -20,6 +20,6 @@ export const run: Command = async () => {
   console.log(`\n  Autofactura · demo sin validez fiscal\n\n  ${url}\n${panel}`);
   await ended;
   await demo.stop();
-  // What did not end within its bound must not keep the process.
+  // Whatever did not end within its limit must not keep the process alive.
   process.exit(0);
 };

@@ -1,4 +1,4 @@
-/** `autofactura exchange-rates load FILE.csv`: the DOF's rates by day, for sales in another currency that say none. */
+/** `autofactura exchange-rates load FILE.csv`: the DOF's rates by day, for sales in another currency without a rate. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
@@ -7,7 +7,7 @@ import { readExchangeRates } from '../sales/exchange-rates-csv.ts';
 import { decodeText } from '../text/decode.ts';
 import { type Command, UsageError } from './command.ts';
 
-/** Loads the file whole, or exits with 1 and loads nothing. */
+/** Loads the whole file, or exits with 1 and loads nothing. */
 export const run: Command = async (args) => {
   const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
   const [action, file] = positionals;

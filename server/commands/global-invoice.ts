@@ -1,4 +1,4 @@
-/** `autofactura global-invoice preview|make`: what a factura global of a period would hold, and issuing it. */
+/** `autofactura global-invoice preview|make`: what a factura global of a period would contain, and issuing it. */
 import type { Periodicidad } from '../catalogs/global-period.ts';
 import { globalPeriod } from '../catalogs/global-period.ts';
 import {
@@ -17,7 +17,7 @@ import { recorded } from './operator.ts';
 import { dayTyped } from './read-typed.ts';
 import { withServices } from './with-services.ts';
 
-/** Exits with 1 when the period was refused. */
+/** Exits with 1 if the period was refused. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['branch', 'periodicidad', 'from', 'to', 'serie']);
   const [action] = args.positionals;
@@ -42,7 +42,7 @@ function requestOf(args: Args, tenant: GlobalRequest['tenant']): GlobalRequest {
   return { tenant, branch, periodicidad, from, to };
 }
 
-/** One of c_Periodicidad. */
+/** A clave of c_Periodicidad. */
 export function isPeriodicidad(text: string): text is Periodicidad {
   return /^0[1-5]$/.test(text);
 }

@@ -1,4 +1,4 @@
-/** `autofactura global-schedule list|set`: when each branch's facturas globales are made automatically, and from which day on. */
+/** `autofactura global-schedule list|set`: when each branch's facturas globales are issued automatically, and from which day on. */
 import { scheduleView } from '../http/merchant/global-schedules.ts';
 import { type GlobalSchedule, LATEST_HOUR } from '../invoicing/global-schedule.ts';
 import { setSchedule } from '../invoicing/set-schedule.ts';
@@ -31,7 +31,7 @@ export const run: Command = async (typed) => {
   });
 };
 
-/** What is typed, over what was set before. */
+/** The options that were typed, over the stored values. */
 function wantedOf(args: Args, tenant: Tenant, schedules: readonly GlobalSchedule[]) {
   const branch = args.text('branch');
   if (branch === undefined) throw new UsageError('Which branch? Name it with --branch.');

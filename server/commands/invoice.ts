@@ -1,6 +1,6 @@
 /**
  * `autofactura invoice cancel INVOICE --motivo 02`: requests the cancellation and waits a while; a server continues with what is not
- * finished by then. `terms` says before who has to accept, until when and what it may cost; the rest decides an undecided one (`undecided.ts`).
+ * finished by then. `terms` says in advance who has to accept, until when and what it may cost; the rest decides an undecided one (`undecided.ts`).
  */
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';

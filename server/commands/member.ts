@@ -41,7 +41,7 @@ function emailIn({ args }: Desk): string {
   return normalEmail(email);
 }
 
-/** `--role cashier --branches roma,tijuana`; without branches, somebody works at all. */
+/** `--role cashier --branches roma,tijuana`; without branches, somebody works at all of them. */
 async function postIn({ args, store, merchantId }: Desk): Promise<Post> {
   const role = ROLES.find((known) => known === args.text('role'));
   if (!role) throw new UsageError(`--role is one of ${ROLES.join(', ')}.`);

@@ -37,7 +37,7 @@ export const run: Command = async (typed) => {
 
 const ACTIONS: readonly string[] = ['create', 'change', 'list', 'go-live'];
 
-/** The API's names for what the options say; what was not given is left out. */
+/** The options under the API's names; those that were not given are left out. */
 function fieldsOf(args: Args) {
   const [email, phone] = [args.text('email'), args.text('phone')];
   const contact = { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) };
@@ -53,7 +53,7 @@ function fieldsOf(args: Args) {
 
 async function create(config: Config, store: Store, args: Args): Promise<void> {
   const wanted = readTyped(newMerchantWire, { ...fieldsOf(args), codigoPostal: args.text('cp') });
-  // A script that is run again does not make the same shop twice.
+  // A script that is run again does not create the same shop twice.
   const same = (await store.merchants.listMerchants()).find(
     ({ rfc, tradeName }) => rfc === wanted.rfc.trim().toUpperCase() && tradeName === wanted.tradeName,
   );

@@ -13,12 +13,12 @@ export function operatorOf(config: KeyPlace) {
   return { actor: `cli:${userInfo().username}`, address: 'command line', seal: createSeal(openMasterKey(config)) };
 }
 
-/** What a command is about to do at a merchant, named as the route that does the same. */
+/** What a command is about to do at a merchant, named like the route that does the same. */
 export type Deed = Pick<AuditIntent, 'merchantId' | 'world' | 'action' | 'target'>;
 
 /**
- * Does what a command changes, between an intent and its entry in the audit log: without the intent nothing is done, and a command that is killed
- * in between leaves an entry that says so. What is refused changes nothing and leaves none. `work` returns what it made; its `id` is the target
+ * Makes a command's change between an intent and its entry in the audit log: without the intent nothing is done, and a command that is killed
+ * in between leaves an entry that says so. A refusal changes nothing and leaves no entry. `work` returns what it created; its `id` is the target
  * unless the deed names one.
  */
 export async function recorded<T>(

@@ -70,7 +70,7 @@ async function set(accounts: PacAccounts, tenant: Tenant, pac: string, args: Arg
   throw new RefusedError(`The credentials were not kept; ${why}.`);
 }
 
-/** A JSON object, from the environment or from what is piped in. */
+/** A JSON object, from the environment or from standard input. */
 function readCredentials(): object {
   const text = processConfig().pacCredentials ?? (process.stdin.isTTY ? '' : readFileSync(0, 'utf8'));
   const read = parse(text);

@@ -11,11 +11,11 @@ import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
 import { recorded } from './operator.ts';
 import { explain } from './refusal.ts';
 
-/** Whose hand it was, in the account of a request. */
+/** Who answered, as the request records it. */
 const BY = 'command-line';
 const SHOWN = 100;
 
-/** Exits with 0; throws when the request is unknown or cannot be answered any more. */
+/** Exits with 0; throws if the request is unknown or can no longer be answered. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['status', 'sale', 'reason']);
   const [action, id] = args.positionals;
@@ -65,7 +65,7 @@ async function requestOf(store: Store, merchantId: string, id: string | undefine
   return request;
 }
 
-/** Accepted for good; the server on this data makes the invoice, for it has what stamps. */
+/** The acceptance is durable; the server on this data issues the invoice, because it can stamp. */
 async function accept(deps: TakeDeps, request: InvoiceRequest, args: Args): Promise<number> {
   const { id, status } = await takeForInvoice(deps, request, { by: BY, saleId: args.text('sale') });
   await deps.store.requests.postpone(id, { lookAt: deps.now() });

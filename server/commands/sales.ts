@@ -1,4 +1,4 @@
-/** `autofactura sales import FILE.csv`: sales on the wire's columns of a portal's merchant, or whatever one of its sources reads. */
+/** `autofactura sales import FILE.csv`: sales in the wire format's columns for a portal's merchant, or whatever one of its sources reads. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -44,13 +44,13 @@ export const run: Command = async (args) => {
   }
 };
 
-/** In the demo's data folder there is one portal that everybody means. */
+/** In the demo's data folder, the one portal that everybody means. */
 function demoPortal(dataDir: string): string | undefined {
   const file = join(dataDir, 'demo.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { portal?: string }).portal : undefined;
 }
 
-/** Prints what became of each sale; the exit code is 1 when one was refused. */
+/** Prints the outcome of each sale; the exit code is 1 if one was refused. */
 function report(rows: readonly CsvSale[], outcomes: readonly (PutSale | Refused)[]): number {
   for (const [index, outcome] of outcomes.entries()) {
     if (outcome.kind !== 'refused') console.log(`${outcome.sale.body.folio}: ${outcome.kind}`);

@@ -1,4 +1,4 @@
-/** `autofactura sat-status FILE.xml…`: what the SAT says of stamped CFDI, and what that means for a cancellation. */
+/** `autofactura sat-status FILE.xml…`: what the SAT says about stamped CFDIs, and what that means for a cancellation. */
 import { parseArgs } from 'node:util';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { processConfig } from '../main/config.ts';
@@ -10,7 +10,7 @@ import { readXml } from './read-xml.ts';
 
 const TIMEOUT_MS = 20_000;
 
-/** Exits with 1 unless the SAT has every file as vigente. */
+/** Exits with 1 unless the SAT reports every file as vigente. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -19,7 +19,7 @@ export const run: Command = async () => {
   await showSetupLink(server);
   await ended;
   await server.stop();
-  // What did not end within its bound must not keep the process.
+  // Whatever did not end within its limit must not keep the process alive.
   process.exit(0);
 };
 

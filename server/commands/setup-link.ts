@@ -1,4 +1,4 @@
-/** `autofactura setup-link`: the link by which the first owner sets the server up. */
+/** `autofactura setup-link`: the link by which the first owner sets up the server. */
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import { newSetupToken } from '../accounts/accounts.ts';

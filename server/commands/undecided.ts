@@ -10,12 +10,12 @@ import { UsageError } from './command.ts';
 /** What the command line passes besides the invoice. */
 type Given = { readonly file: string | undefined; readonly evidence: string | undefined; readonly by: string };
 
-/** What became of it, for `--json` and as a line. */
+/** The outcome, for `--json` and as a line. */
 export type Decided = { readonly view: Readonly<Record<string, string>>; readonly line: string };
 
 const LEAST_EVIDENCE = 10;
 
-/** Does one of them. */
+/** Runs one of them. */
 export async function decide(
   invoicing: UndecidedDeps,
   action: 'look-up' | 'adopt' | 'release',

@@ -14,7 +14,7 @@ export type Verb = {
 const WHOSE = ['--merchant ID   may be left out while there is only one', '--world W       test (the default) or live'];
 const JSON_NOTE = '--json          one JSON object per line, for scripts';
 
-/** By group, in the order in which somebody who starts needs them. */
+/** By group, in the order in which a beginner needs them. */
 export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   'Run it': {
     serve: { about: 'the server', usage: ['serve'], load: () => import('./serve.ts') },
@@ -329,13 +329,13 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   },
 };
 
-/** The verb of this name. */
+/** The verb with this name. */
 export function verbNamed(name: string): Verb | undefined {
   const group = Object.values(VERBS).find((verbs) => Object.hasOwn(verbs, name));
   return group?.[name];
 }
 
-/** Every verb with what it is for. */
+/** Every verb and its purpose. */
 export function overview(): string {
   const groups = Object.entries(VERBS).map(([title, verbs]) => {
     const lines = Object.entries(verbs).map(([name, { about }]) => `  autofactura ${name.padEnd(16)}${about}`);

@@ -1,4 +1,4 @@
-/** `autofactura verify FILE.xml…`: seal, serial, timbre, totals and the SAT's matrix, of our documents or anybody's. */
+/** `autofactura verify FILE.xml…`: seal, serial, timbre, totals and the SAT's matrix, for our documents or anybody's. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { satCertificatesIn } from '../csd/sat-certificates.ts';
@@ -35,7 +35,7 @@ function bytesOf(file: string): Uint8Array | undefined {
   }
 }
 
-/** 2 for a complement whose seal cannot be judged here, 1 for whatever is wrong. */
+/** 2 for a complement whose seal cannot be verified here, 1 for any fault. */
 function exitCode({ sello, faults }: CfdiVerification): number {
   if (sello === 'unsupported-complement') return 2;
   return faults.length > 0 ? 1 : 0;

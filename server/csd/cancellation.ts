@@ -23,7 +23,7 @@ export type Cancellation = {
 const CANCELA = 'http://cancelacfd.sat.gob.mx';
 const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
-/** Both are in scope of everything below, so both belong to what is signed. */
+/** Both are in scope for everything below, so both belong to what is signed. */
 const SCOPE = 'xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
 
 /**
@@ -49,7 +49,7 @@ function headOf({ fecha, rfcEmisor }: Cancellation): string {
   return `<Cancelacion xmlns="${CANCELA}" ${SCOPE} Fecha="${escaped(fecha)}" RfcEmisor="${escaped(rfcEmisor)}">`;
 }
 
-/** One folio a request: a PAC answers for all of them as one. */
+/** One folio per request: a PAC answers for all of them as one. */
 function foliosOf(cancellation: Cancellation): string {
   const { uuid, motivo } = cancellation;
   const substitute =

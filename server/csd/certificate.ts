@@ -1,4 +1,4 @@
-/** Reads a certificate of the SAT: whose it is, what it is for, and until when. */
+/** Reads a certificate of the SAT: its owner, its purpose and its validity. */
 import { X509Certificate } from 'node:crypto';
 import { parseRfc } from '../cfdi/rfc.ts';
 import { DER, parseDer, parseSingle } from './der.ts';

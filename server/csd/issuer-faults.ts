@@ -1,11 +1,11 @@
-/** What a PAC refuses of the issuer and the date of a document, as far as its CSD and the clock tell. */
+/** What a PAC refuses about a document's issuer and date, as far as its CSD and the clock show. */
 import { localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { personOf } from '../cfdi/rfc.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { CsdCertificate } from './certificate.ts';
 
-/** As the Comprobante will say it. `fecha` is wall time of `lugarExpedicion`, `2026-11-20T18:32:00`. */
+/** As the Comprobante states it. `fecha` is the local time of `lugarExpedicion`, `2026-11-20T18:32:00`. */
 export type Issuing = {
   readonly nombre: string;
   readonly lugarExpedicion: string;
@@ -32,7 +32,7 @@ export function validityFaults({ validFrom, validTo }: CsdCertificate, fecha: st
 
 const WINDOW_MS = 72 * 3_600_000;
 
-/** RMF 2.7.2.9: between the generation of a CFDI and its stamping at most 72 hours, and never less than none (401). `now` is epoch ms. */
+/** RMF 2.7.2.9: at most 72 hours between the generation of a CFDI and its stamping, and never a negative time (401). `now` is epoch ms. */
 export function windowFaults({ lugarExpedicion, fecha }: Issuing, now: number): readonly Fault[] {
   const zone = issueZone(lugarExpedicion);
   const [from, to] = [localDateTime(now - WINDOW_MS, zone), localDateTime(now, zone)];

@@ -12,7 +12,7 @@ export function whyNoKey(bytes: Uint8Array): CsdFault | undefined {
   return cipherFault(bytes);
 }
 
-/** The same of a certificate. */
+/** The same for a certificate. */
 export function whyNoCertificate(bytes: Uint8Array): CsdFault {
   if (bytes.length === 0) return 'csd-certificate-empty';
   if (isPage(bytes)) return 'csd-certificate-is-page';
@@ -82,7 +82,7 @@ function isPfx(bytes: Uint8Array): boolean {
   return /^30(?:80|81..|82.{4}|83.{6}|84.{8})020103/.test(Buffer.from(bytes.subarray(0, 12)).toString('hex'));
 }
 
-/** What a portal answers in place of a file whose session is over. */
+/** What a portal returns instead of a file if its session has ended. */
 function isPage(bytes: Uint8Array): boolean {
   return /^\s*<(?:!doctype html|html|\?xml|head|body|script)\b/i.test(
     Buffer.from(bytes.subarray(0, 200))

@@ -28,7 +28,7 @@ export type CsdRefused = {
 /** A sealer that is ready to use, or every fault that was found. */
 export type CsdOutcome = { readonly kind: 'opened'; readonly sealer: Sealer } | CsdRefused;
 
-/** What a thread hands over: a sealer is a closure, and cannot leave its thread. */
+/** What a thread returns: a sealer is a closure, and cannot leave its thread. */
 export type OpenedPair =
   | { readonly kind: 'opened'; readonly certificate: CsdCertificate; readonly key: KeyObject }
   | CsdRefused;
@@ -57,7 +57,7 @@ export function openPair(pair: CsdPair, expected: CsdExpectations): OpenedPair {
   if (opened.kind === 'refused') return { kind: 'refused', faults: [...faults, opened.fault], certificate };
   if (!x509.checkPrivateKey(opened.key))
     return { kind: 'refused', faults: [...faults, 'csd-pair-mismatch'], certificate };
-  // A seal of a longer key than the SAT issues would take a processor for seconds.
+  // A seal by a longer key than the SAT issues would occupy a processor for seconds.
   const isOfASize = !faults.includes('csd-key-size');
   if (isOfASize && !sealsTruly(createSealer(certificate, opened.key))) faults.push('csd-key-unreadable');
   return faults.length > 0
@@ -78,7 +78,7 @@ export function pairFault({ cer, key, password }: CsdPair): CsdFault | undefined
   return opensWhatIsMeantForIt(opened.key, x509) ? undefined : 'csd-key-unreadable';
 }
 
-/** `checkPrivateKey` compares public halves: the private one is proven by a secret, because of an e.firma nothing may be signed. */
+/** `checkPrivateKey` compares public halves: the private one is proven with a secret, because nothing may be signed with an e.firma. */
 function opensWhatIsMeantForIt(key: KeyObject, { publicKey }: X509Certificate): boolean {
   const secret = randomBytes(16);
   try {
@@ -88,7 +88,7 @@ function opensWhatIsMeantForIt(key: KeyObject, { publicKey }: X509Certificate): 
   }
 }
 
-/** The SAT issues certificates of 2048 bits (2026-11); there is room for the next step. */
+/** The SAT issues certificates of 2048 bits (2026-11); this allows for the next size. */
 const KEY_BITS = { least: 2048, most: 4096 } as const;
 
 function* certificateFaults(

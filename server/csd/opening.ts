@@ -13,7 +13,7 @@ const DEADLINE_MS = 30_000;
 const MEMORY_MB = 128;
 const LINE = { width: 1, mostOfOne: 3, mostOfAll: 30, longestWaitMs: 20_000 };
 
-// From source this file ends in .ts and so does the worker's.
+// When run from source, this file ends in .ts, and so does the worker's.
 const WORKER = new URL(
   import.meta.url.endsWith('.ts') ? './opening-worker.ts' : './opening-worker.js',
   import.meta.url,
@@ -22,15 +22,15 @@ const WORKER = new URL(
 let pool: ThreadPool | undefined;
 const queue = new FairQueue(LINE);
 
-/** What was opened, and the key file that opens it again: of a `.pfx`, the one inside. */
+/** What was opened, and the key file that opens it again; for a `.pfx`, the one inside. */
 export type Opening = { readonly outcome: CsdOutcome; readonly key: Uint8Array };
 
-/** Like `openAside`, for uploads: parties take turns. Throws `QueueFull` when too many wait. */
+/** Like `openAside`, for uploads: parties take turns. Throws `QueueFull` if too many are waiting. */
 export function openInTurn(party: string, files: CsdFiles, expected: CsdExpectations): Promise<Opening> {
   return isCheap(files) ? openAside(files, expected) : queue.run(party, () => openAside(files, expected));
 }
 
-/** As `openCsd`, for a `.pfx` too. A key that opens as fast as the SAT's is opened on the spot, any other in a thread. */
+/** Like `openCsd`, also for a `.pfx`. A key that opens as fast as the SAT's is opened here, any other in a thread. */
 export async function openAside(files: CsdFiles, expected: CsdExpectations): Promise<Opening> {
   if (files.kind === 'pair' && isCheap(files)) return { outcome: openCsd(files, expected), key: files.key };
   pool ??= new ThreadPool(WORKER, { size: 1, deadlineMs: DEADLINE_MS, memoryMb: MEMORY_MB });

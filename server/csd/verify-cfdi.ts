@@ -1,4 +1,4 @@
-/** Verifies a CFDI file, ours or anyone's: its seals, its certificate, its timbre, its sums and every rule of the matrix that needs no list. */
+/** Verifies a CFDI file, ours or anybody's: its seals, its certificate, its timbre, its sums and every rule of the matrix that needs no list. */
 
 import { zoneOf } from '../catalogs/postal-code.ts';
 import { cadenaOriginal } from '../cfdi/cadena.ts';
@@ -173,7 +173,7 @@ function withoutSpaces(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
-/** The answer about a file of which nothing could be read. */
+/** The answer for a file of which nothing could be read. */
 function unread(faults: readonly Fault[], language: Language): CfdiVerification {
   return {
     sello: 'absent',

@@ -78,7 +78,7 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
   };
 }
 
-/** The cast, a seal for each of its merchants, the one sale that is invoiced already, and the one that is in a factura global. */
+/** The cast, a CSD for each of its merchants, the one sale that is invoiced already, and the one that is in a factura global. */
 async function furnish(services: Composed): Promise<void> {
   const { store, now } = services.invoicing;
   await seedDemo(store, now());
@@ -101,7 +101,7 @@ async function sealEveryone({ invoicing }: Services): Promise<void> {
   }
 }
 
-/** Nothing leaves the demo, and no answer would come here. */
+/** Nothing leaves the demo, and no answer would arrive here. */
 const SENDER = 'facturas@demo.invalid' as MailAddress;
 
 const DAY_MS = 86_400_000;

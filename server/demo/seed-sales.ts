@@ -1,4 +1,4 @@
-/** The demo's sales, dated relative to the day they are seeded: one for every way a purchase can be. */
+/** The demo's sales, dated relative to the day of seeding: one for every state of a purchase. */
 
 import { dayIn, localDate, localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
@@ -157,7 +157,7 @@ export function jacarandaSales(now: number): readonly SaleWire[] {
       conceptos: [breakfast({ noIdentificacion: 'SIM-RESPUESTA-PERDIDA' })],
     },
     { ...breakfastSale, folio: 'CJ-1052', date: roma(6, '13:00'), estado: 'cancelada' },
-    // 527.00 of which the mug came back: what is left is what is invoiced.
+    // 527.00, of which the mug was returned: the rest is invoiced.
     { ...base, folio: 'CJ-1053', date: roma(6, '13:30'), total: '378.00', conceptos: [coffee('2')] },
     ...oddSales(now),
   ];

@@ -3,12 +3,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ApiKey } from './merchant.ts';
 import type { World } from './tenant.ts';
 
-/** A new key of a world; shown once, to its owner. */
+/** A new key for a world; shown once, to its owner. */
 export function newApiKey(world: World): string {
   return `sk_${world}_${randomBytes(32).toString('base64url')}`;
 }
 
-/** What the store keeps of a key: hex SHA-256. A key of 256 random bits needs no salt or stretching. */
+/** What the store keeps of a key: its hex SHA-256. A key of 256 random bits needs no salt or stretching. */
 export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }

@@ -11,7 +11,7 @@ type CreateKeyDeps = {
   readonly now: () => number;
 };
 
-/** The key that is asked for; without `expiresAt` it lasts as long as its creator, forever for a person. */
+/** The requested key; without `expiresAt` it lasts as long as its creator, or forever if that is a person. */
 export type NewKey = {
   readonly name?: string | undefined;
   readonly scopes: readonly Scope[];

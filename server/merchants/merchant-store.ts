@@ -11,18 +11,18 @@ export interface MerchantStore {
   listMerchants(): Promise<readonly Merchant[]>;
   putMerchant(merchant: Merchant): Promise<void>;
   getMerchant(id: string): Promise<Merchant | undefined>;
-  /** `taken` when the merchant has a branch of that code, which stays as it is. */
+  /** `taken` if the merchant already has a branch with that code, which stays as it is. */
   addBranch(branch: Branch): Promise<'added' | 'taken'>;
   putBranch(branch: Branch): Promise<void>;
   /** In order of creation: the first is the default. */
   listBranches(merchantId: string): Promise<readonly Branch[]>;
   /** `hash` is the hex SHA-256 of the whole key; the key itself is never stored. */
   putApiKey(key: ApiKey, hash: string): Promise<void>;
-  /** Revoked and expired ones too: whether it still opens anything is its reader's to say. */
+  /** Includes revoked and expired ones: whether a key still opens anything is up to its reader. */
   findApiKey(hash: string): Promise<ApiKey | undefined>;
   /** A tenant's keys, revoked ones too, newest first; at most 200. */
   listApiKeys(tenant: Tenant): Promise<readonly ApiKey[]>;
-  /** From now on it opens nothing, on every server: each request looks it up. Revoked again, it stays revoked since the first time. */
+  /** From now on it opens nothing, on any server, because each request looks it up. A key that is revoked again keeps its first revocation. */
   revokeApiKey(tenant: Tenant, id: string, at: number): Promise<'revoked' | 'unknown'>;
   noteKeyUse(id: string, at: number): Promise<void>;
   /** The new CSD becomes the active one of its world; earlier ones are kept for reading. */

@@ -48,13 +48,13 @@ export type ApiKey = {
   readonly merchantId: string;
   readonly world: World;
   readonly scopes: readonly Scope[];
-  /** What its owner calls it. */
+  /** The name that its owner gave it. */
   readonly name?: string;
   /** Epoch milliseconds, like the other times. */
   readonly createdAt?: number;
   readonly expiresAt?: number;
   readonly revokedAt?: number;
-  /** To the minute: a use within a minute of the last one that was noted is not written. */
+  /** To the minute: a use within a minute of the recorded one is not written. */
   readonly lastUsedAt?: number;
 };
 

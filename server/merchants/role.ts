@@ -9,7 +9,7 @@ export type Role = (typeof ROLES)[number];
 
 const READS: readonly Scope[] = ['sales:read', 'invoices:read', 'settings:read'];
 
-/** An owner differs from an admin in one thing: only an owner makes, changes or removes owners. */
+/** An owner differs from an admin in one respect: only an owner adds, changes or removes owners. */
 const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
   owner: SCOPES,
   admin: SCOPES,

@@ -17,7 +17,7 @@ export type ProviderRequest = {
   readonly signal: AbortSignal;
   /** The provider's own limit per call. */
   readonly timeoutMs: number;
-  /** For a host that TLS's usual settings do not reach; only for that host. */
+  /** For a host that is not reachable with the usual TLS settings, and only for that host. */
   readonly agent?: HttpsAgent;
 };
 

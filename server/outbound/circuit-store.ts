@@ -8,11 +8,11 @@ export interface CircuitStore {
     circuit: string,
     ask: { readonly now: number; readonly probeUntil: number },
   ): Promise<{ readonly kind: 'closed' | 'probe' } | { readonly kind: 'open'; readonly until: number }>;
-  /** Closes it and forgets its failures. `reopened` to the one caller that found it open: others wait for what it stood for. */
+  /** Closes it and forgets its failures. Returns `reopened` to the one caller that found it open, because others wait for what it represents. */
   succeeded(circuit: string): Promise<'reopened' | 'closed'>;
   /** For the start of a single node: any prober is dead, so every open circuit may be probed at once. */
   voidProbes(): Promise<void>;
-  /** Counts a failure; from the `threshold`-th in a row on, it is open until `openUntil`. Answers the failures in a row. */
+  /** Counts a failure; from the `threshold`-th in a row on, it is open until `openUntil`. Returns the number of failures in a row. */
   failed(
     circuit: string,
     failure: { readonly threshold: number; readonly openUntil: number; readonly reason: string },

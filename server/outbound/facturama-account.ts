@@ -1,4 +1,4 @@
-/** An account with Facturama, which stamps with it and answers of the register with it. */
+/** An account with Facturama, which stamps with it and also queries the register with it. */
 import { z } from 'zod';
 
 /** The user and password of HTTP Basic; a colon in the user would end it there (RFC 7617). */
@@ -16,7 +16,7 @@ export const FACTURAMA_HOSTS = {
   live: 'https://api.facturama.mx',
 } as const;
 
-/** An account, and where and how long it is asked. */
+/** An account, and where and how long to wait for its answers. */
 export type FacturamaOptions = {
   readonly credentials: z.output<typeof FACTURAMA_CREDENTIALS>;
   readonly baseUrl: string;

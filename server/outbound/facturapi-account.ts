@@ -1,5 +1,5 @@
 /**
- * An account with Facturapi, which both issues and knows the SAT's register: its key, its host, and how a request shows
+ * An account with Facturapi, which both issues invoices and queries the SAT's register: its key, its host, and how a request presents
  * the key.
  */
 import { z } from 'zod';
@@ -11,10 +11,10 @@ export const FACTURAPI_CREDENTIALS = z.strictObject({
   key: z.string().regex(/^sk_(?:test|live)_[\x21-\x7e]{1,200}$/),
 });
 
-/** What `FACTURAPI_CREDENTIALS` has let through. */
+/** Credentials validated by `FACTURAPI_CREDENTIALS`. */
 export type FacturapiCredentials = z.output<typeof FACTURAPI_CREDENTIALS>;
 
-/** Those of a world. Throws a ZodError for another shape, `OtherWorld` for the key of another world. */
+/** The credentials of a world. Throws a ZodError for another shape, and `OtherWorld` for a key of the other world. */
 export function facturapiCredentials(credentials: unknown, world: World): FacturapiCredentials {
   const parsed = FACTURAPI_CREDENTIALS.parse(credentials);
   if (!parsed.key.startsWith(`sk_${world}_`)) throw new OtherWorld();

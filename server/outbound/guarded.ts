@@ -16,7 +16,7 @@ export type GuardedRequest = {
   /** At most 64 KB. */
   readonly body: string;
   readonly signal: AbortSignal;
-  /** For all of it, from the name's look-up to the last byte. */
+  /** For the whole exchange, from the name's look-up to the last byte. */
   readonly timeoutMs: number;
 };
 
@@ -26,12 +26,12 @@ export type GuardedAnswer =
       readonly kind: 'answered';
       readonly status: number;
       readonly headers: IncomingHttpHeaders;
-      /** The first 64 KB; less when the answer broke off, for its status is an answer already. */
+      /** The first 64 KB; less if the answer broke off, because its status alone is an answer. */
       readonly text: string;
     }
   /** Nothing was sent: the host may not be reached from here. */
   | { readonly kind: 'refused'; readonly why: RefusedWhy }
-  /** No answer: no such name, no connection, no TLS, none in time. It may have arrived. */
+  /** No answer: no such name, no connection, no TLS, or none in time. The request may have arrived. */
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** Sends POST requests to URLs that merchants configured, without reaching this server's own network. */
@@ -126,7 +126,7 @@ function exchange(
         bytes += chunk.length;
         if (bytes >= MAX_BYTES) settle();
       });
-      // Whatever becomes of the rest, there is an answer.
+      // Whatever happens to the rest, there is an answer.
       request.off('error', reject).on('error', settle);
       for (const end of ['end', 'error', 'aborted'] as const) response.on(end, settle);
     });

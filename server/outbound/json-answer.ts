@@ -1,4 +1,4 @@
-/** Reads the JSON a provider answers with; what it means is each adapter's schema. */
+/** Reads the JSON of a provider's answer; each adapter's schema interprets it. */
 
 /** `undefined` for what is not JSON: a proxy's page, half an answer, nothing. */
 export function parseJson(text: string): unknown {

@@ -1,4 +1,4 @@
-/** Merchants' accounts with providers (PACs, registries): kept sealed, opened into adapters, never read back. */
+/** Merchants' accounts with providers (PACs, registries): stored encrypted, opened as adapters, never returned. */
 import { type ZodError, z } from 'zod';
 import type { Tenant, World } from '../merchants/tenant.ts';
 import { pointerStep } from '../problems/pointer.ts';
@@ -7,7 +7,7 @@ import type { CredentialSafe } from '../vault/credentials.ts';
 import { type KnownProvider, OtherWorld } from './provider.ts';
 import type { ProviderAccount, ProviderStore } from './provider-store.ts';
 
-/** An account as its merchant may see it: without what opens it. */
+/** An account as its merchant may see it, without its credentials. */
 export type AccountView = {
   readonly provider: string;
   /** As the provider's customers call it. */
@@ -24,7 +24,7 @@ export type PutAccount =
   | { readonly kind: 'unknown-provider' }
   /** Credentials of the other world: a test key among live ones, or the reverse. */
   | { readonly kind: 'other-world' }
-  /** What is missing, malformed or none of this provider's, as pointers: `/credentials/password`. */
+  /** What is missing, malformed or not one of this provider's fields, as pointers: `/credentials/password`. */
   | { readonly kind: 'malformed'; readonly pointers: readonly string[] };
 
 /** The problem of credentials that were refused, at each pointer. */
@@ -58,7 +58,7 @@ export interface ProviderAccounts<Adapter> {
   remove(tenant: Tenant, provider: string): Promise<'deleted' | 'unknown' | 'in-use'>;
 }
 
-/** What the accounts of one role need: the providers there are, storage and the credential safe. */
+/** What the accounts of one role need: the available providers, storage and the credential safe. */
 export type ProviderAccountsOptions<Adapter> = {
   readonly role: ProviderAccount['role'];
   readonly known: Readonly<Record<string, KnownProvider<Adapter>>>;
@@ -150,7 +150,7 @@ function fitsWorld(create: () => unknown): boolean {
   }
 }
 
-/** What is wrong with a part of an upload, as pointers. Names only: a message of the schema might repeat a value. */
+/** The faults of a part of an upload, as pointers. Names only: a message of the schema might repeat a value. */
 export function pointersOf(part: string, error: ZodError | undefined): readonly string[] {
   const named = (error?.issues ?? []).flatMap(({ path, ...issue }) =>
     'keys' in issue ? issue.keys : [String(path[0] ?? '')],

@@ -1,4 +1,4 @@
-/** A provider that there is an adapter for, whatever it does: what an account with it takes, and how its adapter is made. */
+/** A provider that has an adapter: what an account with it consists of, and how its adapter is created. */
 import type { z } from 'zod';
 import type { World } from '../merchants/tenant.ts';
 
@@ -29,7 +29,7 @@ export type KnownProvider<Adapter> = {
    * another account.
    */
   readonly accountOf?: (credentials: object) => string;
-  /** What of an account is not secret; none when absent. */
+  /** The part of an account that is not secret; none when absent. */
   readonly settings?: z.ZodType<Readonly<Record<string, string | number>>>;
   /** Throws a ZodError for credentials of another shape, `OtherWorld` for those of the other world. */
   create(credentials: unknown, place: ProviderPlace): Adapter;

@@ -67,7 +67,7 @@ async function resolveWith(resolver: Resolver, host: string, signal: AbortSignal
   return found;
 }
 
-/** As this machine's name servers say. */
+/** Uses this machine's name servers. */
 export const resolveByDns: Resolve = createDns().resolve;
 
 function codeOf(error: unknown): string {

@@ -13,7 +13,7 @@ const ROLLS: Readonly<Record<Roll, { readonly dots: number; readonly characters:
   80: { dots: 576, characters: 48 },
 };
 
-/** Dots a module: eight are a millimetre; below three a worn head smears them together. */
+/** Dots per module: eight are a millimetre; below three, a worn print head smears them together. */
 const WIDEST = 8;
 const NARROWEST = 3;
 
@@ -25,7 +25,7 @@ export type TicketQr = {
   readonly address: string;
 };
 
-/** Centred: the heading, the code, the address in letters; left-aligned afterwards, as tills expect. */
+/** Centred: the heading, the code, the address as text; left-aligned afterwards, as tills expect. */
 export function escPosQr({ url, heading, address }: TicketQr, roll: Roll): Buffer {
   const { characters } = ROLLS[roll];
   return Buffer.concat([
@@ -42,7 +42,7 @@ export function escPosQr({ url, heading, address }: TicketQr, roll: Roll): Buffe
   ]);
 }
 
-/** As large as the roll has room for with its quiet zone. A printer may pack the text more tightly than bytes; never more loosely. */
+/** As large as the roll allows with its quiet zone. A printer may pack the text more tightly than bytes, never more loosely. */
 function moduleDots(url: string, roll: Roll): number {
   const side = qrModules(url, { level: 'M', quiet: QUIET_ZONE }).length;
   return Math.max(NARROWEST, Math.min(WIDEST, Math.floor(ROLLS[roll].dots / side)));

@@ -1,4 +1,4 @@
-/** Figures, dates and catalogue claves as a person reads them on paper, from the text of the XML's attributes. */
+/** Formats figures, dates and catalogue claves for people, from the text of the XML's attributes. */
 import { formatTrimmed, multiply, parseMicro, toMicro } from '../cfdi/money.ts';
 
 /** `$1,284.50`: every decimal of the XML, at least two. Anything but a plain decimal is shown as it is. */
@@ -8,7 +8,7 @@ export function money(amount: string): string {
   return value < 0n ? `-$${grouped(formatTrimmed(-value, 2))}` : `$${grouped(formatTrimmed(value, 2))}`;
 }
 
-/** `1,500` or `0.333333`: a quantity without idle zeros. */
+/** `1,500` or `0.333333`: a quantity without superfluous zeros. */
 export function quantity(amount: string): string {
   const value = parseMicro(amount);
   return value === undefined ? amount : grouped(formatTrimmed(value));

@@ -1,11 +1,11 @@
-/** How large a text may be so that it fits its room, in as many lines as that takes. */
+/** Computes how large a text may be so that it fits its room, in as many lines as that takes. */
 
 /** Of Roboto, a character is this much of its size wide on average, and a word's widest letters somewhat more. */
 const CHARACTER = 0.54;
 const WIDE_CHARACTER = 0.62;
 const LINE = 1.2;
 const MOST_LINES = 3;
-/** Smaller cannot be read from a hand's distance. */
+/** Anything smaller cannot be read at arm's length. */
 const SMALLEST = 6;
 
 /** The room of a text in points, the largest it may be, and in how many lines at most: three when absent. */

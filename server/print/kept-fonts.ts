@@ -22,7 +22,7 @@ type FontFormat = { probe(bytes: Uint8Array): boolean; new (stream: { readonly b
 
 type Fontkit = { create(bytes: Uint8Array): Font; registerFormat(format: FontFormat): void };
 
-/** How many laid-out words a font remembers: a page has some 300, the labels among them the same ones on every page. */
+/** How many laid-out words a font remembers: a page has some 300, and the labels among them are the same on every page. */
 const REMEMBERED_WORDS = 4_000;
 
 // The very instance pdfkit uses, whatever version npm nests below pdfmake.

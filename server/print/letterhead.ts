@@ -1,4 +1,4 @@
-/** The upper part of the first page: logo, what the document is, who and to whom, folio fiscal, how it was paid. */
+/** The upper part of the first page: logo, kind of document, issuer and receptor, folio fiscal, and how it was paid. */
 import type { Column, Content } from 'pdfmake/interfaces.js';
 import { exportacion } from '../catalogs/exportacion.ts';
 import { formaPago } from '../catalogs/forma-pago.ts';
@@ -37,12 +37,12 @@ const TITLES: Readonly<Record<string, string>> = {
   N: 'Recibo de nómina',
 };
 
-/** «Factura», «Nota de crédito», «Factura global»…: what the document is called by people. */
+/** «Factura», «Nota de crédito», «Factura global»…: what people call the document. */
 export function documentTitle(c: Comprobante): string {
   return c.informacionGlobal ? 'Factura global' : (TITLES[c.tipoDeComprobante] ?? 'Comprobante');
 }
 
-/** `CJ-1042`; empty when the document has neither serie nor folio. */
+/** `CJ-1042`; empty if the document has neither serie nor folio. */
 export function serieFolio(c: Comprobante): string {
   return [c.serie, c.folio].filter(Boolean).join('-');
 }

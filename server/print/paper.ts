@@ -1,7 +1,7 @@
 /** The sheet: Letter, its margins, greys that survive a black-and-white printer, and the type used on it. */
 import type { StyleDictionary } from 'pdfmake/interfaces.js';
 
-/** Text of second rank: dark enough for a fax (contrast 7:1 on white). */
+/** Secondary text: dark enough for a fax (contrast 7:1 on white). */
 export const GREY = '#555555';
 /** Hairlines. */
 export const RULE = '#c8c8c8';

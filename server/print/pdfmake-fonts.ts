@@ -1,4 +1,4 @@
-/** pdfmake with our fonts, for whatever is printed. Loading this module loads pdfmake and its fonts: only the worker does. */
+/** pdfmake with our fonts, for everything that is printed. Loading this module loads pdfmake and its fonts: only the worker does. */
 import pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { keepFont } from './kept-fonts.ts';
@@ -19,12 +19,12 @@ tagEverything();
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path) => path === MONO);
 
-/** Every string of a tree as our fonts can draw it. */
+/** Every string of a tree, in a form that our fonts can draw. */
 export function withGlyphs<T>(tree: T): T {
   return printableTree(tree, prints);
 }
 
-/** The bytes of a document; pdfmake writes into what it is given. */
+/** The bytes of a document; pdfmake writes into its argument. */
 export async function pdfOf(document: TDocumentDefinitions): Promise<Uint8Array> {
   return pdfmake.createPdf(document).getBuffer();
 }

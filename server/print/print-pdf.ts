@@ -55,7 +55,7 @@ function pdfOf(answer: PrintAnswer): Uint8Array {
 }
 
 async function ask(request: PrintRequest): Promise<PrintAnswer> {
-  // One core is left to the event loop.
+  // One core is left for the event loop.
   const size = Math.max(1, Math.min(2, availableParallelism() - 1));
   pool ??= new ThreadPool(WORKER, { size, deadlineMs: DEADLINE_MS, memoryMb: MEMORY_MB });
   try {

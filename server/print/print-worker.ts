@@ -5,7 +5,7 @@ import type { PosterSheet } from './poster.ts';
 import { type RenderOutcome, renderPdf, renderPoster } from './render-pdf.ts';
 import type { PrintTheme } from './representacion.ts';
 
-/** What the pool sends. */
+/** A request of the pool. */
 export type PrintRequest =
   | {
       readonly kind: 'cfdi';
@@ -16,7 +16,7 @@ export type PrintRequest =
     }
   | { readonly kind: 'poster'; readonly sheet: PosterSheet };
 
-/** What it gets back. `failed` is a document that could not be laid out; the thread lives on. */
+/** The answer. `failed` is a document that could not be laid out; the thread lives on. */
 export type PrintAnswer = RenderOutcome | { readonly kind: 'failed'; readonly detail: string };
 
 answerMessages((request: PrintRequest): Promise<PrintAnswer> => {

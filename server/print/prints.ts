@@ -27,9 +27,9 @@ export function isStamped(invoice: Invoice): invoice is Stamped {
 
 /** Prints and caches PDFs, with every merchant served in turn. */
 export type Prints = {
-  /** Throws `unavailable`, with a time to ask again at, when too many wait for the printer. */
+  /** Throws `unavailable`, with a time to retry, if too many are waiting for the printer. */
   of(invoice: Stamped): Promise<Uint8Array>;
-  /** A sheet of posters, made anew each time; the merchant's turn in the same line, with the same throw. */
+  /** A sheet of posters, printed anew each time; merchants take turns in the same queue, with the same exception. */
   poster(merchantId: string, sheet: PosterSheet): Promise<Uint8Array>;
 };
 
@@ -61,7 +61,7 @@ export function createPrints({ store, now, line = LINE, print = printPdf }: Prin
     const pdf = await queue.run(invoice.merchantId, () => print(invoice.stamped.xml, look));
     return store.prints.keep(invoice.id, pdf, now());
   };
-  // The first one was handed out while it was valid, and stays what it was; this one says what it has become, and is asked for seldom.
+  // The first one was handed out while it was valid, and stays; this one shows the new status, and is rarely requested.
   const makeCanceled = async (invoice: Stamped): Promise<Uint8Array> => {
     const canceledOn = localDate(canceledAt(invoice), SAT_ZONE);
     const look = await lookOf(store, invoice);
@@ -93,7 +93,7 @@ function sayingWhen(error: unknown): never {
   throw isPassing(error) ? new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S } }) : error;
 }
 
-/** A document that cannot be laid out never can: that is our bug and is logged as an error. */
+/** A document that cannot be laid out never can be: that is our bug and is logged as an error. */
 function isPassing(error: unknown): boolean {
   if (error instanceof PrintError) return error.reason === 'timeout' || error.reason === 'crashed';
   return error instanceof QueueFull;
@@ -107,7 +107,7 @@ async function lookOf({ merchants, portals }: PrintsOptions['store'], invoice: S
   return portal && merchant ? printLook(portal, merchant, invoice) : {};
 }
 
-/** How a merchant's paper looks and names itself, and what its tickets are called. */
+/** A merchant's colours, logo and names on paper, and what its tickets are called. */
 function printLook({ settings }: Portal, { tradeName }: Merchant, { snapshot }: Invoice): PrintOptions {
   const folios = snapshot.sales.map(({ folio }) => folio);
   return { theme: settings.theme, shop: { tradeName, noun: settings.noun, folios } };

@@ -26,7 +26,7 @@ export function qrModules(
   return [...blank, ...rows, ...blank];
 }
 
-/** Black on white with its quiet zone, a unit a module: it fills whatever it is put into. `title` is read to who does not see it. */
+/** Black on white with its quiet zone, one unit per module: it fills its container. `title` is read to people who cannot see it. */
 export function qrSvg(text: string, title: string): string {
   const rows = qrModules(text, { level: 'M', quiet: QUIET_ZONE });
   const runs = rows.flatMap((row, y) =>

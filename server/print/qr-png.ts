@@ -2,7 +2,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { type QrLevel, qrModules } from './qr-modules.ts';
 
-/** Pixels a module: 450 dpi and more at 3 cm, sharper than an office printer. */
+/** Pixels per module: at least 450 dpi at 3 cm, sharper than an office printer. */
 const SCALE = 10;
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 

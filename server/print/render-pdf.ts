@@ -1,4 +1,4 @@
-/** From XML to PDF, in the printing thread. */
+/** Turns XML into a PDF, in the printing thread. */
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { qrUrl } from '../cfdi/qr.ts';
 import { timbreCadena } from '../cfdi/timbre.ts';
@@ -11,7 +11,7 @@ export type RenderOutcome =
   | { readonly kind: 'pdf'; readonly pdf: Uint8Array }
   | { readonly kind: 'not-a-cfdi'; readonly detail: string };
 
-/** One document. The same XML, theme and shop give the same bytes. A logo that cannot be read is left out: the invoice matters more. */
+/** One document. The same XML, theme and shop give the same bytes. An unreadable logo is left out: the invoice matters more. */
 export async function renderPdf(xml: string, { theme, shop, canceledOn }: PrintLook): Promise<RenderOutcome> {
   const outcome = readCfdi(xml);
   if (outcome.kind === 'not-a-cfdi') return outcome;

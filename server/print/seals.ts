@@ -1,11 +1,11 @@
-/** The foot of the last page: QR, who certified and when, seals and the timbre's cadena; or why there are none. */
+/** The foot of the last page: QR, who certified it and when, seals and the timbre's cadena; or why there are none. */
 import type { Content } from 'pdfmake/interfaces.js';
 import type { Comprobante, Timbre } from '../cfdi/comprobante.ts';
 import { WIDTH } from './paper.ts';
 import { qrPng } from './qr-png.ts';
 import { described } from './tags.ts';
 
-/** 3.2 cm a side: the SAT asks for 2.75 at least (Anexo 20 v4.0). */
+/** 3.2 cm a side: the SAT requires at least 2.75 (Anexo 20 v4.0). */
 const QR_POINTS = 90;
 const GAP = 14;
 /** Characters in a line of a seal beside the QR: the monospaced face is 0.6 × 5.6 points wide. */

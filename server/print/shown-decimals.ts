@@ -1,10 +1,10 @@
 /**
- * With how many decimals an amount is printed. The XML carries six (`$150.862069`), which nobody reads; two would make an accountant's
- * check fail by a cent. So the paper shows the fewest that still check, two at least, and the exact value stays in the XML:
+ * The number of decimals with which an amount is printed. The XML has six (`$150.862069`), which nobody reads; with two an accountant's
+ * check would fail by a cent. So the paper shows the fewest that still check, at least two, and the exact value stays in the XML:
  * - importes, and discounts, all with the same number of decimals: the fewest with which the column adds up to its printed sum;
  * - a unit price with the fewest with which cantidad × valor unitario gives the printed importe;
  * - a tax's base with the fewest with which base × rate gives the printed tax.
- * Where no number of decimals does (a document of somebody else's arithmetic), everything the XML says is shown.
+ * If no number of decimals does that (in a document with somebody else's arithmetic), everything in the XML is shown.
  */
 import type { Comprobante, Concepto, Traslado } from '../cfdi/comprobante.ts';
 import { formatMicro, type Micro, multiply, parseMicro, roundTo, sum } from '../cfdi/money.ts';
@@ -19,7 +19,7 @@ export type ShownAmounts = {
   readonly base: (tax: Traslado) => string;
 };
 
-/** Decides on the decimals for one document and returns the functions that print its amounts. */
+/** Decides the decimals for one document and returns the functions that print its amounts. */
 export function shownAmounts(c: Pick<Comprobante, 'conceptos' | 'subTotal' | 'descuento'>): ShownAmounts {
   const decimals = fewest((count) => addsUp(c, count));
   const importe = (amount: string): string => shown(amount, decimals);

@@ -22,7 +22,7 @@ type Renderer = { prototype: Record<string, Draw> };
 
 const requireFromPdfmake = createRequire(createRequire(import.meta.url).resolve('pdfmake'));
 
-/** Teaches pdfmake's renderer to tag, once for as long as the process lives. */
+/** Makes pdfmake's renderer write tags, once for the life of the process. */
 export function tagEverything(): void {
   const { prototype } = (requireFromPdfmake('./Renderer.js') as { default: Renderer }).default;
   rememberNodes();

@@ -1,4 +1,4 @@
-/** The sums at the right, the total in words at the left. */
+/** The totals on the right, and the total in words on the left. */
 import type { Content } from 'pdfmake/interfaces.js';
 import { impuesto } from '../catalogs/impuesto.ts';
 import type { Comprobante, Impuestos, Traslado } from '../cfdi/comprobante.ts';

@@ -21,7 +21,7 @@ export type RefusalMeaning = {
   readonly field?: ReceptorField;
   /** Never contains the PAC's own words. */
   readonly detail: Words;
-  /** The code it was recognised by, as spelled in the tables. */
+  /** The code by which it was recognised, as spelled in the tables. */
   readonly code: string;
   /** Whether a table has the code; if none has, the PAC's own words are the operator's only clue. */
   readonly known: boolean;

@@ -1,4 +1,4 @@
-/** The SAT's matrix of errors of CFDI 4.0: what each code means and who can put it right. PACs' own: `pac-faults.ts`. */
+/** The SAT's matrix of errors of CFDI 4.0: what each code means and who can correct it. The PACs' own codes are in `pac-faults.ts`. */
 import type { SatFault } from './sat-fault.ts';
 import { COMPROBANTE_FAULTS } from './sat-faults-comprobante.ts';
 import { CONCEPTO_FAULTS } from './sat-faults-conceptos.ts';
@@ -14,8 +14,8 @@ export const SAT_FAULTS: Readonly<Record<string, SatFault>> = {
 };
 
 /**
- * The SAT's code anywhere in a PAC's text, in its canonical spelling: PACs write `CFDI40224` for `CFDI140224` and the
- * reverse, and wrap codes in codes of their own. A code we know is preferred; `undefined` when there is none.
+ * Finds the SAT's code anywhere in a PAC's text, in its canonical spelling: PACs write `CFDI40224` for `CFDI140224` and the
+ * reverse, and wrap codes in their own. A known code is preferred; `undefined` if there is none.
  */
 export function satCodeIn(text: string): string | undefined {
   const codes = Array.from(text.matchAll(/CFDI[ -]?(\d{5,6})(?!\d)/gi), (match) => canonical(match[1] as string));

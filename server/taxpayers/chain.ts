@@ -44,7 +44,7 @@ export type ChainOptions = {
 
 const FIELDS = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal'] as const;
 
-/** The register of a tenant. Its check never throws for what a source does, only for the database. */
+/** Creates the register of a tenant. Its check never throws because of a source, only because of the database. */
 export function createRegistries(options: ChainOptions): (tenant: Tenant) => TaxpayerRegistry {
   const hashKey = Buffer.from(hkdfSync('sha256', options.masterKey, '', 'autofactura taxpayer-check', 32));
   return (tenant) => ({
@@ -119,7 +119,7 @@ async function raise(
   await store.notices.raise({ tenant: { merchantId, world }, kind, subject, params, now: now() });
 }
 
-/** Only what the source looks at is in it, and nothing of it can be read back or tried out without the operator's key. */
+/** Only what the source compares is hashed, and nothing can be read back or guessed without the operator's key. */
 function hashOf(key: Buffer, { world }: Tenant, source: RegistrySource, receptor: Receptor): string {
   const data = FIELDS.filter((field) => source.checks.includes(field)).map((field) => receptor[field]);
   return createHmac('sha256', key)

@@ -22,10 +22,10 @@ export type Constancia = {
 export type ConstanciaPage =
   | { readonly kind: 'found'; readonly constancia: Constancia }
   | { readonly kind: 'not-found' }
-  /** Not the page we know: `missing` names what it lacks. */
+  /** Not the known page: `missing` names what it lacks. */
   | { readonly kind: 'unreadable'; readonly missing: readonly string[] };
 
-/** The SAT's has some 30 KB; what is much larger or deeper is not it, and is not worth the time that it takes. */
+/** The SAT's page has some 30 KB; anything much larger or deeper is another page, and not worth the time to parse. */
 const MAX_LENGTH = 256 * 1024;
 
 /** Never throws, whatever the page. */

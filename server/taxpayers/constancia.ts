@@ -9,15 +9,15 @@ export type ConstanciaReply = Exclude<ConstanciaPage, { kind: 'unreadable' }> | 
 
 /** Fetches and reads the SAT's page for a QR. */
 export type ConstanciaReader = {
-  /** Never throws; a page that is not the one asked for is `unavailable`. */
+  /** Never throws; a page other than the requested one is `unavailable`. */
   read(qr: ConstanciaQr, signal: AbortSignal): Promise<ConstanciaReply>;
 };
 
-/** That host offers only what OpenSSL 3 calls too weak, so this applies to it alone; its certificate is still verified. */
+/** That host only offers what OpenSSL 3 considers too weak, so this applies to it alone; its certificate is still verified. */
 const CIPHERS = 'DEFAULT@SECLEVEL=1';
 const TIMEOUT_MS = 8_000;
 
-/** A server that is asked in place of the SAT, for the demo and the tests. */
+/** A server used instead of the SAT, for the demo and the tests. */
 export type StandIn = {
   /** The origin of a stand-in. */
   readonly base: string;

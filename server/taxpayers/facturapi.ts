@@ -1,6 +1,6 @@
 /**
  * Facturapi: a customer is compared with the SAT's register when it is created (wire-contracts 12.2, read 2026-11).
- * What is created for the question is deleted with the answer: personal data have no reason to stay there.
+ * The customer created for the question is deleted with the answer, because personal data have no reason to stay there.
  */
 import { z } from 'zod';
 import type { Match, ReceptorMatch } from '../cfdi/receptor-match.ts';
@@ -12,7 +12,7 @@ import { allOf } from './registry.ts';
 import type { RegistrySource } from './source.ts';
 import { createSource, type SourceAnswer } from './source-reply.ts';
 
-/** An account, and where and how long it is asked. */
+/** An account, and where and how long to wait for its answers. */
 export type FacturapiOptions = {
   readonly credentials: FacturapiCredentials;
   readonly baseUrl: string;

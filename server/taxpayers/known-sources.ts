@@ -1,4 +1,4 @@
-/** The sources of the register there are: what an account with each takes, what asking costs, and how it is made. */
+/** The available sources of the register: the credentials of an account, the cost of a query, and the factory of its adapter. */
 import { FACTURAMA_CREDENTIALS, FACTURAMA_HOSTS } from '../outbound/facturama-account.ts';
 import { FACTURAPI_CREDENTIALS, FACTURAPI_HOST, facturapiCredentials } from '../outbound/facturapi-account.ts';
 import type { KnownProvider } from '../outbound/provider.ts';
@@ -12,9 +12,9 @@ import type { RegistrySource } from './source.ts';
 import { costSettings } from './source-cost.ts';
 import { createSwLrfcSource } from './sw-lrfc.ts';
 
-/** A source there is an adapter for; what it costs is also the default of its account's settings. */
+/** A source with an adapter; its cost is also the default of its account's settings. */
 export type KnownSource = KnownProvider<RegistrySource> & {
-  /** What one question usually costs; contracts differ, so a merchant may say otherwise in its settings. */
+  /** The usual cost of a query; contracts differ, so a merchant may set another in its settings. */
   readonly costCentavos: number;
 };
 

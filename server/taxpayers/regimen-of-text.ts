@@ -1,7 +1,7 @@
-/** From the words of a Constancia to a clave of c_RegimenFiscal: «Régimen de las Personas Físicas con…» → 612. */
+/** Converts the words of a Constancia to a clave of c_RegimenFiscal: «Régimen de las Personas Físicas con…» → 612. */
 import { regimenesFiscales } from '../catalogs/regimen-fiscal.ts';
 
-/** The clave whose words these are, articles, accents and case aside; `undefined` when the catalogue has none. */
+/** The clave with these words, ignoring articles, accents and case; `undefined` if the catalogue has none. */
 export function regimenOfText(text: string): string | undefined {
   const words = bare(text);
   const entries = regimenesFiscales().map(({ clave, texto }) => ({ clave, words: bare(texto) }));

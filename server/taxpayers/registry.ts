@@ -15,7 +15,7 @@ export function allOf(match: Match): ReceptorMatch {
   return { rfc: match, nombre: match, codigoPostal: match, regimenFiscal: match };
 }
 
-/** No source was asked, or none checks this: the stamp decides. */
+/** No source was asked, or none checks this: stamping decides. */
 export const NOT_CHECKED: ReceptorMatch = allOf('not-checked');
 
 /** The circuit breaker of a merchant's account with a source. */

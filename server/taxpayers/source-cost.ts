@@ -1,8 +1,8 @@
-/** What asking a source costs its merchant, and how much of that a day may cost. */
+/** What a query to a source costs its merchant, and the limit of that cost per day. */
 import { z } from 'zod';
 import type { AccountView } from '../outbound/provider-accounts.ts';
 
-/** Fifty pesos: a hundred questions at the price that Facturama's customers tell of. */
+/** Fifty pesos: a hundred queries at the price that Facturama's customers report. */
 const DEFAULT_DAILY_BUDGET_CENTAVOS = 5_000;
 
 /** The settings of an account with a source; `usualCentavos` is what a question costs unless the merchant's contract says otherwise. */
@@ -18,7 +18,7 @@ export function questionCentavos({ settings }: AccountView): number {
   return Number(settings.costCentavos ?? 0);
 }
 
-/** Spent by questions that cost something; those that cost nothing have no limit of money. */
+/** Counts only queries that cost something; free ones have no limit of money. */
 export function dailyBudgetCentavos({ settings }: AccountView): number {
   return Number(settings.dailyBudgetCentavos ?? DEFAULT_DAILY_BUDGET_CENTAVOS);
 }

@@ -1,4 +1,4 @@
-/** What the sources of the register share: how an answer of the port is made, also when there is none. */
+/** What the sources of the register share: how an answer of the port is built, even if there is none. */
 
 import type { Match, ReceptorMatch } from '../cfdi/receptor-match.ts';
 import type { Receptor } from '../cfdi/sold.ts';
@@ -13,7 +13,7 @@ export function matchOf(equal: boolean): Match {
   return equal ? 'match' : 'mismatch';
 }
 
-/** The answer of a source that gave none: what it checks is `unavailable`, the rest `not-checked`. */
+/** The answer of a source that gave none: what it checks is `unavailable`, and the rest `not-checked`. */
 export function unavailableOf(checks: RegistrySource['checks']): ReceptorMatch {
   return { ...NOT_CHECKED, ...Object.fromEntries(checks.map((datum) => [datum, 'unavailable'])) };
 }

@@ -10,7 +10,7 @@ import type { Receptor } from '../cfdi/sold.ts';
 export interface RegistrySource {
   /** As in the merchant's account with it: `facturama`, `sw`, … */
   readonly id: string;
-  /** The data it can speak of; the others it answers `not-checked`. */
+  /** The data that it can check; for the others it returns `not-checked`. */
   readonly checks: readonly (keyof ReceptorMatch)[];
   /**
    * Never throws, never answers a value. What the source does not say is `not-checked`; when it cannot be reached, turns us away or

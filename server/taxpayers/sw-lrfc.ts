@@ -5,7 +5,7 @@ import { createSwSession, type SwCredentials } from '../pac/sw-session.ts';
 import type { RegistrySource } from './source.ts';
 import { createSource, type SourceAnswer } from './source-reply.ts';
 
-/** An account, and where and how long it is asked. */
+/** An account, and where and how long to wait for its answers. */
 export type SwLrfcOptions = {
   /** Those of the account that stamps. */
   readonly credentials: SwCredentials;

@@ -1,4 +1,4 @@
-/** The port to what sources said of taxpayers and to the list of article 69-B. */
+/** The port to what sources said about taxpayers, and to the list of article 69-B. */
 
 /** A taxpayer on the list of article 69-B. */
 export type Lista69bRow = {
@@ -9,11 +9,11 @@ export type Lista69bRow = {
 
 /** What sources said of taxpayers, and the list of article 69-B. */
 export interface TaxpayerStore {
-  /** The answer kept under a keyed hash, unless it was given before `since`. */
+  /** The answer stored under a keyed hash, unless it is from before `since`. */
   cachedCheck(hash: string, since: number): Promise<string | undefined>;
-  /** Replaces what was kept; drops what was given before `dropBefore`. */
+  /** Replaces the stored answer; deletes answers from before `dropBefore`. */
   keepCheck(hash: string, answer: string, at: number, dropBefore: number): Promise<void>;
-  /** Replaces the list whole; answers how many rows. */
+  /** Replaces the whole list; returns the number of rows. */
   replaceLista69b(rows: Iterable<Lista69bRow>): Promise<number>;
   situacion69b(rfc: string): Promise<string | undefined>;
 }

@@ -1,4 +1,4 @@
-/** The count that the reader of delimited text is checked against: computed from the characters alone, without any of its code. */
+/** The count with which the reader of delimited text is checked: computed from the characters alone, without any of its code. */
 
 type Span = { readonly line: number; readonly lastLine?: number };
 
@@ -19,7 +19,7 @@ export function countsEveryLine(
 
 const [CR, LF, QUOTE] = ['\r', '\n', '"'].map((mark) => mark.charCodeAt(0));
 
-/** The numbers, from 1, of lines with anything but blanks, separators and quotes. */
+/** The numbers, from 1, of lines with anything except blanks, separators and quotes. */
 export function* sayingLines(text: string, delimiter: string): Generator<number> {
   const separator = delimiter.charCodeAt(0);
   let line = 1;

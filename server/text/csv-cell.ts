@@ -1,4 +1,4 @@
-/** Cells of the spreadsheets that we write. */
+/** Cells of the spreadsheets that this system writes. */
 
 // One ' more is written than there was, and one less is read, so that every text comes back.
 const FORMULA = /^'*[=+\-@\t\r]/;
@@ -9,7 +9,7 @@ export function cellOf(text: string): string {
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** What `cellOf` was given. */
+/** Reverses `cellOf`. */
 export function plainCell(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
 }

@@ -1,8 +1,8 @@
-/** What separates the cells of a file: its own word for it, or what its header has most of. */
+/** Finds what separates the cells of a file: what the file declares, or the most frequent separator of its header. */
 import { linesOf } from './delimited.ts';
 import { scanCells } from './scan-cells.ts';
 
-/** The delimiters that are recognised, the commonest first. */
+/** The recognised delimiters, the most common first. */
 export const DELIMITERS: readonly string[] = [',', ';', '\t', '|'];
 
 /** What Excel reads from, and some programs write into, the first line: `sep=;`. */

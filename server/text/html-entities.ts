@@ -29,7 +29,7 @@ export function decodeEntities(text: string): string {
     if (name !== undefined) return NAMED.get(name) ?? written;
     const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
     if (code >= 0x80 && code <= 0x9f) return WINDOWS[code - 0x80] ?? '';
-    // Surrogates and numbers beyond Unicode name no character.
+    // Surrogates and numbers beyond Unicode are not characters.
     const isCharacter = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
     return isCharacter ? String.fromCodePoint(code) : '';
   });

@@ -1,6 +1,6 @@
 /** Removes what our databases cannot store: NUL, which PostgreSQL refuses in text, and unpaired surrogates. */
 
-/** Text without them. */
+/** The text without them. */
 export function storableText(text: string): string {
   return text.replace(/\0|\p{Cs}/gu, '');
 }
@@ -9,7 +9,7 @@ export function storableText(text: string): string {
 const ESCAPE = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u(?:0000|[dD][89a-fA-F][\da-fA-F]{2})|\\./gs;
 const UNSTORABLE = /^\\u(?:0000|[dD][89a-fA-F][\da-fA-F]{2})$/;
 
-/** A document of JSON whose texts and names have none. */
+/** A JSON document whose texts and names have none. */
 export function storableJson(json: string): string {
   const plain = json.includes('\0') ? json.replaceAll('\0', '') : json;
   return plain.includes('\\u') ? plain.replace(ESCAPE, (written) => (UNSTORABLE.test(written) ? '' : written)) : plain;

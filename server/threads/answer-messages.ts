@@ -1,4 +1,4 @@
-/** The inside of a worker thread: answers each message that its pool sends, on whatever processor time the event loop leaves. */
+/** The inside of a worker thread: answers each message from its pool, with whatever processor time the event loop leaves. */
 import { getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 

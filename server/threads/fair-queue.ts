@@ -2,16 +2,16 @@
 
 /** The limits of a queue; beyond them its work is refused with `QueueFull`. */
 export type FairQueueOptions = {
-  /** Pieces of work at once. */
+  /** The number of pieces of work at once. */
   readonly width: number;
-  /** Pieces that may wait: of one party, and of all of them. */
+  /** The number of pieces that may wait: of one party, and of all of them. */
   readonly mostOfOne: number;
   readonly mostOfAll: number;
-  /** What has waited longer than this is given up. */
+  /** Work that has waited longer than this is abandoned. */
   readonly longestWaitMs: number;
 };
 
-/** The line is full, or this piece waited too long: nothing was done, and asking again later is harmless. */
+/** The queue is full, or this piece waited too long: nothing was done, and retrying later is harmless. */
 export class QueueFull extends Error {
   constructor() {
     super('the queue is full');
@@ -21,7 +21,7 @@ export class QueueFull extends Error {
 
 type Waiting = { readonly start: () => void; readonly timer: NodeJS.Timeout };
 
-/** Parties take turns; within a party, the order is that of asking. In this process only. */
+/** Parties take turns; within a party, work runs in the order in which it was requested. In this process only. */
 export class FairQueue {
   readonly #options: FairQueueOptions;
   /** A `Map` keeps its order: the party at its front is next, and goes to the back when it is served. */
@@ -33,7 +33,7 @@ export class FairQueue {
     this.#options = options;
   }
 
-  /** Does the work when the party's turn has come. Throws `QueueFull` instead of letting it wait without end. */
+  /** Runs the work when it is the party's turn. Throws `QueueFull` instead of making it wait endlessly. */
   async run<T>(party: string, work: () => Promise<T>): Promise<T> {
     if (this.#running < this.#options.width) this.#running += 1;
     else await this.#turn(party);
@@ -60,7 +60,7 @@ export class FairQueue {
     });
   }
 
-  /** Hands the free slot to the next in turn. */
+  /** Gives the free slot to the next party. */
   #next(): void {
     const [party, line] = this.#lines.entries().next().value ?? [];
     const waiting = line?.[0];

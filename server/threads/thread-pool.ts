@@ -85,7 +85,7 @@ export class ThreadPool {
     return thread;
   }
 
-  /** The thread's job, if it has one, with its deadline taken off. */
+  /** The thread's job, if it has one, without its deadline. */
   #release(thread: Thread): Job | undefined {
     const { job } = thread;
     thread.job = undefined;

@@ -1,4 +1,4 @@
-/** Merchants' credentials with others (PACs, registries): sealed under their data key, opened only to be used. */
+/** Merchants' credentials with others (PACs, registries): encrypted under their data key, decrypted only to be used. */
 import type { MerchantStore } from '../merchants/merchant-store.ts';
 import {
   createDataKey,
@@ -15,7 +15,7 @@ import {
 export type CredentialSafe = {
   /** Seals a JSON value for the database. */
   seal(context: SecretContext, credentials: object): Promise<Uint8Array>;
-  /** What was sealed under the same context. Throws `VaultError`. */
+  /** Opens what was sealed under the same context. Throws `VaultError`. */
   open(context: SecretContext, sealed: Uint8Array): Promise<unknown>;
 };
 

@@ -12,7 +12,7 @@ declare const dataBrand: unique symbol;
 /** One merchant's key. */
 export type DataKey = KeyObject & { readonly [dataBrand]: true };
 
-/** What a secret is and whose. It is authenticated with the secret: under any other context it does not open. */
+/** What a secret is and whose. It is authenticated with the secret, which does not open under any other context. */
 export type SecretContext = {
   readonly merchantId: string;
   /** `csd`, `pac`, `webhook`… */
@@ -21,7 +21,7 @@ export type SecretContext = {
   readonly subject: string;
 };
 
-/** Wrong key, wrong owner or altered bytes: deliberately not which. */
+/** Wrong key, wrong owner or altered bytes; deliberately not which. */
 export class VaultError extends Error {
   constructor() {
     super('The vault cannot open this: another key, another owner, or altered bytes.');
@@ -45,7 +45,7 @@ export function parseMasterKey(source: Uint8Array | string): MasterKey | undefin
   return secretKey(bytes) as MasterKey;
 }
 
-/** A new random data key, of no merchant yet. */
+/** A new random data key, not assigned to a merchant yet. */
 export function createDataKey(): DataKey {
   return secretKey(randomBytes(KEY_BYTES)) as DataKey;
 }
@@ -81,7 +81,7 @@ export function sealSecret(dataKey: DataKey, secret: Uint8Array, context: Secret
   return encrypt(dataKey, secret, context);
 }
 
-/** What `sealSecret` sealed, under the same context. Throws `VaultError`. The caller overwrites it after use. */
+/** Opens what `sealSecret` sealed under the same context. Throws `VaultError`. The caller overwrites it after use. */
 export function openSecret(dataKey: DataKey, sealed: Uint8Array, context: SecretContext): Buffer {
   return decrypt(dataKey, sealed, context);
 }
@@ -113,7 +113,7 @@ function decrypt(key: KeyObject, sealed: Uint8Array, context: SecretContext): Bu
   }
 }
 
-/** As JSON: no id, however written, can be moved across the border between two parts. */
+/** As JSON, so that no id, however written, can cross the boundary between two parts. */
 function associated({ merchantId, purpose, subject }: SecretContext): Buffer {
   return Buffer.from(JSON.stringify([VERSION, merchantId, purpose, subject]), 'utf8');
 }
