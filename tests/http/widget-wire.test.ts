@@ -10,6 +10,7 @@ import type { csdWire } from '../../server/http/merchant/csd.ts';
 import type { cuadreDayWire, cuadreSaleWire } from '../../server/http/merchant/cuadre.ts';
 import type { domainWire } from '../../server/http/merchant/domains.ts';
 import type { globalPreviewWire, globalRunWire } from '../../server/http/merchant/global-invoices.ts';
+import type { scheduleWire } from '../../server/http/merchant/global-schedules.ts';
 import type { wholeInvoiceWire } from '../../server/http/merchant/invoice-show.ts';
 import type { listedInvoiceWire } from '../../server/http/merchant/listed-invoice.ts';
 import type { deliveryWire, ListenerView } from '../../server/http/merchant/listener-wire.ts';
@@ -147,6 +148,7 @@ describe('the wire types of the panel are those of the server’s schemas', () =
     expectTypeOf<Answer<typeof cuadreDayWire>>().toExtend<books.CuadreDay>();
     expectTypeOf<Answer<typeof cuadreSaleWire>>().toExtend<books.CuadreSale>();
     expectTypeOf<Answer<typeof monthWire>>().toExtend<books.Month>();
+    expectTypeOf<Answer<typeof scheduleWire>>().toExtend<books.GlobalSchedule>();
     expectTypeOf<Answer<typeof globalPreviewWire>>().toExtend<books.GlobalPreview>();
     expectTypeOf<Omit<Answer<typeof globalRunWire>, 'invoices'>>().toExtend<Omit<books.GlobalRun, 'invoices'>>();
     expectTypeOf<Whole<typeof server.invoiceWire>>().toExtend<books.GlobalRun['invoices'][number]>();

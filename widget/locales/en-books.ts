@@ -86,6 +86,6 @@ export const booksEnglish = {
   'schedule-serie': 'Serie',
   'schedule-since': 'From which day',
   'schedule-since-hint': 'What was sold before is in globals made in another system, and stays out here.',
-  'schedule-title': 'The global of each period',
+  'schedule-title': str`Global invoice of ${0}`,
   'schedule-yes': 'Yes, by itself',
 };

@@ -32,7 +32,8 @@ const wanted = z
   })
   .openapi('NewGlobalSchedule');
 
-const scheduleWire = z
+/** The schedule of a branch’s global invoices, as the API returns it. */
+export const scheduleWire = z
   .object({
     branch: z.string(),
     periodicidad: z.enum(PERIODICIDAD_CLAVES),

@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
+import { placesOf } from '../desk/places.ts';
 import { createForm, type Values } from '../form.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { type Remote, remote } from '../remote.ts';
@@ -40,6 +41,7 @@ function stateWords(schedule: GlobalSchedule | undefined): string {
 /** Opens the page of a branch's schedule. */
 export const globalSchedulePage: OpenPage = (panel, { branch = '' }) => {
   const schedules = globalSchedules(panel);
+  const places = placesOf(panel);
   let form: ReturnType<typeof createForm> | undefined;
   let isSaved = false;
   const formOf = (known: GlobalSchedule | undefined) =>
@@ -53,7 +55,7 @@ export const globalSchedulePage: OpenPage = (panel, { branch = '' }) => {
       },
     });
   return {
-    title: () => msg('La global de cada periodo', { id: 'schedule-title' }),
+    title: () => msg(str`La factura global de ${places.nameOf(branch)}`, { id: 'schedule-title' }),
     lead: () =>
       msg('Al terminar el periodo, lo que nadie facturó se emite solo; lo que llegue tarde va en una complementaria.', {
         id: 'schedule-lead',
