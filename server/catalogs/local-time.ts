@@ -43,7 +43,7 @@ export function instantAt(wall: string, zone: string): number | undefined {
   return instantOf(asUtc, zone);
 }
 
-/** The instant at which local time reads what UTC reads at `wallMs`. Mexico's clocks change at 2 in the morning: no midnight is doubled or skipped. */
+/** The instant at which local time reads what UTC reads at `wallMs`. Mexico's clocks change at 2 a.m., so no midnight is doubled or skipped. */
 function instantOf(wallMs: number, zone: string): number {
   const guess = wallMs - offsetAt(wallMs, zone);
   return wallMs - offsetAt(guess, zone);

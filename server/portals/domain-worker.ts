@@ -57,7 +57,7 @@ async function lookAtOne(desk: DomainDesk, domain: PortalDomain, signal: AbortSi
   if (!signal.aborted) await write(desk, domain, findings);
 }
 
-/** Whether it still belongs to this merchant's checks. */
+/** Returns whether it is still this merchant's to check. */
 async function write(desk: DomainDesk, domain: PortalDomain, findings: Findings): Promise<boolean> {
   const { domains } = desk.store;
   const now = desk.now();

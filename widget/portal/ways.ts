@@ -7,7 +7,7 @@ export type Way = readonly LookupField[];
 
 /** The way that is shown: the chosen one, otherwise one that has the folio if the page passed one, otherwise the merchant's first. */
 export function shownWay({ way, lookup }: Visit, ways: readonly Way[]): Way {
-  // A used search lists the optional fields after those of its way, and no way is the beginning of another.
+  // A way that was searched by lists its optional fields last, and no way is the beginning of another.
   const chosen = ways.find((one) => `${way}`.startsWith(`${one}`));
   return chosen ?? ways.find((one) => 'folio' in lookup && one.includes('folio')) ?? ways[0] ?? [];
 }
