@@ -32,6 +32,10 @@ export function createPortalStore(engine: Engine): PortalStore {
       const row = (await run(bySlug.first({ slug }))) ?? (await run(byOldSlug.first({ slug })));
       return row === undefined ? undefined : fromPortalRow(row);
     },
+    async listSlugs({ slug }) {
+      const leading = engine.db.selectFrom('portalAddress').select('slug').where('portalSlug', '=', slug);
+      return (await run(all(leading.orderBy('slug')))).map((row) => row.slug);
+    },
     async listPortals(merchantId) {
       return (await run(ofMerchant.all({ merchantId }))).map(fromPortalRow);
     },

@@ -239,7 +239,9 @@ async function egresoOf({ store }: RefundDeps, { invoiceId }: Refund): Promise<I
 /** The merchant chooses at each portal whether notas de crédito wait for its approval. */
 async function rulesOf({ store }: ResumeRefundDeps, { merchantId, world }: Tenant): Promise<RefundRules> {
   const portals = (await store.portals.listPortals(merchantId)).filter((portal) => portal.world === world);
-  const careful = new Set(portals.filter(({ settings }) => settings.approveRefunds).map(({ slug }) => slug));
+  const approving = portals.filter(({ settings }) => settings.approveRefunds);
+  // An invoice keeps the slug that its portal had.
+  const careful = new Set((await Promise.all(approving.map((portal) => store.portals.listSlugs(portal)))).flat());
   return {
     reduce: ({ body }, refund) => reduceSale(body, refund),
     credit: claimNotaDeCredito,

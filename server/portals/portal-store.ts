@@ -13,6 +13,8 @@ export interface PortalStore {
   renamePortal(portal: Pick<Portal, 'slug' | 'merchantId'>, to: string): Promise<'renamed' | 'taken' | 'unknown'>;
   /** Finds a portal by its slug, or by a former one; `slug` in the result is the current one. */
   getPortal(slug: string): Promise<Portal | undefined>;
+  /** Lists the slugs that lead to a portal, which are its current and its former ones. */
+  listSlugs(portal: Pick<Portal, 'slug'>): Promise<readonly string[]>;
   /** Lists a merchant's portals of both worlds, by slug. */
   listPortals(merchantId: string): Promise<readonly Portal[]>;
   /** Lists the portals of all merchants, enabled or not, that send reminders, by slug. */

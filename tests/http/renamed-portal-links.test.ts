@@ -170,3 +170,11 @@ test.each([DEMO_PORTAL, NEW])(
 test('200: a request’s page opens, and says what it said', async () => {
   expect(await read(await api.request(before.answered.links.self))).toMatchObject({ status: 'declined' });
 });
+
+test('201: a refund of an invoice of before waits for approval, if the portal asks for it', async () => {
+  await api.change(NEW, { approveRefunds: true });
+  const { saleIds = [] } = (await api.services.invoicing.store.invoices.get(before.invoice.id)) ?? {};
+  const back = { total: '116.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
+  const refund = await merchant(`/sales/${saleIds[0]}/refunds`, back);
+  expect([refund.status, await read(refund)]).toMatchObject([201, { status: 'awaiting-approval' }]);
+});

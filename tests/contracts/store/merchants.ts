@@ -169,6 +169,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       const renamed = { ...TIENDA, slug: 'cafe-luna' };
       for (const slug of ['jacaranda', 'cafe', 'cafe-luna']) expect(await portals.getPortal(slug)).toEqual(renamed);
       expect(await portals.listPortals(CAFE.id)).toEqual([renamed]);
+      expect(await portals.listSlugs(renamed)).toEqual(['cafe', 'cafe-luna', 'jacaranda']);
       // Not by a new portal, a settings change that was under way, or another portal's change.
       for (const slug of ['jacaranda', 'cafe', 'cafe-luna']) {
         expect(await portals.addPortal({ ...yunque, slug })).toBe('taken');
