@@ -141,7 +141,7 @@ export const deskEnglish = {
   'refund-too-many': str`${0} were sold.`,
   'refund-total': 'How much you gave back, taxes included',
   'refund-total-hint': str`The sale was for ${0}.`,
-  'refund-waiting': 'Its invoice is being made. What has to follow is done once that is over.',
+  'refund-waiting': 'Its invoice is being made or cancelled. What has to follow is done once that is over.',
   'refund-waits': str`A refund of ${0} is waiting for your approval before its credit note is issued.`,
   'refund-what': 'What was given back?',
   'refund-what-happens': 'What will happen',

@@ -166,7 +166,9 @@ function reviewing(
     'awaiting-approval': () =>
       msg('Queda en espera de que la apruebes. Entonces se emite esta nota de crédito.', { id: 'refund-approval' }),
     waiting: () =>
-      msg('Su factura se está haciendo. En cuanto termine, se hace lo que toque.', { id: 'refund-waiting' }),
+      msg('Su factura se está haciendo o cancelando. En cuanto termine, se hace lo que toque.', {
+        id: 'refund-waiting',
+      }),
   };
   return html`<section>
     ${act.trouble()}
