@@ -42,7 +42,7 @@ it('exits with 0 and JSON if every step worked, and its key opens nothing afterw
 it('exits with 1 if a step failed, and says what to do on a separate line', async () => {
   const { code, stdout } = await cli(['la-milpa']);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^csd: Your certificate .* is missing\. Upload your test CSD/m);
+  expect(stdout).toMatch(/^csd: Your digital seal certificate .* is missing\. Upload your test CSD/m);
 });
 
 it('exits with 1 if no server answers, and leaves no key behind', async () => {
