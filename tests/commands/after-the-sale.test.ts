@@ -1,4 +1,6 @@
 /** What comes after a sale, by commands: its invoices, refunds, corrections and cancellations, as the API has them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { advanceGlobal, beginGlobal } from '../../server/invoicing/globalize.ts';
 import { ALBA, breakfast, DAY_MS, read, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
@@ -7,6 +9,7 @@ import { runCli } from '../support/cli.ts';
 // Each command is a process.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
+const PORTAL = 'cafe-jacaranda';
 const OF = ['--merchant', 'mer_jacaranda'];
 const receptor = ({ rfc, nombre, codigoPostal, regimenFiscal, usoCfdi }: typeof UNIVERSIDAD): readonly string[] => [
   ...['--rfc', rfc, '--nombre', nombre, '--cp', codigoPostal, '--regimen', regimenFiscal, '--uso', usoCfdi],
@@ -33,6 +36,11 @@ describe('a café that answers its customers by commands', () => {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as T);
   }
+  const file = (name: string, text: string): string => {
+    const path = join(api.directory, name);
+    writeFileSync(path, text);
+    return path;
+  };
   let sold = 0;
   async function sell(more: object = {}): Promise<string> {
     const sale = { ...breakfast(`CMD-${++sold}`, api.now() - DAY_MS), ...more };
@@ -94,6 +102,22 @@ describe('a café that answers its customers by commands', () => {
     expect(await answers('cancellation', 'show', cancellation?.id ?? '')).toMatchObject([
       { status: 'canceled', motivo: '01' },
     ]);
+  });
+
+  it('sets a portal’s deadline and what follows a refund and a global invoice, and draws the deadline as a calendar', async () => {
+    const wanted = { deadline: { kind: 'days', days: 5 }, approveRefunds: true, afterGlobal: 'manual' };
+    const [before] = await answers<{ title: string }>('portal', 'settings', PORTAL);
+    expect(await answers('portal', 'set', PORTAL, file('wanted.json', JSON.stringify(wanted)))).toMatchObject([
+      { ...before, ...wanted },
+    ]);
+    expect(await answers('portal', 'settings', PORTAL)).toMatchObject([wanted]);
+    const days = await answers<{ date: string; until: string }>('portal', 'calendar', PORTAL, '--month', '2027-02');
+    expect([days.length, days[0]]).toMatchObject([28, { date: '2027-02-01', until: '2027-02-06' }]);
+    await answers('portal', 'set', PORTAL, file('before.json', JSON.stringify(before)));
+    const unknown = await cli('portal', 'set', PORTAL, file('wrong.json', '{"deadline": {"kind": "never"}}'));
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('/deadline')]);
+    expect((await cli('portal', 'set', PORTAL, file('broken.json', '{'))).code).toBe(2);
+    expect((await cli('portal', 'settings', 'nadie')).code).toBe(1);
   });
 
   it('refuses what cannot be, with the option that it is about: 1 for the rules, 2 for what was typed', async () => {

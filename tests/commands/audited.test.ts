@@ -14,6 +14,7 @@ import { ACCOUNTS } from '../stand-ins/accounts.ts';
 import { spawnStandIns } from '../stand-ins/spawn.ts';
 import { DAY_MS, read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
+import { NOTHING_OF_A_MERCHANT } from '../support/harmless-commands.ts';
 import { keptCsd } from '../support/kept-certificates.ts';
 import { firstOwner, memberOf } from '../support/person.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
@@ -30,48 +31,6 @@ const DEFAULTS: SourceDefaults = {
   claveUnidad: 'E48',
   pricesIncludeTax: true,
   impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
-};
-
-/** What changes nothing of a merchant, and why. */
-const NOTHING_OF_A_MERCHANT: Readonly<Record<string, string>> = {
-  serve: 'its routes write what they change',
-  demo: 'make-believe',
-  'setup-link': 'nobody has an account yet',
-  'audit check': 'reads',
-  'audit verify': 'reads a file',
-  migrate: 'the tables of all',
-  'merchant list': 'reads',
-  'branch list': 'reads',
-  'portal list': 'reads',
-  'portal test': 'the server’s route writes it',
-  'key list': 'reads',
-  'member list': 'reads',
-  'csd check': 'reads files',
-  'pac test': 'asks the PAC, and spends no stamp',
-  'pac list': 'reads',
-  'request list': 'reads',
-  'invoice terms': 'reads and asks the SAT',
-  'invoice list': 'reads',
-  'invoice show': 'reads',
-  'invoice preview': 'reads',
-  'sales list': 'reads',
-  'sales show': 'reads',
-  'refund preview': 'reads',
-  'refund list': 'reads',
-  'cancellation show': 'reads',
-  'month list': 'reads',
-  'global-invoice preview': 'reads',
-  'global-schedule list': 'reads',
-  'cuadre --from': 'reads',
-  verify: 'reads files',
-  'sat-status': 'reads files and asks the SAT',
-  cadena: 'reads a file',
-  build: 'reads and writes files',
-  csf: 'reads a file',
-  pdf: 'reads and writes files',
-  'catalogs update': 'the SAT’s catalogues, of all merchants',
-  'lista-69b update': 'the SAT’s list, of all merchants',
-  'exchange-rates load': 'the DOF’s rates, of all merchants',
 };
 
 /** What no test can do: the live world asks the real PAC, and a run without one is refused, which leaves nothing in the log. */
@@ -241,6 +200,10 @@ CSV-1,${new Date(api.now() - DAY_MS).toISOString()},149.00,04,roma,52152101,Taza
       'portal rename': {
         args: ['portal', 'rename', '--slug', 'jacaranda-dos', '--to', 'jacaranda-tres'],
         ...{ action: 'PATCH /portals/{slug}', target: 'jacaranda-dos' },
+      },
+      'portal set': {
+        args: ['portal', 'set', SLUG, write('settings.json', '{"approveRefunds": true}'), ...of],
+        ...{ action: 'PATCH /portals/{slug}/settings', target: SLUG },
       },
       'key create': { args: ['key', 'create', ...of, '--scopes', 'sales:read'], action: 'POST /keys' },
       'key revoke': {

@@ -7,6 +7,7 @@ import { deadlinePolicy } from '../../portals/deadline.ts';
 import { deadlineCalendar } from '../../portals/deadline-calendar.ts';
 import { zoneWords } from '../../portals/deadline-words.ts';
 import type { DeadlinePolicy, Portal } from '../../portals/portal.ts';
+import type { Language } from '../../problems/problem.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
@@ -90,19 +91,33 @@ const calendar = merchantRoute('settings:read', {
 export function deadlineCalendarRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(calendar, async (c) => {
-    const { branch, periodicidad, deadline, ...asked } = c.req.valid('query');
     const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
-    const zone = await zoneOf(services, portal, branch);
-    const { month = localDate(services.invoicing.now(), zone).slice(0, 7) } = asked;
-    const own = branch === undefined ? portal.settings.deadline : deadlinePolicy(portal.settings, branch);
-    const policy = deadline ?? own;
-    const drawn = periodicidad ?? (policy.kind === 'until-global' ? policy.periodicidad : undefined);
-    return c.json(
-      { month, zone: zoneWords(zone)[languageOf(c)], days: [...deadlineCalendar(month, policy, drawn)] },
-      200,
-    );
+    return c.json(await calendarView(services, portal, c.req.valid('query'), languageOf(c)), 200);
   });
   return api;
+}
+
+/** Which calendar: the current month of the portal's own policy by default. */
+type AskedCalendar = {
+  readonly month?: string | undefined;
+  readonly branch?: string | undefined;
+  readonly deadline?: DeadlinePolicy | undefined;
+  readonly periodicidad?: Periodicidad | undefined;
+};
+
+/** Builds the view of a month of a portal's deadlines. */
+export async function calendarView(
+  services: Services,
+  portal: Portal,
+  { branch, periodicidad, deadline, ...asked }: AskedCalendar,
+  language: Language,
+) {
+  const zone = await zoneOf(services, portal, branch);
+  const { month = localDate(services.invoicing.now(), zone).slice(0, 7) } = asked;
+  const own = branch === undefined ? portal.settings.deadline : deadlinePolicy(portal.settings, branch);
+  const policy = deadline ?? own;
+  const drawn = periodicidad ?? (policy.kind === 'until-global' ? policy.periodicidad : undefined);
+  return { month, zone: zoneWords(zone)[language], days: [...deadlineCalendar(month, policy, drawn)] };
 }
 
 /** The postal code of that branch, or of the merchant's first. */

@@ -33,18 +33,19 @@ export function settingsRoutes(services: Services) {
   const { store } = services.invoicing;
   const api = createMerchantApi(services, () => 'invalid-settings');
   api.openapi(show, async (c) =>
-    c.json(wireOf(await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant)), 200),
+    c.json(settingsView(await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant)), 200),
   );
   api.openapi(patch, async (c) => {
     const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
     const sent = defined(c.req.valid('json')) as Partial<PortalSettings>;
     const changed = await changeSettings({ store, lookupFacts: services.lookupFacts }, portal, sent);
-    return c.json(wireOf(changed), 200);
+    return c.json(settingsView(changed), 200);
   });
   return api;
 }
 
-function wireOf({ settings }: Portal): z.output<typeof settingsWire> {
+/** Builds the view of a portal's settings. */
+export function settingsView({ settings }: Portal): z.output<typeof settingsWire> {
   const { formerDeadlines: _, ...shown } = settings;
   return structuredClone(shown) as z.output<typeof settingsWire>;
 }
