@@ -195,7 +195,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     await browser(api, { address: '201.141.9.9' }).call('POST', '/auth/forgotten-password', { email });
     const mails = () => mailbox.list().filter(({ mail }) => mail.to === email);
     await vi.waitUntil(() => mails().length > 0, { timeout: 30_000 });
-    expect(mails()[0]?.mail.text).toContain('The codes of your app stay as they are');
+    expect(mails()[0]?.mail.text).toContain('Your app’s codes stay as they are');
     const token = await newResetToken(store.accounts, email, now());
     const password = 'siete gatos duermen en la azotea';
     const reset = await browser(api, { address: '201.141.9.9' }).call('POST', '/auth/reset-password', {

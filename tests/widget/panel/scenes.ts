@@ -173,7 +173,7 @@ export const scenes: readonly Scene[] = [
   { name: 'global-schedule', path: '/panel/global/matriz', replies: booksReplies(), reads: 'Desde qué día' },
   { name: 'cuadre-day', path: '/panel/cuadre/2026-10-02', replies: booksReplies(), reads: 'CJ-1061' },
   { name: 'team', path: '/panel/equipo', reads: 'Beto Salas' },
-  { name: 'team-waiting', path: '/panel/equipo', replies: { 'GET members': 'never' }, reads: 'Invitar a alguien' },
+  { name: 'team-waiting', path: '/panel/equipo', replies: { 'GET members': 'never' }, reads: 'Un momento' },
   {
     ...{ name: 'team-refused', path: '/panel/equipo', replies: { 'GET members': problem('forbidden', 403) } },
     reads: 'Intentar otra vez',
