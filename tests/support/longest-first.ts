@@ -10,8 +10,10 @@ const LONGEST = [
   /invoicing\/(?:cancel|correct|request)-crash/,
   /invoicing\/(?:sale-lives|simultaneous|crash-recovery)/,
   /pac\/conformance/,
-  /db\/(?:postgres|sqlite)\.test/,
-  /http\/(?:fuzz|accounts)/,
+  /http\/(?:fuzz|setup-crash|bodies|json-issuers)/,
+  /db\/(?:postgres|sqlite|lease-owner)\.test/,
+  /commands\/(?:audited|global-invoice)/,
+  /http\/accounts/,
   /delivery\/storm/,
   /e2e\//,
 ];
