@@ -13,7 +13,7 @@ import { createRouter, ROOT, type Router } from './router.ts';
 import { routeAt } from './routes.ts';
 import { shell } from './shell.ts';
 import { ENTRANCES, signInEntrance } from './sign-in.ts';
-import { keep, recall, thisDevice } from './storage.ts';
+import { forgetTab, keep, recall, thisDevice } from './storage.ts';
 import { panelStyles } from './styles.ts';
 import { speak, trouble } from './texts.ts';
 import type { ChecklistStep, Locale, ProblemBody, Session } from './wire.ts';
@@ -253,6 +253,7 @@ export class AutofacturaPanel extends LitElement {
       // A person without a session is already signed out.
     }
     this.#visit.abort();
+    forgetTab();
     [this.#session, this.#steps, this.#page] = [undefined, undefined, undefined];
     history.replaceState({}, '', ROOT);
     this.#entrance = signInEntrance(this.#atEntrance());

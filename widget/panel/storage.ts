@@ -17,6 +17,16 @@ export function keep(storage: () => Storage, name: string, value: unknown): void
   } catch {}
 }
 
+/** Everything that the panel stores has a name that begins with this. */
+const OURS = 'autofactura-panel';
+
+/** Removes what the panel stored in this tab, such as half-filled forms: the next person here gets none of it. */
+export function forgetTab(): void {
+  try {
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith(OURS)) sessionStorage.removeItem(name);
+  } catch {}
+}
+
 /** The storage that lasts as long as this tab. */
 export const thisTab = (): Storage => sessionStorage;
 /** The storage that stays on this device. */

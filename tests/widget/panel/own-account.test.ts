@@ -45,6 +45,18 @@ describe('one’s own name and e-mail', () => {
     await lucia.reads('Te mandamos un enlace a lucia@cafe.example.');
   });
 
+  it('and nothing that was typed is left in the tab by whoever signs out', async () => {
+    await setViewport({ width: 1280, height: 800 });
+    const lucia = open('/panel/cuenta', shop(), { 'POST auth/sign-out': () => ({ json: {} }) });
+    await lucia.reads('Cambiar mi nombre');
+    await type(lucia, 'ownName', 'Lucía Robles Gil');
+    const drafts = () => Object.values(sessionStorage).filter((kept) => String(kept).includes('Robles Gil'));
+    assert.lengthOf(drafts(), 1, 'a reload would lose it otherwise');
+    lucia.press('Salir');
+    await lucia.reads('Entrar');
+    assert.isEmpty(drafts());
+  });
+
   it('an e-mail is confirmed by a button behind its link, because mail programs open links by themselves', async () => {
     const lucia = open('/panel/confirm-email?token=tok_correo', shop({ signedIn: false }), {
       'POST auth/confirm-email': () => ({ json: {} }),
