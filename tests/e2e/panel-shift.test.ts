@@ -1,6 +1,7 @@
 /** The panel over a phone's slow 4G: what one reads stays where it is while the rest of a page comes. */
 import type { Page } from 'playwright-core';
 import { expect, it, vi } from 'vitest';
+import { openPanel } from './panel-menu.ts';
 import { openStage } from './stage.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -31,13 +32,7 @@ async function shiftOf(page: Page, path: string): Promise<number> {
 }
 
 it('nothing on a page of the menu shifts while it loads over slow 4G', async () => {
-  const { page } = await stage.visit('/panel', { viewport: { width: 1280, height: 800 } });
-  await page.getByLabel('Correo', { exact: true }).fill(stage.demo.owner.email);
-  await page.locator('#password').fill(stage.demo.owner.password);
-  await page.keyboard.press('Enter');
-  const menu = page.getByRole('navigation', { name: 'Panel' });
-  await menu.waitFor();
-  const paths = await menu.getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+  const { page, paths } = await openPanel(stage);
   expect(paths.length).toBeGreaterThan(15);
   await page.addInitScript(() => {
     Object.assign(globalThis, { shifted: 0 });

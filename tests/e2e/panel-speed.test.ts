@@ -4,6 +4,7 @@
  */
 import type { CDPSession, Page } from 'playwright-core';
 import { expect, it, vi } from 'vitest';
+import { openPanel } from './panel-menu.ts';
 import { openStage } from './stage.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -62,13 +63,7 @@ function roundsOf(came: readonly Came[]): number {
 }
 
 it('every page of the menu shows what is its own within a second of slow 4G', async () => {
-  const { page } = await stage.visit('/panel', { viewport: { width: 1280, height: 800 } });
-  await page.getByLabel('Correo', { exact: true }).fill(stage.demo.owner.email);
-  await page.locator('#password').fill(stage.demo.owner.password);
-  await page.keyboard.press('Enter');
-  const menu = page.getByRole('navigation', { name: 'Panel' });
-  await menu.waitFor();
-  const paths = await menu.getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+  const { page, paths } = await openPanel(stage);
   expect(paths.length).toBeGreaterThan(15);
   const network = await page.context().newCDPSession(page);
   const ways: Record<string, { rounds: number; bytes: number; ms: number }> = {};
