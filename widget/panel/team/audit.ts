@@ -56,15 +56,19 @@ export const auditPage: OpenPage = (panel) => {
         { id: 'audit-lead' },
       ),
     width: 'wide',
+    // The buttons come with the log: drawn before it, they would be pushed away by it.
     render: () => html`
       ${filters(panel, wanted)} ${attempt.shown()}
       ${check ? notice(check.isIntact ? 'good' : 'bad', html`<p>${checkWords(check)}</p>`) : nothing}
-      ${log.show(({ entries, next }) => (entries.length ? html`${table(entries)} ${pager(panel, '/registro', next === undefined ? undefined : String(next))}` : none()))}
-      <div class="bar-of-actions start">
-        ${action(msg('Descargar para hoja de cálculo', { id: 'audit-csv' }), () => attempt.run(() => download(panel, 'csv')), 'big')}
-        ${action(msg('Descargar con sellos (JSONL)', { id: 'audit-jsonl' }), () => attempt.run(() => download(panel, 'jsonl')))}
-        ${action(msg('Comprobar que está intacto', { id: 'audit-check' }), () => attempt.run(look))}
-      </div>`,
+      ${log.show(
+        ({ entries, next }) => html`
+          ${entries.length ? html`${table(entries)} ${pager(panel, '/registro', next === undefined ? undefined : String(next))}` : none()}
+          <div class="bar-of-actions start">
+            ${action(msg('Descargar para hoja de cálculo', { id: 'audit-csv' }), () => attempt.run(() => download(panel, 'csv')), 'big')}
+            ${action(msg('Descargar con sellos (JSONL)', { id: 'audit-jsonl' }), () => attempt.run(() => download(panel, 'jsonl')))}
+            ${action(msg('Comprobar que está intacto', { id: 'audit-check' }), () => attempt.run(look))}
+          </div>`,
+      )}`,
   };
 };
 
