@@ -27,13 +27,17 @@ export const branchesPage: OpenPage = (panel) => {
     title: () => msg('Tus sucursales', { id: 'step-branch' }),
     lead: () =>
       msg('Cada venta se factura desde su sucursal. Si vendes en línea, con una basta.', { id: 'branches-lead' }),
+    // The form comes with the list: drawn before it, it would be pushed away by it.
     render: () => html`
       ${afterwards(panel, added === undefined ? undefined : addedText(added))}
-      ${branches.show(({ branches: all }) => (all.length ? table(all) : html`<p>${msg('Todavía no hay ninguna.', { id: 'no-branches' })}</p>`))}
-      <section aria-labelledby="add-branch">
-        <h2 id="add-branch">${msg('Agregar una sucursal', { id: 'add-branch' })}</h2>
-        ${form.render(fields(form), msg('Agregar sucursal', { id: 'add-branch-go' }), saving())}
-      </section>`,
+      ${branches.show(
+        ({ branches: all }) => html`
+          ${all.length ? table(all) : html`<p>${msg('Todavía no hay ninguna.', { id: 'no-branches' })}</p>`}
+          <section aria-labelledby="add-branch">
+            <h2 id="add-branch">${msg('Agregar una sucursal', { id: 'add-branch' })}</h2>
+            ${form.render(fields(form), msg('Agregar sucursal', { id: 'add-branch-go' }), saving())}
+          </section>`,
+      )}`,
   };
 };
 

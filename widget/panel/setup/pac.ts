@@ -49,14 +49,18 @@ export const pacPage: OpenPage = (panel) => {
         'El PAC es la empresa autorizada por el SAT que timbra tus facturas. Tú tienes tu cuenta con él, y a él le pagas sus timbres.',
         { id: 'pac-lead' },
       ),
+    // The form comes with the accounts: drawn before them, it would be pushed away by them.
     render: () => html`
       ${manifestNotice()} ${sandboxHint()}
       ${tried ? outcome(panel, tried) : nothing}
-      ${accounts.show(({ accounts: all }) => (all.length ? accountList(all, test) : nothing))}
-      <section aria-labelledby="pac-add">
-        <h2 id="pac-add">${msg('Conectar tu cuenta', { id: 'pac-add' })}</h2>
-        ${form.render(fields(form), msg('Guardar y probar', { id: 'pac-save' }), msg('Probando la conexión…', { id: 'pac-saving' }))}
-      </section>`,
+      ${accounts.show(
+        ({ accounts: all }) => html`
+          ${all.length ? accountList(all, test) : nothing}
+          <section aria-labelledby="pac-add">
+            <h2 id="pac-add">${msg('Conectar tu cuenta', { id: 'pac-add' })}</h2>
+            ${form.render(fields(form), msg('Guardar y probar', { id: 'pac-save' }), msg('Probando la conexión…', { id: 'pac-saving' }))}
+          </section>`,
+      )}`,
   };
 };
 
