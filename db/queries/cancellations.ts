@@ -98,8 +98,12 @@ function createCancel(engine: Engine, { rowOf, apply }: Steps): CancellationStor
     });
 }
 
-function createReading(engine: Engine): Pick<CancellationStore, 'get' | 'ofInvoice' | 'stepsOf' | 'due'> {
+function createReading(
+  engine: Engine,
+): Pick<CancellationStore, 'get' | 'ofInvoice' | 'stepsOf' | 'isCredited' | 'due'> {
   const { db, run } = engine;
+  const egresos = prepareEgresosAgainst(engine);
+  const uuidOf = statement(({ id }: Id) => db.selectFrom('invoice').select(['id', 'uuid']).where('id', '=', id));
   const byId = statement(({ id }: Id) => db.selectFrom('cancellation').selectAll().where('id', '=', id));
   return {
     async get(id) {
@@ -114,6 +118,13 @@ function createReading(engine: Engine): Pick<CancellationStore, 'get' | 'ofInvoi
       const steps = db.selectFrom('cancellationStep').selectAll().where('cancellationId', '=', id);
       return (await run(all(steps.orderBy('seq')))).map(fromCancellationStepRow);
     },
+    isCredited: (invoiceId) =>
+      run(
+        (function* () {
+          const invoice = yield* uuidOf.first({ id: invoiceId });
+          return invoice !== undefined && (yield* egresos.ofAny(invoice)) !== undefined;
+        })(),
+      ),
     async due(now, limit) {
       const far = now + FAR_AHEAD_MS;
       const due = db

@@ -37,6 +37,7 @@ export type CancelOutcome = { readonly cancellation: Cancellation; readonly term
 
 /** What reading the terms of a cancellation may touch. */
 export type TermsDeps = SatAnswerDeps & {
+  readonly store: { readonly cancellations: Pick<CancellationStore, 'isCredited'> };
   readonly now: () => number;
 };
 
@@ -101,10 +102,14 @@ export async function previewCancellation(deps: TermsDeps, invoice: Invoice): Pr
 export async function termsNow(deps: TermsDeps, invoice: StampedInvoice) {
   const { state, cancelable } = await satAnswer(deps, invoice);
   const { comprobante } = stampedFile(invoice).file;
+  const terms = cancellationTerms(comprobante, deps.now(), cancelable);
+  const isAlready = state.kind === 'canceled' || state.kind === 'waiting-receptor';
+  // The SAT knows of a new nota de crédito only later.
+  const isBlocked = terms.isBlocked || (!isAlready && (await deps.store.cancellations.isCredited(invoice.id)));
   return {
-    terms: cancellationTerms(comprobante, deps.now(), cancelable),
+    terms: { ...terms, isBlocked },
     /** Cancellation was requested elsewhere, for example on the SAT's own site: it is only followed here, not requested again. */
-    isAlready: state.kind === 'canceled' || state.kind === 'waiting-receptor',
+    isAlready,
     wasRejected: state.kind === 'refused-by-receptor',
   };
 }

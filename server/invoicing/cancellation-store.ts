@@ -81,6 +81,8 @@ export interface CancellationStore {
   /** The cancellations of an invoice, newest first. */
   ofInvoice(tenant: Tenant, invoiceId: string): Promise<readonly Cancellation[]>;
   stepsOf(id: string): Promise<readonly CancellationStep[]>;
+  /** Whether a nota de crédito in force or on its way relates to the invoice, so that `request` would be `credited`. */
+  isCredited(invoiceId: string): Promise<boolean>;
   /** Open cancellations that are due and not leased. A `nextAt` further ahead than any of our waits counts as due (`far-ahead.ts`). */
   due(now: number, limit: number): Promise<readonly Cancellation[]>;
   /** For the start of a single node: releases all leases, whose holders are dead, and makes every open cancellation due. */

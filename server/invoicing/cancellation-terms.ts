@@ -40,7 +40,7 @@ export type Acceptance = {
 /** Everything to say before a cancellation is requested. */
 export type CancellationTerms = {
   readonly acceptance: Acceptance;
-  /** The SAT says that related documents in force must be cancelled first. */
+  /** Related documents must be cancelled first, as the SAT or our own records say. */
   readonly isBlocked: boolean;
   readonly deadline: Deadline;
 };

@@ -263,6 +263,19 @@ describe('a refund of a sale whose invoice is being cancelled', () => {
     expect(await settled(sale)).toMatchObject([{ status }]);
   });
 
+  const isRelated = async ({ id }: InvoiceView) =>
+    (await read<{ related: boolean }>(await merchant('GET', `/invoices/${id}/cancellation-terms`))).related;
+
+  test('200: the terms of a cancellation name a nota de crédito as soon as it is on its way', async () => {
+    const { sale, nominative } = await invoicedBefore();
+    expect(await isRelated(nominative)).toBe(false);
+    await api.fault({ fault: 'maintenance', times: 50 });
+    const refunded = refund(sale.id);
+    await expect.poll(() => isRelated(nominative)).toBe(true);
+    await api.heal();
+    expect(await read(await refunded)).toMatchObject({ status: 'credited' });
+  });
+
   test('409: an invoice with a nota de crédito is not cancelled before that one is', async () => {
     const { sale, nominative } = await invoicedBefore();
     const { egreso } = await read<RefundView>(await refund(sale.id));

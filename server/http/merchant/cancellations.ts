@@ -59,9 +59,10 @@ export const termsWire = z
         .string()
         .openapi({ description: 'The rule of RMF 2.7.1.35 that applies, or `sat` if the SAT itself said so.' }),
     }),
-    related: z
-      .boolean()
-      .openapi({ description: 'Whether the SAT says that related documents must be cancelled first.' }),
+    related: z.boolean().openapi({
+      description:
+        'Whether related documents must be cancelled first: the SAT says so, or a credit note of yours relates to it.',
+    }),
     deadline: z.object({
       lastDay: z.string(),
       over: z.boolean(),

@@ -8,14 +8,16 @@ import { reduceSale } from '../../../server/sales/reduced-sale.ts';
 import { claimOf, JACARANDA, putSale, SOLD_AT, sealedDocument, type TestDatabase, timbre, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
 
-const RULES: RefundRules = {
+/** Nothing waits for approval. */
+export const RULES: RefundRules = {
   reduce: ({ body }, refund) => reduceSale(body, refund),
   credit: claimNotaDeCredito,
   needsApproval: () => false,
 };
 const CAREFUL: RefundRules = { ...RULES, needsApproval: () => true };
 
-const refundOf = (saleId: string, n: number, changes: Partial<NewRefund> = {}): NewRefund => ({
+/** 100.00 of a sale, paid back on a card. */
+export const refundOf = (saleId: string, n: number, changes: Partial<NewRefund> = {}): NewRefund => ({
   ...{ id: `ref_${n}`, tenant: JACARANDA, saleId, total: '100.00', formaPago: '04', conceptos: [] },
   ...{ date: '2026-11-21T10:00:00-06:00', nextAt: SOLD_AT, createdAt: SOLD_AT },
   ...changes,
@@ -136,7 +138,9 @@ export function describeRefunds(create: () => Promise<TestDatabase>): void {
       const { id } = await putSale(store(), 'CJ-1042');
       const invoice = await claim(store(), id);
       await stamp(store(), invoice);
+      expect(await store().cancellations.isCredited(invoice)).toBe(false);
       await store().refunds.register(refundOf(id, 1), RULES);
+      expect(await store().cancellations.isCredited(invoice)).toBe(true);
       expect(await store().cancellations.request(canceling(invoice))).toEqual({ kind: 'credited' });
       const elsewhere = { ...canceling(invoice), isKnownToSat: true };
       expect((await store().cancellations.request(elsewhere)).kind).toBe('requested');
