@@ -1,4 +1,7 @@
-/** Refunds: each method locks the sale, so that two refunds of one sale wait for each other, by the rules of `invoicing/refund-rules.ts`. */
+/**
+ * Refunds: each method locks the sale, so that two refunds of one sale wait for each other, and before it the invoice that holds it, by the
+ * rules of `invoicing/refund-rules.ts`.
+ */
 
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
 import type { NewRefund, Refund } from '../../server/invoicing/refund.ts';
@@ -39,12 +42,22 @@ function toRefundRow({ tenant, conceptos, reference, ...refund }: NewRefund): Om
   };
 }
 
-/** A sale, locked, with the invoice that holds it. */
-function prepareHeldSale({ db, locked, isSet }: Engine) {
+/**
+ * A sale with the invoice that holds it, both locked: the invoice first, as whatever changes an invoice does. Only if the sale passed to another
+ * invoice meanwhile is that one locked after it (by `held`); PostgreSQL retries the deadlock that this may end in.
+ */
+function prepareHeldSale(engine: Engine) {
+  const { db, locked, isSet } = engine;
+  const invoiceOf = lockedInvoice(engine);
+  function* holderOf(saleId: string): Work<string | undefined> {
+    const holder = db.selectFrom('invoiceSale').select('invoiceId').where('saleId', '=', saleId).where(isSet('active'));
+    return (yield* first(holder))?.invoiceId;
+  }
   return function* (id: string): Work<Sale | undefined> {
+    const holder = yield* holderOf(id);
+    if (holder !== undefined) yield* invoiceOf(holder);
     const row = yield* first(locked(db.selectFrom('sale').selectAll().where('id', '=', id)));
-    const holder = db.selectFrom('invoiceSale').select('invoiceId').where('saleId', '=', id).where(isSet('active'));
-    return row && fromSaleRow(row, (yield* first(holder))?.invoiceId ?? null);
+    return row && fromSaleRow(row, (yield* holderOf(id)) ?? null);
   };
 }
 

@@ -11,7 +11,8 @@ import { searchStatements } from '../../db/queries/sale-search.ts';
 import type { Store } from '../../db/store.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';
-import type { TestDatabase } from '../contracts/store/cast.ts';
+import { sending, type TestDatabase, timbre } from '../contracts/store/cast.ts';
+import { RULES, refundOf } from '../contracts/store/refunds.ts';
 import { describeStore } from '../contracts/store-contract.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
@@ -76,6 +77,25 @@ describe('a PostgreSQL database', () => {
 
   it('is not opened when nobody listens', async () => {
     await expect(open('postgres://autofactura@127.0.0.1:1/nothing')).rejects.toThrow();
+  });
+
+  it('makes a refund wait for whoever changes the invoice of its sale, and holds nothing that they may need meanwhile', async () => {
+    const url = await server.createDatabase();
+    const store = await open(url);
+    const { id, saleIds } = await sending(store);
+    await store.invoices.record(id, timbre(), [], []);
+    const [canceling, watching] = [new pg.Client(url), new pg.Client(url)];
+    for (const client of [canceling, watching]) await client.connect();
+    await canceling.query('begin');
+    await canceling.query('select from invoice for update');
+    const registered = store.refunds.register(refundOf(saleIds[0] ?? '', 1), RULES);
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    await expect.poll(async () => (await watching.query(waiting)).rowCount).toBe(1);
+    await canceling.query('select from sale for update nowait');
+    await canceling.query('commit');
+    expect(await registered).toMatchObject({ refund: { state: 'credited' } });
+    for (const client of [canceling, watching]) await client.end();
+    await store.close();
   });
 
   it('answers the searches of a car park, whose every total is 45.00, from an index', async () => {
