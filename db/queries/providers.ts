@@ -29,8 +29,13 @@ export function createProviderStore({ db, run, write, insertMany }: Engine): Pro
         .set({ position: sql<number>`(${end})` })
         .where((eb) => eb.and({ merchantId, world, role, position }))
         .where('provider', '<>', provider);
+      const others = db
+        .deleteFrom('providerAccount')
+        .where((eb) => eb.and({ merchantId, world, role }))
+        .where('provider', '<>', provider);
       await write(function* () {
-        yield* change(inThePlace);
+        // No mail is tried with a second carrier, so another account would only come back when this one is removed.
+        yield* change(role === 'mailer' ? others : inThePlace);
         yield* insertMany('providerAccount', [toAccountRow(put)], { on: ACCOUNT, replace: SETTABLE });
       });
     },

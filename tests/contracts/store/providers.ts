@@ -46,6 +46,21 @@ export function describeProviders(create: () => Promise<TestDatabase>): void {
       expect(await names()).toEqual(['finkok', 'sw']);
     });
 
+    it('of mail are one: another carrier replaces it, in its own world only', async () => {
+      const mailer = (provider: string, more: Partial<ProviderAccount> = {}) =>
+        store().providers.putAccount(account(provider, 0, { role: 'mailer', ...more }));
+      const carriers = async (tenant = JACARANDA) =>
+        (await store().providers.listAccounts(tenant, 'mailer')).map(({ provider }) => provider);
+      const live = { ...JACARANDA, world: 'live' } as const;
+      await mailer('resend');
+      await mailer('resend', { tenant: live });
+      await store().providers.putAccount(account('finkok', 0));
+      await mailer('smtp');
+      expect([await carriers(), await carriers(live), await names()]).toEqual([['smtp'], ['resend'], ['finkok']]);
+      await mailer('smtp');
+      expect(await carriers()).toEqual(['smtp']);
+    });
+
     it('can be deleted, unless an invoice is in progress there that only it can answer for', async () => {
       await store().providers.putAccount(account('finkok', 0));
       await store().providers.putAccount(account('sw', 1));
