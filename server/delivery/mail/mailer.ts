@@ -38,8 +38,11 @@ export type MailReply =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs?: number };
 
-/** Whether the account works, as shown to the merchant who sets it up. */
-export type MailTest = { readonly kind: 'works' } | { readonly kind: 'fails'; readonly reason: string };
+/** Whether the account works, as shown to the merchant who sets it up. `refused`: the carrier answered, and does not accept the credentials. */
+export type MailTest =
+  | { readonly kind: 'works' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'fails'; readonly reason: string };
 
 /** A mail carrier. Neither method throws. */
 export interface Mailer {

@@ -33,7 +33,10 @@ export function createResendMailer({ apiKey, baseUrl = BASE_URL, timeoutMs }: Re
       const answer = await within(signal, (signal) => resend.domains.list({}, { signal }));
       // A key with only sending access is distinguished from one without any.
       if (answer && (!answer.error || answer.error.name === 'restricted_api_key')) return { kind: 'works' };
-      return { kind: 'fails', reason: answer?.error ? reasonOf(answer.error) : 'no answer' };
+      const error = answer?.error;
+      if (!error) return { kind: 'fails', reason: 'no answer' };
+      const isOfTheKey = ['missing_api_key', 'invalid_api_key'].includes(error.name);
+      return { kind: isOfTheKey ? 'refused' : 'fails', reason: reasonOf(error) };
     },
   };
 }

@@ -36,7 +36,7 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
         await transport(settings, signal).verify();
         return { kind: 'works' };
       } catch (error) {
-        return { kind: 'fails', reason: reasonOf(error) };
+        return { kind: refusesTheLogin(error) ? 'refused' : 'fails', reason: reasonOf(error) };
       }
     },
   };
@@ -144,6 +144,12 @@ function replyTo(error: unknown): MailReply {
   // 530: the server requires authentication first.
   const isForGood = ['EENVELOPE', 'EMESSAGE'].includes(code) && responseCode >= 500 && responseCode !== 530;
   return { kind: isForGood ? 'refused' : 'later', reason: reasonOf(error) };
+}
+
+/** A 4xx to the login is temporary, such as 454 (RFC 4954, section 6). */
+function refusesTheLogin(error: unknown): boolean {
+  const { code, responseCode = 535 } = smtpError(error);
+  return code === 'EAUTH' && responseCode >= 500;
 }
 
 function reasonOf(error: unknown): string {

@@ -11,7 +11,7 @@ export function mailAccountRoutes(services: Services) {
     wire: { name: 'MailAccount', provider: 'carrier' },
     about: {
       list: 'Get the merchant’s mail account',
-      put: 'Without an account, mail is sent by this server’s own carrier, if it has one.',
+      put: 'It replaces the account with another carrier. Without an account, mail is sent by this server’s own carrier, if it has one.',
       credentials: 'resend: apiKey, from, webhookSecret · smtp: url (smtps://user:password@host:465), from',
       test: 'Test the account without sending mail',
     },
@@ -20,7 +20,8 @@ export function mailAccountRoutes(services: Services) {
     onChange: async () => undefined,
     async test({ mailer }, signal) {
       const tested = await mailer.testConnection(signal);
-      return tested.kind === 'works' ? { status: 'ok' } : { status: 'unavailable', reason: tested.reason };
+      if (tested.kind === 'works') return { status: 'ok' };
+      return { status: tested.kind === 'refused' ? 'refused' : 'unavailable', reason: tested.reason };
     },
   });
 }

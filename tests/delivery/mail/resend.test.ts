@@ -89,7 +89,7 @@ describe('a mail through Resend', () => {
       reason: expect.stringContaining('invalid_api_key'),
     });
     expect(await other.testConnection(never)).toMatchObject({
-      kind: 'fails',
+      kind: 'refused',
       reason: expect.stringContaining('invalid_api_key'),
     });
   });

@@ -95,7 +95,10 @@ describe('a mail through SMTP', () => {
       expect(await wrong.send(mail, 'msg_1', never)).toMatchObject({ kind: 'later' });
     }
     const wrong = createSmtpMailer({ url: `smtp://caja%40cafe.mx:otra@${host}`, timeoutMs });
-    expect(await wrong.testConnection(never)).toMatchObject({ kind: 'fails' });
+    expect(await wrong.testConnection(never)).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('535'),
+    });
     const right = createSmtpMailer({ url: `smtp://caja%40cafe.mx:p%40ss%2F1@${host}`, timeoutMs });
     expect(await right.testConnection(never)).toEqual({ kind: 'works' });
     expect(received).toEqual([]);
