@@ -40,6 +40,7 @@ import { invoiceShowRoutes } from './merchant/invoice-show.ts';
 import { keyRoutes } from './merchant/keys.ts';
 import { alertChannelRoutes, webhookEndpointRoutes } from './merchant/listeners.ts';
 import { mailAccountRoutes } from './merchant/mail-accounts.ts';
+import { mailCarrierRoutes } from './merchant/mail-carrier.ts';
 import { mailEventRoutes } from './merchant/mail-events.ts';
 import { memberRoutes } from './merchant/members.ts';
 import { merchantRoutes } from './merchant/merchant.ts';
@@ -292,6 +293,7 @@ function addMerchantRoutes(app: Api, services: Services): void {
   app.route('/v1', webhookEndpointRoutes(services));
   app.route('/v1', alertChannelRoutes(services));
   app.route('/v1', mailAccountRoutes(services));
+  app.route('/v1', mailCarrierRoutes(services));
   app.route('/v1', mailEventRoutes(services));
   app.route(
     '/v1',

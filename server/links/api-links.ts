@@ -1,5 +1,7 @@
 /** Links into the API: what programs fetch, and files that people open. */
 
+import type { Tenant } from '../merchants/tenant.ts';
+
 /** A file of a stamped invoice. */
 export type InvoiceFile = 'xml' | 'pdf' | 'zip';
 
@@ -13,6 +15,8 @@ export type ApiLinks = {
   calendar(slug: string, saleToken: string): string;
   /** The address to which a source sends its webhooks. */
   sourceWebhook(id: string): string;
+  /** The address to which a tenant's mail carrier reports bounces and complaints. */
+  mailEvents(tenant: Tenant): string;
   /** The address at which a portal is tried as a customer would. */
   testRun(slug: string): string;
   /** What a problem's code means, to people. */
@@ -28,6 +32,7 @@ export function createApiLinks(publicUrl: string): ApiLinks {
     sale: (id) => `${api}/sales/${id}`,
     calendar: (slug, saleToken) => `${api}/portals/${slug}/sales/${saleToken}/deadline.ics`,
     sourceWebhook: (id) => `${api}/sources/${id}/webhook`,
+    mailEvents: ({ merchantId, world }) => `${api}/mail-events/${merchantId}/${world}`,
     testRun: (slug) => `${api}/portals/${slug}/test-run`,
     problem: (code) => `${publicUrl}/problems/${code}`,
   };
