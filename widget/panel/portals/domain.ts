@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
+import { type Clipboard, copyableText, createClipboard } from '../clipboard.ts';
 import { shortTime } from '../dates.ts';
 import { createForm, type Form } from '../form.ts';
 import { empty } from '../lists/pages-of.ts';
@@ -27,25 +28,17 @@ type Found = { readonly domains: readonly Domain[]; readonly portals: readonly P
 type Desk = {
   readonly panel: Panel;
   readonly found: Remote<Found>;
-  readonly copy: (text: string) => unknown;
-  readonly copied: () => string | undefined;
+  readonly clipboard: Clipboard;
   readonly provider: () => Provider;
   readonly choose: (provider: Provider) => void;
 };
 
 /** Opens the page of a portal's own domain. */
 export const domainPage: OpenPage = (panel) => {
-  let copied: string | undefined;
   let provider: Provider = 'other';
   const found = remote(panel, () => read(panel));
   const desk: Desk = {
-    ...{ panel, found, copied: () => copied, provider: () => provider },
-    async copy(text) {
-      await navigator.clipboard.writeText(text);
-      copied = text;
-      panel.redraw();
-      panel.say(msg('Copiado', { id: 'copied' }));
-    },
+    ...{ panel, found, clipboard: createClipboard(panel), provider: () => provider },
     choose(chosen) {
       provider = chosen;
       panel.redraw();
@@ -176,12 +169,8 @@ function records(desk: Desk, { records: all, checks }: Domain) {
     })}`;
 }
 
-function copyable({ copy, copied }: Desk, label: string, text: string, id: string) {
-  const what = copied() === text ? msg('Copiado', { id: 'copied' }) : msg('Copiar', { id: 'copy-it' });
-  return html`<div>
-    <dt>${label}</dt>
-    <dd><code id=${id}>${text}</code> <button class="link" type="button" aria-describedby=${id} @click=${() => copy(text)}>${what}</button></dd>
-  </div>`;
+function copyable({ clipboard }: Desk, label: string, text: string, id: string) {
+  return html`<div><dt>${label}</dt><dd>${copyableText(clipboard, text, id)}</dd></div>`;
 }
 
 async function check({ panel, found }: Desk, { id }: Domain): Promise<void> {

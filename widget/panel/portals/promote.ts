@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
+import { type Clipboard, copiedWords, createClipboard } from '../clipboard.ts';
 import { empty } from '../lists/pages-of.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { remote } from '../remote.ts';
@@ -28,15 +29,9 @@ type Promotion = {
 
 /** Opens the page with a portal's link, posters and texts to copy. */
 export const promotePage: OpenPage = (panel) => {
-  let copied: string | undefined;
+  const clipboard = createClipboard(panel);
   const wanted = panel.query.get('portal');
   const promotion = remote(panel, () => read(panel, wanted));
-  const copy = async (content: string): Promise<void> => {
-    await navigator.clipboard.writeText(content);
-    copied = content;
-    panel.redraw();
-    panel.say(msg('Copiado', { id: 'copied' }));
-  };
   return {
     title: () => msg('Cuéntaselo a tus clientes', { id: 'step-promote' }),
     lead: () =>
@@ -45,7 +40,7 @@ export const promotePage: OpenPage = (panel) => {
       promotion.show((found) =>
         found
           ? html`${choice(found)} ${prints(panel, found)} ${qrs(panel, found.portal)} ${screen(found.portal)} ${visited(found.visits)}
-              ${found.pieces.map((piece) => pieceSection(piece, copied, copy))}`
+              ${found.pieces.map((piece) => pieceSection(piece, clipboard))}`
           : empty(
               msg('Primero crea tu portal.', { id: 'try-no-portal' }),
               msg('Cuando tengas uno, aquí están sus carteles y sus textos.', { id: 'promote-none' }),
@@ -144,18 +139,14 @@ function get(panel: Panel, slug: string, path: string, name: string) {
   };
 }
 
-function pieceSection(
-  { id, title, where, parts }: Piece,
-  copied: string | undefined,
-  copy: (content: string) => unknown,
-): TemplateResult {
+function pieceSection({ id, title, where, parts }: Piece, { has, copy }: Clipboard): TemplateResult {
   return html`<section aria-labelledby="piece-${id}">
     <h2 id="piece-${id}">${title}</h2>
     <p>${where}</p>
     ${parts.map(({ format, content }) => {
       const name = parts.length > 1 ? `${title}, ${partWords(format)}` : title;
       return html`<pre>${content}</pre>
-        ${action(copied === content ? msg('Copiado', { id: 'copied' }) : msg(str`Copiar «${name}»`, { id: 'copy' }), () => copy(content))}`;
+        ${action(has(content) ? copiedWords() : msg(str`Copiar «${name}»`, { id: 'copy' }), () => copy(content))}`;
     })}
   </section>`;
 }
