@@ -14,7 +14,7 @@ export function passwordField(form: Form, look: FieldLook & { readonly name?: st
       name=${name}
       type="password"
       autocomplete=${look.autocomplete ?? 'off'}
-      required
+      ?required=${!look.optional}
       aria-invalid=${field.fault ? 'true' : nothing}
       aria-describedby=${describedBy(field)}
       .value=${field.value ?? ''}

@@ -86,6 +86,8 @@ export const panelStyles = /* css */ `
   .head { display: grid; gap: .5rem; }
   .lead { font-size: 1.0625rem; color: var(--_soft); max-inline-size: 38rem; text-wrap: pretty; }
   .prose { display: grid; gap: .75rem; max-inline-size: 38rem; }
+  .column { max-inline-size: 38rem; }
+  section + .column { margin-block-start: 1.5rem; }
   .alone { display: grid; justify-content: center; padding-block: clamp(0rem, 8vh, 6rem); }
   .alone main { inline-size: min(100vw, 28rem); padding-inline: 1.25rem; }
   .entrance { display: grid; gap: 2rem; }
@@ -151,6 +153,7 @@ export const panelStyles = /* css */ `
   .qr { background: #fff; border-radius: var(--_radius); max-inline-size: 100%; block-size: auto; }
   .codes { list-style: none; display: grid; gap: .5rem 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); padding: 1rem; margin: 0; border: 1px solid var(--_line); border-radius: var(--_radius); }
   .record { padding-block: 1rem; border-block-start: 1px solid var(--_line); }
+  .record > .bar-of-actions { margin-block: .5rem; }
   .record h3 { margin: 0 0 .5rem; font-size: 1rem; }
   .record dl { display: grid; gap: .5rem; }
   .record dd { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: center; }

@@ -93,6 +93,17 @@ export type SentAlert = {
   readonly reason?: string;
 };
 
+/** Who sends the merchant's mail: their own account, the server's carrier, or nobody. */
+export type MailCarrier = {
+  readonly by: 'merchant' | 'server' | 'nobody';
+  readonly carrier?: 'resend' | 'smtp';
+  readonly from?: string;
+  /** Whether the account has the secret of Resend's webhook. */
+  readonly hearsBounces?: boolean;
+  /** The address of that webhook. */
+  readonly eventsUrl: string;
+};
+
 /** A portal's own domain. `checks` has the findings of the last check. */
 export type Domain = {
   readonly id: string;
@@ -153,6 +164,7 @@ export type PortalSettings = {
     readonly message?: string;
     readonly english?: { readonly subject?: string; readonly message?: string };
   };
+  readonly reminder?: { readonly daysBefore: number } | null;
   readonly enabled: boolean;
 };
 
@@ -198,7 +210,7 @@ export type Csd = {
 
 /** An account with a PAC, and its place in the order in which they are tried. */
 export type PacAccount = { readonly pac: string; readonly name: string; readonly position: number };
-/** The result of testing a PAC account. */
+/** The result of testing an account with a PAC or a mail carrier. */
 export type Connection = {
   readonly status: 'ok' | 'refused' | 'unavailable';
   readonly credit?: number;

@@ -1,5 +1,5 @@
 /** What goes out of a shop, as the server keeps it: its portals' own domains, its customers' mail, its team's alerts. */
-import type { Domain, Listener } from '../../../widget/panel/wire.ts';
+import type { Domain, Listener, MailCarrier } from '../../../widget/panel/wire.ts';
 
 const at = (days: number): string =>
   new Date(Date.parse('2026-11-28T18:32:00-06:00') - days * 86_400_000).toISOString();
@@ -53,7 +53,19 @@ export const FAILED_RUN = {
   ],
 };
 
-type Outward = { domains: Domain[]; alerts: Listener[] };
+const EVENTS_URL = 'https://facturas.example/v1/mail-events/mer_jacaranda/test';
+
+/** The mail of a shop without an account of its own. */
+export const SERVER_MAIL: MailCarrier = { by: 'server', from: 'avisos@facturas.example', eventsUrl: EVENTS_URL };
+/** The mail of a server that cannot send any. */
+export const NO_MAIL: MailCarrier = { by: 'nobody', eventsUrl: EVENTS_URL };
+/** The mail of a shop with an account at Resend, whose bounces nobody hears of. */
+export const RESEND: MailCarrier = {
+  ...{ by: 'merchant', carrier: 'resend', from: 'facturas@cafejacaranda.example' },
+  ...{ hearsBounces: false, eventsUrl: EVENTS_URL },
+};
+
+type Outward = { domains: Domain[]; alerts: Listener[]; mail: MailCarrier };
 type Answer = { readonly status?: number; readonly json?: unknown; readonly text?: string };
 
 /** A domain as it is claimed, with changes. */
@@ -87,6 +99,30 @@ const PIECES = [
 ];
 
 type Body = Readonly<Record<string, string>>;
+type AccountBody = { readonly credentials?: { readonly from: string; readonly webhookSecret?: string } };
+
+function mailReplies(has: Outward, body: object): Readonly<Record<string, () => Answer>> {
+  const connect = (carrier: 'resend' | 'smtp') => (): Answer => {
+    const { from = '', webhookSecret } = (body as AccountBody).credentials ?? {};
+    has.mail = { by: 'merchant', carrier, from, hearsBounces: webhookSecret !== undefined, eventsUrl: EVENTS_URL };
+    return { json: { carrier } };
+  };
+  const remove = (): Answer => {
+    has.mail = SERVER_MAIL;
+    return {};
+  };
+  return {
+    'GET mail-carrier': () => ({ json: has.mail }),
+    'PUT mail-accounts/resend': connect('resend'),
+    'PUT mail-accounts/smtp': connect('smtp'),
+    'POST mail-accounts/resend/test': () => ({ json: { status: 'ok' } }),
+    'POST mail-accounts/smtp/test': () => ({
+      json: { status: 'refused', reason: 'SMTP EAUTH AUTH PLAIN 535 5.7.8 Bad credentials' },
+    }),
+    'DELETE mail-accounts/resend': remove,
+    'DELETE mail-accounts/smtp': remove,
+  };
+}
 
 export function outwardReplies(has: Outward, body: Body): Readonly<Record<string, () => Answer>> {
   return {
@@ -98,6 +134,7 @@ export function outwardReplies(has: Outward, body: Body): Readonly<Record<string
     'GET portals/cafe-jacaranda/promotion/qr': () => ({ text: 'QR' }),
     'POST portals/cafe-jacaranda/test-run': () => ({ json: TEST_RUN }),
     'POST portals/cafe-jacaranda/mail/preview': () => ({ json: mailOf(body) }),
+    ...mailReplies(has, body),
     'POST portals/cafe-jacaranda/mail/test': () => ({ json: { status: 'sent' } }),
     'GET alert-channels': () => ({ json: { listeners: has.alerts } }),
     'GET webhook-endpoints': () => ({ json: { listeners: [] } }),
@@ -108,6 +145,10 @@ export function outwardReplies(has: Outward, body: Body): Readonly<Record<string
     },
     'POST alert-channels/alc_1/test': () => ({ status: 202, json: { delivery: 'dlv_1' } }),
     'GET alert-channels/alc_1/deliveries': () => ({ json: { deliveries: SENT } }),
+    'PUT alert-channels/alc_1': () => {
+      has.alerts = has.alerts.map((one) => (one.id === 'alc_1' ? { ...one, ...body } : one));
+      return { json: has.alerts[0] };
+    },
     'DELETE alert-channels/alc_1': () => {
       has.alerts = [];
       return {};

@@ -1,8 +1,8 @@
 /** Every page of the panel in the states that it has, for axe and for eyes. */
 import { booksReplies } from './books-stand-in.ts';
 import { desk, quietDesk } from './desk-stand-in.ts';
-import { domainOf, FAILED_RUN } from './outward-stand-in.ts';
-import { emptyServer, problem, type Replies, type Shop, shop } from './stand-in.ts';
+import { domainOf, FAILED_RUN, NO_MAIL, RESEND } from './outward-stand-in.ts';
+import { emptyServer, problem, type Replies, SETTINGS, type Shop, shop } from './stand-in.ts';
 
 export type Scene = {
   readonly name: string;
@@ -18,6 +18,8 @@ export type Scene = {
 
 const fresh = (): Shop =>
   shop({ desk: quietDesk(), branches: [], portals: [], sales: [], invoices: [], pacs: [], csd: false });
+
+const REMINDING = { ...SETTINGS, reminder: { daysBefore: 5 } };
 
 const CHECKS = {
   pending: { txt: 'ok', points: 'nowhere', answers: 'untried' },
@@ -208,7 +210,7 @@ export const scenes: readonly Scene[] = [
     press: 'Cambiar mi contraseña',
     after: 'Revisa 2 datos',
   },
-  { name: 'audit', path: '/panel/registro', reads: 'Creó una llave de API' },
+  { name: 'audit', path: '/panel/registro', reads: 'Comprobar que está intacto' },
   {
     name: 'audit-none',
     path: '/panel/registro?que=POST%20%2Fcsd',
@@ -218,7 +220,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'audit-checked',
     path: '/panel/registro',
-    reads: 'Creó una llave',
+    reads: 'Comprobar que está intacto',
     press: 'Comprobar que está intacto',
     after: 'Las 5 entradas',
   },
@@ -232,6 +234,16 @@ export const scenes: readonly Scene[] = [
     ...{ name: 'notifications-missing', path: '/panel/notificaciones', reads: 'Agregar aviso' },
     shop: () => shop({ portals: [], alerts: [] }),
     ...{ press: 'Agregar aviso', after: 'Revisa 2 datos' },
+  },
+  {
+    ...{ name: 'notifications-resend', path: '/panel/notificaciones', reads: 'Salen por tu cuenta de Resend' },
+    shop: () => shop({ mail: RESEND, portals: [{ slug: 'cafe-jacaranda', settings: REMINDING }] }),
+    ...{ press: 'Cambiar la cuenta', after: 'Llave de Resend' },
+  },
+  {
+    ...{ name: 'notifications-no-carrier', path: '/panel/notificaciones', reads: 'Todavía nadie envía' },
+    shop: () => shop({ mail: NO_MAIL }),
+    ...{ press: 'Guardar y probar', after: 'Revisa 4 datos' },
   },
   { name: 'domain-none', path: '/panel/dominio', reads: 'Usar mi dominio' },
   {

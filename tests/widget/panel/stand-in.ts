@@ -7,13 +7,14 @@ import type {
   ListedInvoice,
   ListedSale,
   Listener,
+  MailCarrier,
   Merchant,
   Notice,
   PortalSettings,
   StepName,
 } from '../../../widget/panel/wire.ts';
 import { type Desk, desk, deskReply } from './desk-stand-in.ts';
-import { ALERTS, outwardReplies } from './outward-stand-in.ts';
+import { ALERTS, outwardReplies, SERVER_MAIL } from './outward-stand-in.ts';
 import { SETTINGS, settingsReply } from './settings-stand-in.ts';
 import { newMerchantFaults } from './stand-in-merchant.ts';
 import { CODE, INVITATION, LOG, MEMBERS, OWNER, SESSIONS, secondFactorReply, WRONG_CODE } from './stand-in-team.ts';
@@ -146,6 +147,7 @@ export type Shop = {
   codesLeft?: number | undefined;
   domains: Domain[];
   alerts: Listener[];
+  mail: MailCarrier;
   csd: boolean;
   live: boolean;
   desk: Desk;
@@ -157,6 +159,7 @@ export function shop(more: Partial<Shop> = {}): Shop {
     ...{
       domains: [] as Domain[],
       alerts: [...ALERTS],
+      mail: SERVER_MAIL,
       signedIn: true,
       token: undefined,
       merchants: [JACARANDA],

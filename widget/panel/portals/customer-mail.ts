@@ -162,7 +162,7 @@ function trialForm(panel: Panel, slug: string, draft: () => object) {
   return {
     render: () => html`<details>
       <summary class="hint">${msg('Mándame uno de prueba', { id: 'mail-trial' })}</summary>
-      ${outcome ? notice(outcome.status === 'sent' ? 'good' : 'warn', sentWords(outcome)) : nothing}
+      ${outcome ? sentNotice(outcome) : nothing}
       ${form.render(
         form.field('to', { label: msg('A este correo', { id: 'mail-trial-to' }), type: 'email', inputmode: 'email' }),
         msg('Enviar prueba', { id: 'send-test' }),
@@ -171,15 +171,24 @@ function trialForm(panel: Panel, slug: string, draft: () => object) {
   };
 }
 
+/** The carrier's own words in small print, such as that a domain is not verified. */
+function sentNotice(sent: Sent) {
+  const tone = sent.status === 'sent' ? 'good' : 'warn';
+  return notice(
+    tone,
+    html`<p>${sentWords(sent)}</p>${sent.reason ? html`<p><small>${sent.reason}</small></p>` : nothing}`,
+  );
+}
+
 function sentWords({ status }: Sent): string {
   return {
     sent: () => msg('Enviado. Revisa tu bandeja, y el correo no deseado por si acaso.', { id: 'mail-sent' }),
-    'no-carrier': () =>
-      msg('Este servidor aún no tiene quien envíe correos. Tus clientes descargan su factura en el portal.', {
-        id: 'mail-no-carrier',
-      }),
+    'no-carrier': () => msg('Todavía nadie envía tus correos: conecta tu cuenta más abajo.', { id: 'mail-no-carrier' }),
     refused: () =>
       msg('El servicio de correo no aceptó esa dirección. Revisa que esté bien escrita.', { id: 'mail-refused' }),
-    unavailable: () => msg('El servicio de correo no responde. Inténtalo en unos minutos.', { id: 'mail-unavailable' }),
+    unavailable: () =>
+      msg('El servicio de correo no lo envió. Revisa abajo la conexión, o inténtalo en unos minutos.', {
+        id: 'mail-unavailable',
+      }),
   }[status]();
 }
