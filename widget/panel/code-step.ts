@@ -3,6 +3,7 @@ import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../ui/button.ts';
 import { Refusal } from './api.ts';
+import { focusOn } from './focus.ts';
 import type { Form } from './form.ts';
 
 /** The step that asks for a second factor's code, only when the server requires one. */
@@ -19,8 +20,7 @@ export function createCodeStep(redraw: () => Promise<unknown>): CodeStep {
   const show = async (next: 'app' | 'recovery', form?: Form): Promise<void> => {
     asks = next;
     form?.set({ code: '' });
-    await redraw();
-    document.querySelector('autofactura-panel')?.shadowRoot?.getElementById('code')?.focus();
+    await focusOn({ redraw }, 'code');
   };
   return {
     async passes(work) {

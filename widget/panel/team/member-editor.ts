@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
+import { focusOn } from '../focus.ts';
 import { createForm, type Form } from '../form.ts';
 import type { Panel } from '../page.ts';
 import type { Branch } from '../wire.ts';
@@ -42,8 +43,7 @@ export function createMemberEditor(
   return {
     async open(member: Member): Promise<void> {
       chosen = { member, form: formOf(member) };
-      await panel.redraw();
-      document.querySelector('autofactura-panel')?.shadowRoot?.getElementById('role-of')?.focus();
+      await focusOn(panel, 'role-of');
     },
     render() {
       if (!chosen) return nothing;

@@ -5,6 +5,7 @@ import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import { createCodeStep } from '../code-step.ts';
 import { longDay } from '../dates.ts';
+import { focusOn } from '../focus.ts';
 import { createForm, type Form } from '../form.ts';
 import type { Panel } from '../page.ts';
 import { remote } from '../remote.ts';
@@ -27,8 +28,7 @@ export function secondFactorSection(panel: Panel) {
   let stage: Stage = { kind: 'rest' };
   const go = async (next: Stage, focus = 'second-factor'): Promise<void> => {
     stage = next;
-    await panel.redraw();
-    document.querySelector('autofactura-panel')?.shadowRoot?.getElementById(focus)?.focus();
+    await focusOn(panel, focus);
   };
   const showCodes = async ({ recoveryCodes: codes }: Codes): Promise<void> => {
     await state.reload();
