@@ -151,7 +151,10 @@ async function demoKey({ services }: Server, known: string | undefined): Promise
   if (known !== undefined && (await merchants.findApiKey(hashApiKey(known)))) return known;
   const key = newApiKey('test');
   await merchants.putApiKey(
-    { id: `key_${hashApiKey(key).slice(0, 24)}`, merchantId: 'mer_jacaranda', world: 'test', scopes: SCOPES },
+    {
+      ...{ id: `key_${hashApiKey(key).slice(0, 24)}`, name: 'Demostración' },
+      ...{ merchantId: 'mer_jacaranda', world: 'test', scopes: SCOPES },
+    },
     hashApiKey(key),
   );
   return key;
