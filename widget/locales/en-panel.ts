@@ -50,6 +50,7 @@ export const english = {
   'colour-white': str`Paints the button, with white text. Contrast ${0}: easy to read.`,
   continue: 'Continue',
   copied: 'Copied',
+  'copy-by-hand': 'Select it and copy it by hand',
   copy: str`Copy “${0}”`,
   cp: 'Postal code you sell from',
   'cp-form': 'A postal code has 5 digits.',

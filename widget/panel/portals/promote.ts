@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
-import { type Clipboard, copiedWords, createClipboard } from '../clipboard.ts';
+import { type Clipboard, createClipboard } from '../clipboard.ts';
 import { empty } from '../lists/pages-of.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { remote } from '../remote.ts';
@@ -139,14 +139,14 @@ function get(panel: Panel, slug: string, path: string, name: string) {
   };
 }
 
-function pieceSection({ id, title, where, parts }: Piece, { has, copy }: Clipboard): TemplateResult {
+function pieceSection({ id, title, where, parts }: Piece, { words, copy }: Clipboard): TemplateResult {
   return html`<section aria-labelledby="piece-${id}">
     <h2 id="piece-${id}">${title}</h2>
     <p>${where}</p>
     ${parts.map(({ format, content }) => {
       const name = parts.length > 1 ? `${title}, ${partWords(format)}` : title;
       return html`<pre>${content}</pre>
-        ${action(has(content) ? copiedWords() : msg(str`Copiar «${name}»`, { id: 'copy' }), () => copy(content))}`;
+        ${action(words(content, msg(str`Copiar «${name}»`, { id: 'copy' })), () => copy(content))}`;
     })}
   </section>`;
 }

@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
+import { type Clipboard, createClipboard } from '../clipboard.ts';
 import { createForm } from '../form.ts';
 import type { Panel } from '../page.ts';
 import type { Branch } from '../wire.ts';
@@ -16,11 +17,10 @@ type Invited = Invitation & { readonly url: string; readonly mailed: boolean };
 /** The section of the team page that invites somebody. */
 export function inviteSection(panel: Panel, branches: () => readonly Branch[], changed: () => Promise<unknown>) {
   let invited: Invited | undefined;
-  let copied = false;
+  const clipboard = createClipboard(panel);
   const ask = async (body: Pick<Invitation, 'email' | 'role' | 'branches'>): Promise<void> => {
     const { email } = body;
     invited = await panel.call<Invited>('POST', 'members', { body });
-    copied = false;
     await changed();
     panel.say(msg(str`El enlace para ${email} está listo.`, { id: 'link-ready' }));
   };
@@ -32,16 +32,11 @@ export function inviteSection(panel: Panel, branches: () => readonly Branch[], c
       form.set({ email: '' });
     },
   });
-  const copy = async (url: string): Promise<void> => {
-    await navigator.clipboard.writeText(url);
-    copied = true;
-    panel.redraw();
-  };
   return {
     again: ({ email, role, branches: theirs }: Invitation) => ask({ email, role, ...(theirs && { branches: theirs }) }),
     render: () => html`<section aria-labelledby="invite">
       <h2 id="invite">${msg('Invitar a alguien', { id: 'invite' })}</h2>
-      ${invited ? ready(panel, invited, copied, copy) : nothing}
+      ${invited ? ready(panel, invited, clipboard) : nothing}
       ${form.render(
         html`<div class="two">
             ${form.field('email', { label: msg('Su correo', { id: 'their-email' }), type: 'email', inputmode: 'email', autocomplete: 'off' })}
@@ -59,7 +54,7 @@ export function inviteSection(panel: Panel, branches: () => readonly Branch[], c
   };
 }
 
-function ready(panel: Panel, { email, url, mailed }: Invited, copied: boolean, copy: (url: string) => unknown) {
+function ready(panel: Panel, { email, url, mailed }: Invited, { words, copy }: Clipboard) {
   const subject = msg(str`Tu acceso a ${panel.merchant?.tradeName ?? 'Autofactura'}`, { id: 'invite-subject' });
   const text = msg(str`Abre este enlace y elige tu contraseña. Sirve una vez, durante una semana: ${url}`, {
     id: 'invite-text',
@@ -71,7 +66,7 @@ function ready(panel: Panel, { email, url, mailed }: Invited, copied: boolean, c
       ${mailed ? html`<p>${msg('También se lo mandamos por correo; va en camino.', { id: 'link-mailed' })}</p>` : nothing}
       <pre>${url}</pre>
       <div class="bar-of-actions">
-        ${action(copied ? msg('Copiado', { id: 'copied' }) : msg('Copiar el enlace', { id: 'copy-link' }), () => copy(url), 'big')}
+        ${action(words(url, msg('Copiar el enlace', { id: 'copy-link' })), () => copy(url), 'big')}
         <a href=${mail}>${msg('Mandarlo desde mi correo', { id: 'mail-link' })}</a>
       </div>`,
   );
