@@ -4,6 +4,7 @@ import { accountEnglish } from './en-account.ts';
 import { booksEnglish } from './en-books.ts';
 import { deskEnglish } from './en-desk.ts';
 import { domainEnglish } from './en-domain.ts';
+import { keysEnglish } from './en-keys.ts';
 import { notificationsEnglish } from './en-notifications.ts';
 import { portalsEnglish } from './en-portals.ts';
 import { promotionEnglish } from './en-promotion.ts';
@@ -15,6 +16,7 @@ export const english = {
   ...booksEnglish,
   ...deskEnglish,
   ...domainEnglish,
+  ...keysEnglish,
   ...portalsEnglish,
   ...promotionEnglish,
   ...notificationsEnglish,

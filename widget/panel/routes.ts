@@ -46,6 +46,7 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/cuadre/:dia': async () => (await books()).cuadreDayPage,
   '/avisos': async () => (await lists()).noticesPage,
   '/equipo': async () => (await team()).teamPage,
+  '/llaves': async () => (await import('./keys/keys.ts')).keysPage,
   '/registro': async () => (await team()).auditPage,
   '/cuenta': async () => (await team()).accountPage,
 };

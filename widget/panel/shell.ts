@@ -134,6 +134,7 @@ function business(link: Link, leads: boolean, merchant: MerchantRef | undefined)
       ${link('/sello', msg('Sello digital', { id: 'csd' }))}
       ${link('/pac', msg('PAC', { id: 'pac' }))}
       ${leads ? link('/equipo', msg('Equipo', { id: 'nav-team' })) : nothing}
+      ${leads ? link('/llaves', msg('Llaves de API', { id: 'keys-title' })) : nothing}
       ${leads || merchant?.role === 'accountant' ? link('/registro', msg('Registro', { id: 'audit' })) : nothing}
     </ul>`;
 }

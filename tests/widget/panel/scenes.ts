@@ -211,6 +211,21 @@ export const scenes: readonly Scene[] = [
     after: 'Revisa 2 datos',
   },
   { name: 'audit', path: '/panel/registro', reads: 'Comprobar que está intacto' },
+  { name: 'keys', path: '/panel/llaves', reads: 'Caja Roma' },
+  { name: 'keys-none', path: '/panel/llaves', shop: () => shop({ keys: [] }), reads: 'No hay llaves en uso' },
+  { name: 'keys-waiting', path: '/panel/llaves', replies: { 'GET keys': 'never' }, reads: 'Un momento' },
+  {
+    ...{ name: 'keys-refused', path: '/panel/llaves', replies: { 'GET keys': problem('unavailable', 503) } },
+    reads: 'Intentar otra vez',
+  },
+  {
+    ...{ name: 'keys-missing', path: '/panel/llaves', reads: 'Caja Roma' },
+    ...{ press: 'Crear la llave', after: 'Escribe este dato' },
+  },
+  {
+    ...{ name: 'keys-revoking', path: '/panel/llaves', reads: 'Caja Roma' },
+    ...{ press: 'Revocar', after: '¿Revocar «Caja Roma»?' },
+  },
   {
     name: 'audit-none',
     path: '/panel/registro?que=POST%20%2Fcsd',

@@ -1,6 +1,7 @@
 /** The API that the panel speaks to, inside the browser: one shop that remembers what was done, and that can be slow, broken or signed out. */
 
 import { followTrade } from '../../../server/portals/usual-texts.ts';
+import type { ApiKey } from '../../../widget/panel/keys/key-wire.ts';
 import type {
   ChecklistStep,
   Domain,
@@ -13,6 +14,7 @@ import type {
   PortalSettings,
   StepName,
 } from '../../../widget/panel/wire.ts';
+import { connectionsReply, KEYS } from './connections-stand-in.ts';
 import { type Desk, desk, deskReply } from './desk-stand-in.ts';
 import { ALERTS, outwardReplies, SERVER_MAIL } from './outward-stand-in.ts';
 import { SETTINGS, settingsReply } from './settings-stand-in.ts';
@@ -148,6 +150,7 @@ export type Shop = {
   domains: Domain[];
   alerts: Listener[];
   mail: MailCarrier;
+  keys: ApiKey[];
   csd: boolean;
   live: boolean;
   desk: Desk;
@@ -160,6 +163,7 @@ export function shop(more: Partial<Shop> = {}): Shop {
       domains: [] as Domain[],
       alerts: [...ALERTS],
       mail: SERVER_MAIL,
+      keys: [...KEYS],
       signedIn: true,
       token: undefined,
       merchants: [JACARANDA],
@@ -343,11 +347,6 @@ function shopReply(has: Shop, asked: Asked): Answer {
     'GET invoices': () => ({ json: { invoices: has.invoices } }),
     'GET notices': () => ({ json: { notices: NOTICES } }),
     'GET pac-accounts': () => ({ json: { accounts: has.pacs } }),
-    'GET sources': () => ({ json: { sources: [] } }),
-    'POST sources': () => ({ status: 201, json: { id: 'src_1' } }),
-    'POST sources/src_1/sales': () => ({
-      text: '{"line":2,"folio":"T-204","result":"created"}\n{"line":3,"folio":"T-205","result":"refused","errors":[{"pointer":"/total","code":"total","detail":"El total no es un número."}]}\n',
-    }),
     'POST csd': () => {
       has.csd = true;
       const names = { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', noCertificado: '30001000000500003416' };
@@ -357,7 +356,12 @@ function shopReply(has: Shop, asked: Asked): Answer {
       };
     },
   };
-  return replies[`${method} ${path}`]?.() ?? deskReply(has, asked) ?? problem('unknown-resource', 404);
+  return (
+    replies[`${method} ${path}`]?.() ??
+    connectionsReply(has, asked) ??
+    deskReply(has, asked) ??
+    problem('unknown-resource', 404)
+  );
 }
 
 /** Takes the place of `fetch` until `restore`; `replies` say what differs from a shop where all is well. */
