@@ -47,7 +47,7 @@ function prepareHolders({ db, isAmong, isSet }: Engine) {
 type Once = Tenant & { readonly once: string };
 
 /** The attempts at an invoice that is issued once, newest first. */
-function prepareAttempts({ db }: Engine) {
+export function attemptsStatement({ db }: Engine) {
   return statement(({ merchantId, world, once }: Once) =>
     db
       .selectFrom('invoice')
@@ -137,7 +137,7 @@ function prepareTaking(
   const { db, isAmong, locked } = engine;
   const bars = prepareClaimBars(engine);
   const insert = prepareInsert(engine, folios);
-  const attempts = prepareAttempts(engine);
+  const attempts = attemptsStatement(engine);
   const wantedSales = wantedSalesStatement(engine);
   const stateOf = statement(({ id }: { readonly id: string }) =>
     locked(db.selectFrom('invoice').select(['id', 'state', 'uuid']).where('id', '=', id)),

@@ -59,7 +59,10 @@ export const invoice = sqliteTable(
     index('invoice_by_branch').on(t.merchantId, t.world, t.branch, t.createdAt, t.seq),
     index('invoice_by_rfc').on(t.merchantId, t.world, t.receptorRfc, t.createdAt, t.seq),
     index('invoice_by_folio').on(t.merchantId, t.world, t.folio, t.createdAt, t.seq),
-    uniqueIndex('invoice_once').on(t.merchantId, t.world, t.once).where(sql`once is not null and state <> 'rejected'`),
+    uniqueIndex('invoice_once')
+      .on(t.merchantId, t.world, t.once)
+      .where(sql`once is not null and state not in ('rejected', 'canceled')`),
+    index('invoice_attempts').on(t.merchantId, t.world, t.once, t.seq).where(sql`once is not null`),
     index('invoice_successor').on(t.successorOf).where(sql`successor_of is not null`),
     index('invoice_out').on(t.pacId, t.world).where(sql`state = 'sending'`),
   ],

@@ -68,8 +68,8 @@ export interface CancellationStore {
   /** Records that the SAT was asked and nothing changed; the next look is due at `nextAt`. */
   looked(id: string, nextAt: number): Promise<Cancellation>;
   /**
-   * The SAT says Estado Cancelado: marks the invoice `canceled`, frees its sales for the next generation and stores deliveries and events,
-   * in one transaction. Idempotent.
+   * The SAT says Estado Cancelado: marks the invoice `canceled`, frees its sales for the next generation, returns the refund of a nota de
+   * crédito to the merchant and stores deliveries and events, in one transaction. Idempotent.
    */
   cancel(
     id: string,

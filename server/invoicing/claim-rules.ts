@@ -64,10 +64,11 @@ export function isCreditTo(uuid: string | null, egreso: Snapshot): boolean {
   return uuid !== null && creditedBy(egreso)?.toLowerCase() === uuid.toLowerCase();
 }
 
-/** The last attempt at what is issued once, unless it was refused. */
+/** The last attempt at what is issued once, unless it was refused or cancelled. */
 export function barToOnce(attempts: readonly { readonly id: string; readonly state: InvoiceState }[]): Bar | undefined {
   const [last] = attempts;
-  return last && last.state !== 'rejected' ? { kind: 'taken', invoiceId: last.id } : undefined;
+  const isOver = last?.state === 'rejected' || last?.state === 'canceled';
+  return last && !isOver ? { kind: 'taken', invoiceId: last.id } : undefined;
 }
 
 type Kept = { readonly generation: number; readonly kept: number | undefined };

@@ -7,7 +7,7 @@ import type { Sale } from '../sales/sale.ts';
 
 /**
  * `waiting`: the sale is being invoiced, or its invoice cancelled, and what to do depends on the outcome. `awaiting-approval`: the merchant reviews it before a nota de
- * crédito is issued. `reduced`: the sale was not invoiced, and the rest of it can be. `credited`: a nota de crédito is issued. `declined`: the
+ * crédito is issued, or after one was cancelled. `reduced`: the sale was not invoiced, and the rest of it can be. `credited`: a nota de crédito is issued. `declined`: the
  * merchant declined it.
  */
 export const REFUND_STATES = ['waiting', 'awaiting-approval', 'reduced', 'credited', 'declined'] as const;

@@ -158,8 +158,8 @@ async function readRequest(
 }
 
 /**
- * Applies the merchant's decision on a refund that awaits approval or whose nota de crédito was refused. Throws `invalid-refund` when it
- * cannot be issued.
+ * Applies the merchant's decision on a refund that awaits approval or whose nota de crédito was refused; repeated, it changes nothing. Throws
+ * `invalid-refund` when the nota de crédito cannot be issued, and `refund-not-waiting` if the refund was decided otherwise.
  */
 export async function decideRefund(
   deps: RefundDeps,
@@ -173,6 +173,7 @@ export async function decideRefund(
   const rules = await rulesOf(deps, tenant);
   const decided = await deps.store.refunds.decide(id, decision, rules, deps.now());
   const outcome = accepted(decided);
+  if (decision.approve === (outcome.state === 'declined')) throw new Problem('refund-not-waiting');
   const egreso = await egresoOf(deps, outcome);
   return egreso ? { refund: outcome, egreso: await awaitSettled(deps, egreso) } : { refund: outcome };
 }

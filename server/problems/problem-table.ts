@@ -479,6 +479,15 @@ export const PROBLEMS = {
       'Some details of the refund need correcting. Each one is listed.',
     ],
   ),
+  'refund-not-waiting': row(
+    409,
+    'merchant',
+    ['Esta devolución no espera tu decisión', 'This refund does not await your decision'],
+    [
+      'Solo se aprueba o se rechaza la que espera tu decisión. Si ya tiene su nota de crédito y fue un error, cancela la nota y decide otra vez.',
+      'Only one that awaits your decision is approved or declined. If its nota de crédito was a mistake, cancel that one and decide again.',
+    ],
+  ),
   'refund-too-much': row(
     422,
     'merchant',

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteEngine } from '../../db/engines/sqlite.ts';
 import { openStore } from '../../db/open-store.ts';
-import { wantedSalesStatement } from '../../db/queries/claims.ts';
+import { attemptsStatement, wantedSalesStatement } from '../../db/queries/claims.ts';
 import { claimStatement } from '../../db/queries/deliveries.ts';
 import { findInvoices } from '../../db/queries/invoice-list.ts';
 import { lackingCount } from '../../db/queries/lacking-sales.ts';
@@ -152,6 +152,16 @@ describe('a SQLite file', () => {
     ).join();
     expect(plan).toContain('USING INDEX invoice_sale_of');
     expect(plan).not.toContain('SCAN');
+    connection.raw.close();
+  });
+
+  it('finds the attempts at a nota de crédito in an index of their own, however much was invoiced', () => {
+    const connection = connect(join(folder, 'autofactura.db'));
+    migrateTables(connection);
+    const values = { merchantId: 'mer_cafe', world: 'test', once: 'refund:ref_1' } as const;
+    expect(plansOf(connection, attemptsStatement(createSqliteEngine(connection)).command(values))).toEqual([
+      'SEARCH invoice USING INDEX invoice_attempts (merchant_id=? AND world=? AND once=?)',
+    ]);
     connection.raw.close();
   });
 

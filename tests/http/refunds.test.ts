@@ -78,6 +78,14 @@ async function invoice({ folio }: { readonly folio: string }, total = '464.00'):
   return readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales, receptor: UNIVERSIDAD }), 201);
 }
 
+/** What no CFDI covers of a sale, as the cuadre of its day has it. */
+async function pendingOf(id: string): Promise<string | undefined> {
+  const day = new Date(api.now() - 86_400_000).toISOString().slice(0, 10);
+  type Lines = { readonly sales: readonly { readonly id: string; readonly pending: string }[] };
+  const { sales } = await read<Lines>(await merchant('GET', `/cuadre/${day}`));
+  return sales.find((line) => line.id === id)?.pending;
+}
+
 async function documentOf({ links }: InvoiceView) {
   const xml = await (await api.request(links.xml ?? '')).text();
   const parsed = readCfdi(xml);
@@ -209,6 +217,19 @@ describe('a refund of an invoiced sale', () => {
     const declined = await merchant('POST', `/refunds/${second.id}/decline`, { reason: 'Se devolvió en efectivo' });
     expect(await read(declined)).toMatchObject({ status: 'declined', reason: 'Se devolvió en efectivo' });
     await api.change(DEMO_PORTAL, { approveRefunds: false });
+  });
+
+  test('200: whose nota de crédito was cancelled is decided again; 409 while the nota is in force', async () => {
+    const sale = await sell();
+    await invoice(sale);
+    const { id, egreso } = await read<RefundView>(await refund(sale.id));
+    const decline = () => merchant('POST', `/refunds/${id}/decline`, { reason: 'Se registró por error' });
+    expect((await readProblem(await decline(), 409)).code).toBe('refund-not-waiting');
+    await merchant('POST', `/invoices/${egreso?.id}/cancel`, { motivo: '02' });
+    expect(await pendingOf(sale.id)).toBe('-116.00');
+    expect(await read(await decline())).toMatchObject({ status: 'declined' });
+    expect(await pendingOf(sale.id)).toBe('0.00');
+    expect((await readProblem(await merchant('POST', `/refunds/${id}/approve`), 409)).code).toBe('refund-not-waiting');
   });
 
   test('201: waits while the invoice is in doubt, and is credited once that is stamped', async () => {

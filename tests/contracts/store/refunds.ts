@@ -5,7 +5,17 @@ import { claimNotaDeCredito } from '../../../server/invoicing/nota-de-credito.ts
 import type { NewRefund } from '../../../server/invoicing/refund.ts';
 import type { RefundRules } from '../../../server/invoicing/refund-store.ts';
 import { reduceSale } from '../../../server/sales/reduced-sale.ts';
-import { claimOf, JACARANDA, putSale, SOLD_AT, sealedDocument, type TestDatabase, timbre, YUNQUE } from './cast.ts';
+import {
+  claimOf,
+  JACARANDA,
+  OTHER_UUID,
+  putSale,
+  SOLD_AT,
+  sealedDocument,
+  type TestDatabase,
+  timbre,
+  YUNQUE,
+} from './cast.ts';
 import { connected } from './connected.ts';
 
 /** Nothing waits for approval. */
@@ -28,10 +38,10 @@ async function claim(store: Store, saleId: string): Promise<string> {
   return 'inv_first';
 }
 
-async function stamp(store: Store, id: string): Promise<void> {
+async function stamp(store: Store, id: string, uuid?: string): Promise<void> {
   await store.invoices.seal(id, sealedDocument(id));
   await store.invoices.intent(id, { pacId: 'sandbox', leaseUntil: SOLD_AT + 9, now: SOLD_AT, atMost: 32 });
-  await store.invoices.record(id, timbre(), [], []);
+  await store.invoices.record(id, timbre(uuid), [], []);
 }
 
 /** Refunds of a sale of 348.00. */
@@ -170,6 +180,28 @@ export function describeRefunds(create: () => Promise<TestDatabase>): void {
       const decided = await store().refunds.decide('ref_1', { approve: true }, RULES, SOLD_AT);
       const next = 'invoiceId' in decided ? await store().invoices.get(decided.invoiceId ?? '') : undefined;
       expect(next).toMatchObject({ state: 'claimed', folio, generation: 2 });
+    });
+
+    it.each([
+      ['issued again, under a number of its own', true],
+      ['declined', false],
+    ])('whose nota de crédito is cancelled waits for the merchant, and can be %s', async (_, approve) => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      await stamp(store(), await claim(store(), id));
+      await store().refunds.register(refundOf(id, 1), RULES);
+      const nota = (await store().refunds.get(JACARANDA, 'ref_1'))?.invoiceId ?? '';
+      await stamp(store(), nota, OTHER_UUID);
+      await store().cancellations.request(canceling(nota));
+      await store().cancellations.cancel('can_1', { now: SOLD_AT }, [], []);
+      expect(await store().refunds.get(JACARANDA, 'ref_1')).toMatchObject({ state: 'awaiting-approval' });
+      const decision = approve ? ({ approve } as const) : ({ approve: false, reason: 'Fue un error' } as const);
+      const decided = await store().refunds.decide('ref_1', decision, RULES, SOLD_AT);
+      expect(decided).toMatchObject({ state: approve ? 'credited' : 'declined' });
+      const notas = await store().invoices.find(JACARANDA, { kind: 'egreso', limit: 9 });
+      expect(notas.map(({ state, folio }) => `${folio} ${state}`)).toEqual([
+        ...(approve ? ['2 claimed'] : []),
+        '1 canceled',
+      ]);
     });
 
     it('is not visible to another merchant', async () => {
