@@ -245,6 +245,19 @@ describe('a source', () => {
     expect(await read(await call('GET', `/sources/${source.id}/payments`))).toMatchObject({ own: change.payments });
   });
 
+  it('401, then 200: waits without a secret for the one that its provider gives with the webhook', async () => {
+    const source = await shop({ type: 'shopify', credentials: {} });
+    const ping = (secret: string) =>
+      notify(source, '{}', {
+        'x-shopify-topic': 'app/uninstalled',
+        'x-shopify-hmac-sha256': createHmac('sha256', secret).update('{}').digest('base64'),
+      });
+    for (const secret of [SECRET, '']) await readProblem(await ping(secret), 401);
+    const change = { credentials: { webhookSecret: SECRET } };
+    expect((await call('PUT', `/sources/${source.id}`, change)).status).toBe(200);
+    expect((await ping(SECRET)).status).toBe(200);
+  });
+
   it('204: once deleted, takes no more webhooks; its sales stay', async () => {
     const source = await shop();
     await notify(source, order('5031'));

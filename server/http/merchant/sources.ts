@@ -20,7 +20,7 @@ const upload = z
     name,
     credentials: credentials.default({}).openapi({
       description:
-        '`webhookSecret`, and whatever else its type needs. `linkSecret` (32 to 200 printable ASCII characters) signs links to its sales, and stays valid until you replace it.',
+        '`webhookSecret`, and whatever else its type needs. Stripe, Mercado Pago and Shopify give the secret only once they have the webhook’s address: send it with `PUT` then; until that, no event is accepted. `linkSecret` (32 to 200 printable ASCII characters) signs links to its sales, and stays valid until you replace it.',
     }),
     defaults: defaultsWire,
     payments: paymentsWire.default({}),

@@ -95,6 +95,15 @@ describe("Mercado Pago's signature", () => {
     expect(await read({ ts: String(NOON) })).toStrictEqual(first);
   });
 
+  it('admits nothing until Mercado Pago has given the secret, not even what was signed with an empty one', async () => {
+    const of = source(url, { accessToken: ACCOUNT.accessToken });
+    for (const secret of [ACCOUNT.webhookSecret, ''])
+      expect(await read({ secret, of })).toMatchObject({
+        kind: 'bad-signature',
+        why: expect.stringMatching(/no secret/),
+      });
+  });
+
   it('admits a repetition for two weeks, and nothing older or from the future', async () => {
     expect(await read({ ts: String(NOON - 14 * DAY) })).toMatchObject({ kind: 'event' });
     expect(await read({ ts: String(NOON - 16 * DAY) })).toMatchObject({ why: 'x-signature: ts is too old' });

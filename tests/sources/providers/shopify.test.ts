@@ -386,7 +386,6 @@ describe("Shopify's list", () => {
   });
 
   it.each([
-    [{}],
     [{ webhookSecret: '' }],
     [{ ...ACCOUNT, shopDomain: 'evil.example' }],
     [{ ...ACCOUNT, shopDomain: 'x.myshopify.com/@evil.example' }],

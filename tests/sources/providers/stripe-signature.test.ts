@@ -37,6 +37,11 @@ describe('the signature', () => {
     expect(await read(body, header)).toEqual({ kind: 'bad-signature', why: `Stripe-Signature: ${why}` });
   });
 
+  it('admits nothing until Stripe has given the secret, not even what was signed with an empty one', async () => {
+    for (const header of [signed(body), signed(body, NOW / 1000, '')])
+      expect(await read(body, header, source({ secretKey }))).toMatchObject({ kind: 'bad-signature' });
+  });
+
   it('from 300 s ago still counts', async () => {
     expect((await read(body, signed(body, NOW / 1000 - 300))).kind).toBe('event');
   });

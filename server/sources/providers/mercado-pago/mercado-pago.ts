@@ -6,8 +6,8 @@ import { fetchFacts, listPayments } from './api.ts';
 import { EVENT, readWebhook } from './webhook.ts';
 
 const CREDENTIALS = z.strictObject({
-  /** «Clave secreta», the secret of the application's webhooks. */
-  webhookSecret: z.string().min(1).max(200),
+  /** «Clave secreta», which is given once the application has the webhook's address: until then no notification is accepted. */
+  webhookSecret: z.string().min(1).max(200).optional(),
   accessToken: z.string().regex(/^[\x21-\x7e]{1,200}$/),
 });
 

@@ -7,8 +7,8 @@ import { factsOf, isTest, readWebhook } from './webhook.ts';
 
 const CREDENTIALS = z
   .strictObject({
-    /** The app's client secret (custom app) or the secret under Settings > Notifications. */
-    webhookSecret: z.string().min(1).max(200),
+    /** The app's client secret (custom app), or the secret under Settings > Notifications, which is shown beside the first webhook. */
+    webhookSecret: z.string().min(1).max(200).optional(),
     shopDomain: z
       .string()
       .toLowerCase()

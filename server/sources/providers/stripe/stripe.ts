@@ -17,10 +17,10 @@ const secret = z.string().regex(/^whsec_[\x21-\x7e]{1,200}$/);
 
 /**
  * The endpoint's signing secret (several while one is replaced), and a key that may read sessions, charges and refunds, to
- * fetch what events lack.
+ * fetch what events lack. Stripe gives the secret only once it has the endpoint's address: until then no event is accepted.
  */
 export const STRIPE_CREDENTIALS = z.strictObject({
-  webhookSecret: z.union([secret, z.array(secret).min(1).max(4)]),
+  webhookSecret: z.union([secret, z.array(secret).min(1).max(4)]).optional(),
   secretKey: z
     .string()
     .regex(/^[sr]k_(?:test|live)_[\x21-\x7e]{1,200}$/)
@@ -32,7 +32,7 @@ export function createStripeSource(credentials: unknown, place: SourcePlace): Sa
   const { webhookSecret, secretKey } = STRIPE_CREDENTIALS.parse(credentials);
   const { world, baseUrl = STRIPE_HOST, timeoutMs } = place;
   if (secretKey !== undefined && secretKey.split('_')[1] !== world) throw new OtherWorld();
-  const secrets = [webhookSecret].flat();
+  const secrets = [webhookSecret ?? []].flat();
   const api: StripeApi | undefined = secretKey === undefined ? undefined : { secretKey, baseUrl, timeoutMs };
   return {
     readWebhook: (request) => readWebhook(request, secrets, world),
