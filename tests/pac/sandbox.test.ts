@@ -13,19 +13,19 @@ import type { Sealer } from '../../server/csd/csd.ts';
 import { verifySeal } from '../../server/csd/sealer.ts';
 import type { PacReply } from '../../server/pac/pac.ts';
 import { MAGIC } from '../../server/pac/sandbox/magic.ts';
-import type { SpawnedPac } from '../../server/pac/sandbox/spawn.ts';
+
 import { createSandboxPac } from '../../server/pac/sandbox.ts';
-import { spawnPac } from '../support/pac-process.ts';
+import { type OpenedPac, openPac } from '../support/pac-process.ts';
 import { issueSealer, markedTicket, sealedXml, ticket, UNIVERSIDAD } from './sandbox/sealed-ticket.ts';
 
 let directory: string;
-let process: SpawnedPac;
+let process: OpenedPac;
 let sealer: Sealer;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'sandbox-pac-'));
   const files = { ledgerFile: join(directory, 'ledger.sqlite'), certificateDir: join(directory, 'certificate') };
-  [process, sealer] = await Promise.all([spawnPac(files), issueSealer()]);
+  [process, sealer] = await Promise.all([openPac(files), issueSealer()]);
 });
 afterAll(async () => {
   await process.stop();

@@ -26,7 +26,7 @@ import type { PortalSettings } from '../../server/portals/portal.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
 import { keptCsd } from './kept-certificates.ts';
-import { spawnPac } from './pac-process.ts';
+import { openPac } from './pac-process.ts';
 
 /** Friday 20 November 2026, 12:00 in Mexico City. */
 export const NOON = Date.UTC(2026, 10, 20, 18);
@@ -104,7 +104,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   const { now: start = NOON, sealed = ['mer_jacaranda'], databaseUrl, providersUrl, carrier, signup } = options;
   const { areKeysLimited = false } = options;
   const directory = mkdtempSync(join(tmpdir(), 'autofactura-api-'));
-  const pac = await spawnPac({
+  const pac = await openPac({
     ledgerFile: join(directory, 'ledger.db'),
     certificateDir: join(directory, 'pac'),
   });

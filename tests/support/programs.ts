@@ -20,6 +20,7 @@ const PROGRAMS = [
   'tests/stand-ins/main.ts',
   'tests/support/crashing-server.ts',
   'tests/support/delivery-drainer.ts',
+  'tests/support/pac-house.ts',
   'tests/db/claim-racer.ts',
   'tests/db/sale-racer.ts',
 ] as const;
@@ -68,6 +69,8 @@ const AS_NODE = {
   ...{ minifyWhitespace: true, minifySyntax: true, supported: { 'dynamic-import': false } },
   ...{ conditions: [], mainFields: ['main'], external: NOT_BUNDLED.flatMap((name) => [name, `${name}/*`]) },
   ...{ absWorkingDir: ROOT, outbase: ROOT },
+  // Threads from source alone ask where they are.
+  logOverride: { 'empty-import-meta': 'silent' } as const,
 };
 /** What it starts with is beside it: `cli.js` starts `cli.bundle.js`. */
 const BUNDLE = '.bundle.js';

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Receptor } from '../../server/cfdi/sold.ts';
-import type { SpawnedPac } from '../../server/pac/sandbox/spawn.ts';
+
 import { createSandboxRegistry } from '../../server/taxpayers/sandbox.ts';
-import { spawnPac } from '../support/pac-process.ts';
+import { type OpenedPac, openPac } from '../support/pac-process.ts';
 
 let directory: string;
-let sandbox: SpawnedPac;
+let sandbox: OpenedPac;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'sandbox-registry-'));
-  sandbox = await spawnPac({ ledgerFile: join(directory, 'ledger.sqlite'), certificateDir: directory });
+  sandbox = await openPac({ ledgerFile: join(directory, 'ledger.sqlite'), certificateDir: directory });
 });
 afterAll(async () => {
   await sandbox.stop();

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnStandIns } from '../../stand-ins/spawn.ts';
-import { spawnPac } from '../../support/pac-process.ts';
+import { openPac } from '../../support/pac-process.ts';
 import type { Subject } from './lab.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { SANDBOX, SUBJECTS } from './subjects.ts';
@@ -25,7 +25,7 @@ export async function openCourse(): Promise<Course> {
   const directory = mkdtempSync(join(tmpdir(), 'autofactura-pacs-'));
   const [standIns, sandbox] = await Promise.all([
     spawnStandIns(join(directory, 'stand-ins')),
-    spawnPac({ ledgerFile: join(directory, 'sandbox.sqlite'), certificateDir: directory }),
+    openPac({ ledgerFile: join(directory, 'sandbox.sqlite'), certificateDir: directory }),
   ]);
   const subjects = [...SUBJECTS, SANDBOX];
   const urlOf = ({ name, isSandbox }: Subject): string => (isSandbox ? sandbox.url : `${standIns.url}/${name}`);
