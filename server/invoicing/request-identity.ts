@@ -4,18 +4,18 @@ import { normalizeReceptor } from '../cfdi/receptor.ts';
 import { lookupKey } from '../sales/lookup.ts';
 import type { InvoiceRequest } from './request-store.ts';
 
-type Asked = Pick<InvoiceRequest, 'tenant' | 'portalSlug' | 'saleIds' | 'lookup' | 'receptor' | 'corrects'> & {
+type Asked = Pick<InvoiceRequest, 'tenant' | 'saleIds' | 'lookup' | 'receptor' | 'corrects'> & {
   readonly email?: string | undefined;
 };
 
 /**
- * The id follows from the portal, the sales (or what was searched for), the receptor and the e-mail, however they were typed. Anything
- * different is a new request and the team sees both, because somebody who knows a ticket must not be able to overwrite another's request.
+ * The id follows from the sales (or what was searched for), the receptor and the e-mail, however they were typed; not from the portal, whose
+ * address may change in between. Anything different is a new request and the team sees both, because somebody who knows a ticket must not be able to overwrite another's request.
  */
 export function requestIdentity(asked: Asked): Pick<InvoiceRequest, 'id' | 'purchaseKey'> {
-  const { tenant, portalSlug, saleIds, lookup, receptor, email = '', corrects } = asked;
+  const { tenant, saleIds, lookup, receptor, email = '', corrects } = asked;
   const bought = saleIds.length > 0 ? [...saleIds].sort() : lookupKey(lookup);
-  const purchaseKey = digest([tenant.merchantId, tenant.world, portalSlug, bought]);
+  const purchaseKey = digest([tenant.merchantId, tenant.world, bought]);
   const { rfc = '', nombre = '', codigoPostal = '', regimenFiscal = '', usoCfdi = '' } = receptor;
   // With a generic RFC the postal code is the issuer's, so ignore what was typed.
   const data = normalizeReceptor({ rfc, nombre, codigoPostal, regimenFiscal, usoCfdi }, '');
