@@ -1,5 +1,7 @@
 /** Events, and the deliveries made from them. */
 import type { Tenant } from '../../server/merchants/tenant.ts';
+import type { Listener } from '../../server/outbox/delivery.ts';
+import type { WorldEvent } from '../../server/outbox/event.ts';
 import * as rules from '../../server/outbox/fan-out.ts';
 import type { EventStore } from '../../server/outbox/outbox-store.ts';
 import {
@@ -15,6 +17,7 @@ import {
 import type { Engine } from '../engines/engine.ts';
 import { all, change, first, hotStatement, statement, type Work } from '../engines/work.ts';
 import { addDeliveries } from './deliveries.ts';
+import { currentAddresses } from './portal-addresses.ts';
 
 /** Stores events along with what caused them, each id once. */
 export function* addEvents({ insertMany }: Engine, rows: readonly NewEventRow[]): Work<void> {
@@ -61,16 +64,34 @@ function prepareFanOut(engine: Engine) {
     const events = yield* oldest.all({ limit: fan.limit });
     if (events.length === 0) return 0;
     const merchants = [...new Set(events.map(({ merchantId }) => merchantId))];
-    const listeners = (yield* listenersOf.all({ merchants })).map(fromListenerRow);
+    const enabled = (yield* listenersOf.all({ merchants })).map(fromListenerRow);
+    const at = yield* renamed(engine, enabled);
+    const listeners = enabled.map(at.listener);
     const ofTenant = ({ merchantId, world }: EventRow) =>
       listeners.filter(({ tenant }) => tenant.merchantId === merchantId && tenant.world === world);
-    const deliveries = events.flatMap((row) => rules.fanOut(fromEventRow(row), ofTenant(row), fan));
+    const deliveries = events.flatMap((row) => rules.fanOut(at.event(fromEventRow(row)), ofTenant(row), fan));
     yield* addDeliveries(
       engine,
       deliveries.map((wanted) => toDeliveryRow(wanted, fan.now)),
     );
     yield* mark.change({ seqs: events.map(({ seq }) => seq), now: fan.now });
     return events.length;
+  };
+}
+
+/** Events and listeners with the current addresses of their portals; nothing is read if no listener is limited to portals. */
+function* renamed(engine: Engine, listeners: readonly Listener[]) {
+  const merchants = listeners.flatMap(({ portals, tenant }) => (portals ? [tenant.merchantId] : []));
+  const now = merchants.length > 0 ? yield* currentAddresses(engine, [...new Set(merchants)]) : (slug: string) => slug;
+  return {
+    event: (event: WorldEvent): WorldEvent => ({
+      ...event,
+      ...(event.portalSlug !== undefined && { portalSlug: now(event.portalSlug) }),
+    }),
+    listener: (listener: Listener): Listener => ({
+      ...listener,
+      ...(listener.portals && { portals: listener.portals.map(now) }),
+    }),
   };
 }
 
@@ -84,8 +105,10 @@ function* replay(engine: Engine, listenerId: string, since: number, now: number)
     .selectAll()
     .where((eb) => eb.and({ merchantId, world }));
   const events = yield* all(ofTenant.where('at', '>=', since).orderBy('at').orderBy('seq'));
-  const replayed = events.map((row) => ({ event: fromEventRow(row), isFannedOut: row.fannedAt !== null }));
-  const deliveries = rules.replay(replayed, fromListenerRow(to), now);
+  const listener = fromListenerRow(to);
+  const at = yield* renamed(engine, [listener]);
+  const replayed = events.map((row) => ({ event: at.event(fromEventRow(row)), isFannedOut: row.fannedAt !== null }));
+  const deliveries = rules.replay(replayed, at.listener(listener), now);
   return yield* addDeliveries(
     engine,
     deliveries.map((wanted) => toDeliveryRow(wanted, now)),

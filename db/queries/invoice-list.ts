@@ -7,6 +7,7 @@ import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, first, type Work } from '../engines/work.ts';
 import type { InvoiceRow } from '../rows.ts';
+import { sameAddresses } from './portal-addresses.ts';
 import { isBranchWithin } from './within.ts';
 
 /** Where the last page ended. */
@@ -56,11 +57,17 @@ function isAfter({ createdAt, seq }: PageEnd) {
 
 /** Finds invoices as `InvoiceStore.find` does. */
 export function* find(engine: Engine, tenant: Tenant, { after, ...query }: InvoiceQuery): Work<readonly InvoiceRow[]> {
-  if (after === undefined) return yield* all(findInvoices(engine, tenant, query));
   const { merchantId, world } = tenant;
   const last = engine.db.selectFrom('invoice').select(['createdAt', 'seq']);
-  const end = yield* first(last.where((eb) => eb.and({ merchantId, world, id: after })));
-  return end === undefined ? [] : yield* all(findInvoices(engine, tenant, query, end));
+  const end =
+    after === undefined ? undefined : yield* first(last.where((eb) => eb.and({ merchantId, world, id: after })));
+  if (after !== undefined && end === undefined) return [];
+  if (query.portal === undefined) return yield* all(findInvoices(engine, tenant, query, end));
+  // A page of each address that the portal has or had: each comes from the index, which several at once would not.
+  const pages: InvoiceRow[] = [];
+  for (const portal of yield* sameAddresses(engine, merchantId, query.portal))
+    pages.push(...(yield* all(findInvoices(engine, tenant, { ...query, portal }, end))));
+  return pages.sort((a, b) => b.createdAt - a.createdAt || b.seq - a.seq).slice(0, query.limit);
 }
 
 /** Counts invoices as `InvoiceStore.countByHour` does. */

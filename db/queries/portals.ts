@@ -6,6 +6,7 @@ import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first, hotStatement, type Work } from '../engines/work.ts';
 import { fromPortalRow } from '../rows.ts';
+import { moveAddress } from './portal-addresses.ts';
 
 type Address = Pick<Portal, 'slug' | 'merchantId'>;
 
@@ -87,7 +88,7 @@ export function* renamePortalIn(
   const addresses = db.selectFrom('portalAddress').selectAll();
   const own = yield* first(locked(addresses.where('slug', '=', slug).where('merchantId', '=', merchantId)));
   if (own?.portalSlug !== slug) return 'unknown';
-  const address = yield* takeOver(engine, { slug: to, merchantId });
+  const address = yield* takeOver(engine, { slug: to, merchantId }, slug);
   if (address !== 'new' && address.of.slug !== slug) return 'taken';
   yield* change(db.updateTable('portal').set({ slug: to }).where('slug', '=', slug));
   yield* change(db.updateTable('portalDomain').set({ slug: to }).where('slug', '=', slug));
@@ -98,10 +99,14 @@ export function* renamePortalIn(
 
 type Taken = 'new' | { readonly of: Address };
 
-/** Like `take`, but an old address of one of the merchant's portals may be given to another portal of the same merchant. */
-function* takeOver(engine: Engine, { slug, merchantId }: Address): Work<Taken> {
+/**
+ * Like `take`, but an old address of one of the merchant's portals may be given to another portal of the same merchant. `own` is the current
+ * address of the portal that gets it, if it has one.
+ */
+function* takeOver(engine: Engine, { slug, merchantId }: Address, own?: string): Work<Taken> {
   const address = yield* take(engine, { slug, merchantId });
   if (address === 'new' || address.of.merchantId !== merchantId || address.of.slug === slug) return address;
+  if (address.of.slug !== own) yield* moveAddress(engine, merchantId, slug, address.of.slug);
   yield* change(engine.db.updateTable('portalAddress').set({ portalSlug: slug }).where('slug', '=', slug));
   return 'new';
 }

@@ -19,6 +19,7 @@ import { describePruning } from './store/pruning.ts';
 import { describeRecords } from './store/records.ts';
 import { describeRefunds } from './store/refunds.ts';
 import { describeReminders } from './store/reminders.ts';
+import { describeRenamed } from './store/renamed.ts';
 import { describeRequests } from './store/requests.ts';
 import { describeSales } from './store/sales.ts';
 import { describeSmallStores } from './store/small-stores.ts';
@@ -48,6 +49,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeDeliveries(create);
     describeAddresses(create);
     describeReminders(create);
+    describeRenamed(create);
     describeSources(create);
     describeFacts(create);
     describeVisits(create);

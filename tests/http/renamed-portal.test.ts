@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { renamePortal } from '../../server/portals/create-portal.ts';
-import { read, startApi, type TestApi } from '../support/api.ts';
+import { read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -30,4 +30,33 @@ it('302 from an old address to the new one, with everything in the link; 200 for
     expect([slug, opened.status]).toEqual([slug, 200]);
   }
   expect((await api.request(`/v1/portals/el-yunque/sales/${printed}`)).status).toBe(404);
+});
+
+it('200: the invoices of a portal are listed under its former and its current address; 201, 200: a request sent again under the other is the same', async () => {
+  const [before, after] = ['jacaranda-condesa', 'jacaranda-del-valle'];
+  const invoice = async (slug: string) =>
+    readInvoice(
+      await api.post(`/v1/portals/${slug}/invoices`, { sales: [await api.buy()], receptor: UNIVERSIDAD }),
+      201,
+    );
+  const headers = { authorization: `Bearer ${api.key}` };
+  const listed = async (slug: string) =>
+    (
+      await read<{ invoices: { id: string }[] }>(await api.request(`/v1/invoices?portal=${slug}`, { headers }))
+    ).invoices.map(({ id }) => id);
+  const request = async (slug: string) => {
+    const asked = { reason: 'not-here-yet', lookup: { folio: 'CJ-9001', total: '116.00' }, receptor: UNIVERSIDAD };
+    return read<{ id: string }>(await api.post(`/v1/portals/${slug}/requests`, asked));
+  };
+  const { portals } = api.services.invoicing.store;
+  const portal = await portals.getPortal(OLD);
+  if (!portal) throw new Error('no portal');
+  await renamePortal(portals, portal, before);
+
+  const [first, asked] = [await invoice(before), await request(before)];
+  await renamePortal(portals, { ...portal, slug: before }, after);
+  const second = await invoice(after);
+
+  expect((await request(after)).id).toBe(asked.id);
+  for (const slug of [OLD, before, after]) expect([slug, await listed(slug)]).toEqual([slug, [second.id, first.id]]);
 });
