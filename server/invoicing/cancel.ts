@@ -37,7 +37,10 @@ export type CancelOutcome = { readonly cancellation: Cancellation; readonly term
 
 /** What reading the terms of a cancellation may touch. */
 export type TermsDeps = SatAnswerDeps & {
-  readonly store: { readonly cancellations: Pick<CancellationStore, 'isCredited'> };
+  readonly store: {
+    readonly cancellations: Pick<CancellationStore, 'isCredited'>;
+    readonly invoices: Pick<InvoiceStore, 'byUuid'>;
+  };
   readonly now: () => number;
 };
 
@@ -56,7 +59,7 @@ export type CancelDeps = TermsDeps &
 /**
  * Stores the request and works on it for up to eight seconds; the worker does the rest. While a cancellation is open, or once the invoice
  * is cancelled, returns the existing one. Throws `not-cancelable` for an invoice that is not stamped, `related-documents`,
- * `month-locked`, `cannot-cancel-here` where no PAC of the merchant's takes it, `correction-in-progress` while its substitute is being stamped, and
+ * `leaves-global`, `month-locked`, `cannot-cancel-here` where no PAC of the merchant's takes it, `correction-in-progress` while its substitute is being stamped, and
  * `invalid-cancellation` for a motivo or substitute that does not fit.
  */
 export async function cancel(deps: CancelDeps, invoice: Invoice, request: CancelRequest): Promise<CancelOutcome> {
@@ -92,18 +95,25 @@ export async function cancel(deps: CancelDeps, invoice: Invoice, request: Cancel
   return { cancellation: await settled(deps, kept.cancellation), terms };
 }
 
-/** What cancelling it now would require, according to the SAT, or to the rules if the SAT does not answer. Throws `not-cancelable`. */
+/**
+ * What cancelling it now would require, according to the SAT, or to the rules if the SAT does not answer. Throws `not-cancelable` and
+ * `leaves-global`.
+ */
 export async function previewCancellation(deps: TermsDeps, invoice: Invoice): Promise<CancellationTerms> {
   if (invoice.state !== 'stamped') throw new Problem('not-cancelable');
   return (await termsNow(deps, invoice)).terms;
 }
 
-/** The current terms, and whether the SAT already has a request for it. */
+/**
+ * The current terms, and whether the SAT already has a request for it. Throws `leaves-global` for the nota de crédito that takes a sale out of
+ * a factura global in force, unless the SAT has one: the customer's invoice and the global would both count the sale.
+ */
 export async function termsNow(deps: TermsDeps, invoice: StampedInvoice) {
   const { state, cancelable } = await satAnswer(deps, invoice);
   const { comprobante } = stampedFile(invoice).file;
   const terms = cancellationTerms(comprobante, deps.now(), cancelable);
   const isAlready = state.kind === 'canceled' || state.kind === 'waiting-receptor';
+  if (!isAlready && (await isLeavingGlobal(deps, invoice))) throw new Problem('leaves-global');
   // The SAT knows of a new nota de crédito only later.
   const isBlocked = terms.isBlocked || (!isAlready && (await deps.store.cancellations.isCredited(invoice.id)));
   return {
@@ -112,6 +122,14 @@ export async function termsNow(deps: TermsDeps, invoice: StampedInvoice) {
     isAlready,
     wasRejected: state.kind === 'refused-by-receptor',
   };
+}
+
+async function isLeavingGlobal(
+  { store }: TermsDeps,
+  { merchantId, world, snapshot }: StampedInvoice,
+): Promise<boolean> {
+  if (snapshot.kind !== 'egreso' || snapshot.reason !== 'leaves-global') return false;
+  return (await store.invoices.byUuid({ merchantId, world }, snapshot.from.uuid))?.state === 'stamped';
 }
 
 function termsThen(invoice: StampedInvoice, { createdAt }: Cancellation): CancellationTerms {

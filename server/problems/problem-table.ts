@@ -317,6 +317,15 @@ export const PROBLEMS = {
       'The SAT does not cancel it while related documents, such as a credit note, are in force. Cancel those first.',
     ],
   ),
+  'leaves-global': row(
+    409,
+    'merchant',
+    ['Esta nota saca una venta de la factura global', 'This nota de crédito takes a sale out of the global invoice'],
+    [
+      'Sin ella, la venta quedaría facturada dos veces: en la global y a nombre de tu cliente. Si la global está mal, cancela las dos en el portal del SAT, primero esta nota.',
+      'Without it the sale would be invoiced twice: in the global invoice and to your customer. If the global is wrong, cancel both on the SAT’s site, this nota first.',
+    ],
+  ),
   'cannot-cancel-here': row(
     409,
     'merchant',

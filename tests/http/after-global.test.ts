@@ -58,7 +58,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     });
   });
 
-  test('201: gets the invoice, and an egreso against the global by relation 01 passes the SAT’s XSD, stylesheet and openssl', async () => {
+  test('201: gets the invoice, and an egreso against the global by relation 01 passes the SAT’s XSD, stylesheet and openssl; 409: it is not cancelled while the global is in force', async () => {
     const {
       sales: [sale, other],
       global,
@@ -73,6 +73,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     expect(await covered(sale)).toBe(toMicro('348.00'));
     expect(await covered(other)).toBe(toMicro('348.00'));
     const egreso = (await about(sale)).find(({ snapshot }) => snapshot.kind === 'egreso');
+    const canceled = await merchant('POST', `/invoices/${egreso?.id}/cancel`, { motivo: '02' });
+    expect((await readProblem(canceled, 409)).code).toBe('leaves-global');
     const parsed = readCfdi(egreso?.stamped?.xml ?? '');
     if (parsed.kind !== 'cfdi') throw new Error('no egreso');
     expect(parsed.file.comprobante).toMatchObject({
