@@ -107,5 +107,8 @@ function lineOf({ id, status, acceptance, refusal }: ReturnType<typeof cancellat
 }
 
 function sentencesOf(problem: Problem): string {
-  return [problemDetail(problem, 'es-MX'), ...problem.faults.map((fault) => faultDetail(fault, 'es-MX'))].join('\n');
+  return [
+    problemDetail(problem, 'es-MX', 'merchant'),
+    ...problem.faults.map((fault) => faultDetail(fault, 'es-MX')),
+  ].join('\n');
 }

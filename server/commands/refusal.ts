@@ -37,5 +37,5 @@ function explainProblem(problem: Problem): string {
     const at = OPTIONS[fault.pointer] ?? fault.pointer;
     return `${at === '' ? '' : `${at}: `}${faultDetail(fault, 'es-MX')}`;
   });
-  return faults.length > 0 ? faults.join('\n') : problemDetail(problem, 'es-MX');
+  return faults.length > 0 ? faults.join('\n') : problemDetail(problem, 'es-MX', 'merchant');
 }

@@ -21,8 +21,8 @@ const TEXTS = {
     'It is cancelled without your customer having to accept, if you request it by {until}.',
   ),
   'related-documents': words(
-    'El SAT dice que no es cancelable: tiene documentos relacionados vigentes. Primero cancela esos, o sustitúyela con el motivo 01.',
-    'The SAT says that it cannot be cancelled: it has related documents in force. Cancel those first, or replace it with motivo 01.',
+    'Tiene documentos vigentes relacionados, como una nota de crédito. Primero cancela esos; si uno de ellos la sustituye, usa el motivo 01.',
+    'It has related documents in force, such as a nota de crédito. Cancel those first; if one of them replaces it, use motivo 01.',
   ),
   'deadline-near': words(
     'El plazo para cancelarla termina el {lastDay}. Después puede haber multa.',

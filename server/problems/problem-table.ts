@@ -100,8 +100,8 @@ export const PROBLEMS = {
     'merchant',
     ['No hay ventas para la factura global', 'There are no sales for the global invoice'],
     [
-      'Ninguna venta de ese periodo está libre: ya tienen factura, no están pagadas o no pueden ir en la global. La vista previa dice cuáles.',
-      'No sale of that period is available: each one has an invoice, is not paid, or cannot go into a global invoice. The preview says which.',
+      'Ninguna venta de ese periodo está libre: ya tienen factura, no están pagadas o no pueden ir en la global. La vista previa dice cuántas quedan fuera y por qué.',
+      'No sale of that period is available: each one has an invoice, is not paid, or cannot go into a global invoice. The preview says how many are left out and why.',
     ],
   ),
   'global-period-open': row(

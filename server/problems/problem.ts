@@ -1,6 +1,6 @@
 /**
  * Every refusal of this system: a stable code, where it can be corrected, and its texts in es-MX and en.
- * The texts are in `problem-table.ts`, `fault-texts.ts`, `sale-fault-texts.ts`, `merchant-fault-texts.ts`, `going-live-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts`, for the
+ * The texts are in `problem-table.ts` and, where a merchant reads others than a customer, `merchant-words.ts`; in `fault-texts.ts`, `sale-fault-texts.ts`, `merchant-fault-texts.ts`, `going-live-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts`, for the
  * SAT's matrix in `sat-faults.ts`, and for the PACs' own codes in `pac-faults.ts`.
  */
 
@@ -8,6 +8,7 @@ import { CSD_FAULTS } from './csd-fault-texts.ts';
 import { FAULTS } from './fault-texts.ts';
 import { GOING_LIVE_FAULTS } from './going-live-texts.ts';
 import { MERCHANT_FAULTS } from './merchant-fault-texts.ts';
+import { MERCHANT_WORDS } from './merchant-words.ts';
 import { PAC_FAULTS } from './pac-faults.ts';
 import { PROBLEMS } from './problem-table.ts';
 import { REQUEST_FAULTS } from './request-texts.ts';
@@ -82,18 +83,26 @@ export class Problem extends Error {
   }
 }
 
+/** Who reads a refusal. */
+export type Reader = 'customer' | 'merchant';
+
 /** A problem's title in a language. */
-export function problemTitle(code: ProblemCode, language: Language): string {
-  return PROBLEMS[code].title[language];
+export function problemTitle(code: ProblemCode, language: Language, reader: Reader = 'customer'): string {
+  return wordsFor(code, reader).title[language];
 }
 
 /** A problem's sentence for the person who gets it. If the merchant must complete something, it is the reason. */
-export function problemDetail(problem: Problem, language: Language): string {
+export function problemDetail(problem: Problem, language: Language, reader: Reader = 'customer'): string {
   const [reason] = problem.faults;
   if (problem.code === 'needs-merchant' && reason) return faultDetail(reason, language);
   // Do not say that a request was stored if none was.
-  if (problem.code === 'merchant-must-fix' && !problem.request) return PROBLEMS['needs-merchant'].detail[language];
-  return fill(PROBLEMS[problem.code].detail[language], problem.params);
+  const isKept = problem.code !== 'merchant-must-fix' || problem.request !== undefined || reader === 'merchant';
+  const { detail } = isKept ? wordsFor(problem.code, reader) : PROBLEMS['needs-merchant'];
+  return fill(detail[language], problem.params);
+}
+
+function wordsFor(code: ProblemCode, reader: Reader): { readonly title: Words; readonly detail: Words } {
+  return (reader === 'merchant' && MERCHANT_WORDS[code]) || PROBLEMS[code];
 }
 
 /** The sentence shown at the field: the SAT code's if there is one, otherwise our own code's; an unknown code is shown as it is. */

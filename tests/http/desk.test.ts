@@ -120,11 +120,16 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
   it('409: another receptor, and a customer at the portal, are refused a sale that the merchant has invoiced', async () => {
     const sale = await sell({ folio: 'CLIENTE-1' });
     const made = await readInvoice(await invoice(sale), 201);
-    expect((await readProblem(await invoice(sale, ALBA), 409)).code).toBe('already-invoiced');
+    expect(await readProblem(await invoice(sale, ALBA), 409)).toMatchObject({
+      ...{ code: 'already-invoiced', detail: expect.stringContaining('la historia de la venta') },
+    });
     const [found] = await api.search({ folio: 'CLIENTE-1', total: '348.00' });
     const body = { sales: [found?.token], receptor: UNIVERSIDAD };
     const refused = await readProblem(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, body), 409);
-    expect(refused.code).toBe('already-invoiced');
+    expect(refused).toMatchObject({
+      code: 'already-invoiced',
+      detail: expect.stringContaining('Si la factura es tuya'),
+    });
     expect(JSON.stringify(refused)).not.toContain(made.uuid);
   });
 

@@ -6,6 +6,7 @@ import { CSD_FAULTS } from '../../server/problems/csd-fault-texts.ts';
 import { FAULTS } from '../../server/problems/fault-texts.ts';
 import { GOING_LIVE_FAULTS } from '../../server/problems/going-live-texts.ts';
 import { MERCHANT_FAULTS } from '../../server/problems/merchant-fault-texts.ts';
+import { MERCHANT_WORDS } from '../../server/problems/merchant-words.ts';
 import { PAC_FAULTS } from '../../server/problems/pac-faults.ts';
 import {
   faultDetail,
@@ -77,6 +78,17 @@ describe('every refusal has words', () => {
     expect(problemTitle(code, 'en')).not.toMatch(/[.{]/);
     expectSentences(PROBLEMS[code].detail);
   });
+
+  it.each(Object.entries(MERCHANT_WORDS))(
+    '%s: its own words for the merchant, who is not sent to the shop',
+    (_, words) => {
+      for (const language of LANGUAGES) {
+        expect(words.title[language]).not.toMatch(/[.{]/);
+        expect(words.detail[language]).not.toMatch(/comercio|\bshop\b|merchant/i);
+      }
+      expectSentences(words.detail);
+    },
+  );
 
   it('every fault a sentence in both languages, with the same placeholders', () => {
     for (const [code, words] of FAULT_WORDS) {

@@ -12,6 +12,7 @@ import {
   Problem,
   problemDetail,
   problemTitle,
+  type Reader,
   type Suggestion,
 } from '../../problems/problem.ts';
 import { StoreUnavailable } from '../../problems/store-unavailable.ts';
@@ -37,7 +38,8 @@ export function problemAnswer(c: Context, error: unknown, log: Log, links: Links
     log('request.failed', { requestId: c.get('requestId'), code: problem.code, kind, at: placeOf(error) });
   }
   if (isNavigation(c)) return problemPage(c, problem);
-  return c.json(problemBody(problem, languageOf(c), links), problem.status as 400, problemHeaders(problem));
+  const reader = c.get('principal') === undefined ? 'customer' : 'merchant';
+  return c.json(problemBody(problem, languageOf(c), links, reader), problem.status as 400, problemHeaders(problem));
 }
 
 /** Whether a browser is navigating to one of our pages. The API does not guess, because some clients send `text/html` without meaning it. */
@@ -54,12 +56,17 @@ export function problemPage(c: Context, problem: Problem): Response | Promise<Re
 }
 
 /** Builds the body of a problem, with all faults at once, each with its pointer and sentence. */
-export function problemBody(problem: Problem, language: Language, { api }: Links): Readonly<Record<string, unknown>> {
+export function problemBody(
+  problem: Problem,
+  language: Language,
+  { api }: Links,
+  reader: Reader = 'customer',
+): Readonly<Record<string, unknown>> {
   return {
     type: api.problem(problem.code),
-    title: problemTitle(problem.code, language),
+    title: problemTitle(problem.code, language, reader),
     status: problem.status,
-    detail: problemDetail(problem, language),
+    detail: problemDetail(problem, language, reader),
     code: problem.code,
     fixedAt: problem.fixedAt,
     errors: problem.faults.map((fault) => faultBody(fault, language)),

@@ -59,7 +59,7 @@ export function merchantCartRoutes(services: Services) {
     const documents = outcomes.map(({ document, issued, problem }) => ({
       sales: [...document],
       ...(issued && { invoice: issued.invoice }),
-      ...(problem && { problem: problemBody(problem, language, services.links) }),
+      ...(problem && { problem: problemBody(problem, language, services.links, 'merchant') }),
     }));
     if (documents.some(({ invoice }) => invoice?.status === 'pending')) return c.json({ documents }, 202);
     return c.json({ documents }, outcomes.some(({ issued }) => issued?.isNew) ? 201 : 200);
