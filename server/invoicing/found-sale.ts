@@ -8,6 +8,7 @@ import { branchOf } from '../sales/sale-branch.ts';
 import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
+import { isCreditedInGlobal } from './leave-global.ts';
 import { holderState, type SaleStanding, standingAt, standingProblem } from './sale-standing.ts';
 
 /** A sale with its branch, the invoice that holds it, and its standing at the portal. */
@@ -29,12 +30,14 @@ export type DescribeSaleDeps = {
 };
 
 /** Reads the sale's branch, the invoice that holds it, and its standing under the portal's deadline. */
-export async function describeSale({ store, now }: DescribeSaleDeps, portal: Portal, sale: Sale): Promise<FoundSale> {
+export async function describeSale(deps: DescribeSaleDeps, portal: Portal, sale: Sale): Promise<FoundSale> {
+  const { store, now } = deps;
   const { merchantId, world } = portal;
   const branch = branchOf(sale, await store.merchants.listBranches(merchantId));
   const invoice = sale.invoiceId === undefined ? undefined : await store.invoices.get(sale.invoiceId);
   const cutOff = (await store.globalSchedules.get({ merchantId, world }, branch.code))?.since;
-  const moment = { branch, invoiceState: holderState(invoice), now: now(), cutOff };
+  const isCredited = await isCreditedInGlobal(deps, invoice, sale.id);
+  const moment = { branch, invoiceState: holderState(invoice), isCredited, now: now(), cutOff };
   return { sale, branch, invoice, standing: standingAt(portal, sale, moment) };
 }
 

@@ -11,8 +11,10 @@ import { personOf } from '../cfdi/rfc.ts';
 import { Problem } from '../problems/problem.ts';
 import type { CancellationStore } from './cancellation-store.ts';
 import type { Claim, FollowUp, IngresoSnapshot, InvoiceKind } from './claim.ts';
+import { isCreditTo } from './claim-rules.ts';
 import { type AfterGlobal, egresoOnce, type GlobalExitStore } from './global-exit.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
+import type { InvoiceStore } from './invoice-store.ts';
 import { isMonthLocked, type LockedMonthDeps } from './month-lock.ts';
 import type { IssueRequest, Prepared } from './prepare.ts';
 import { stampedHead } from './sat-answer.ts';
@@ -24,6 +26,7 @@ export type Leaving = { readonly global: StampedInvoice; readonly way: AfterGlob
 export type LeaveGlobalDeps = LockedMonthDeps & {
   readonly store: {
     readonly cancellations: CancellationStore;
+    readonly invoices: InvoiceStore;
     readonly globalExits: GlobalExitStore;
   };
   readonly now: () => number;
@@ -31,18 +34,39 @@ export type LeaveGlobalDeps = LockedMonthDeps & {
 
 /**
  * Returns how the sales leave the global `held`; `undefined` if `held` is not a stamped global, or if the merchant handles such customers by hand.
- * Throws `sales-do-not-mix` if one of the sales is held by another invoice, or by none.
+ * Throws `sales-do-not-mix` if one of the sales is held by another invoice, or by none, and `sale-in-global` if a refund of one was credited
+ * against the global: what the global has of it is no longer what its customer paid.
  */
 export async function leavingOf(
   deps: LeaveGlobalDeps,
-  { afterGlobal, sales }: IssueRequest,
+  { afterGlobal, sales, merchant }: IssueRequest,
   held: Invoice,
 ): Promise<Leaving | undefined> {
   if (held.state !== 'stamped' || held.snapshot.kind !== 'global' || afterGlobal === undefined) return undefined;
   if (sales.some(({ invoiceId }) => invoiceId !== held.id)) throw new Problem('sales-do-not-mix');
   const global = held as StampedInvoice;
+  for (const { id } of sales)
+    if (await isCreditedInGlobal(deps, global, id))
+      throw new Problem('sale-in-global', { params: { merchant: merchant.tradeName } });
   return { global, way: await wayOf(deps, global, afterGlobal) };
 }
+
+/** Whether a nota de crédito in force or on its way takes something of the sale from the global that holds it. */
+export async function isCreditedInGlobal(
+  { store }: { readonly store: { readonly invoices: Pick<InvoiceStore, 'find'> } },
+  held: Invoice | undefined,
+  saleId: string,
+): Promise<boolean> {
+  if (!held?.stamped || held.snapshot.kind !== 'global') return false;
+  const { merchantId, world, stamped } = held;
+  const asked = { sale: saleId, kind: 'egreso', limit: MOST_OF_A_SALE } as const;
+  return (await store.invoices.find({ merchantId, world }, asked)).some(
+    ({ state, snapshot }) => state !== 'rejected' && state !== 'canceled' && isCreditTo(stamped.uuid, snapshot),
+  );
+}
+
+/** At most this many notas de crédito of one sale are read. */
+const MOST_OF_A_SALE = 200;
 
 /**
  * Never `reissue` for a global of a locked month, for a RESICO persona física, who may cancel a global only within its month, for fuel (Guía de

@@ -41,6 +41,8 @@ export type SaleStanding = {
 export type SaleMoment = {
   readonly branch: Branch;
   readonly invoiceState: HolderState | undefined;
+  /** A refund of the sale was credited against the global that holds it, so it does not leave that one by itself. */
+  readonly isCredited?: boolean;
   readonly now: number;
   readonly cutOff?: string | undefined;
 };
@@ -54,14 +56,14 @@ export function afterGlobalOf({ afterGlobal }: Pick<Portal['settings'], 'afterGl
 export function standingAt(
   { slug, settings }: Pick<Portal, 'slug' | 'settings'>,
   sale: Sale,
-  { branch, invoiceState, now, cutOff }: SaleMoment,
+  { branch, invoiceState, isCredited = false, now, cutOff }: SaleMoment,
 ): SaleStanding {
   const { code, codigoPostal } = branch;
   const promised = sale.deadlines?.[slug];
   return saleStanding(sale, {
     ...{ policy: deadlinePolicy(settings, code), codigoPostal, invoiceState, now },
     ...(cutOff !== undefined && { cutOff }),
-    leavesGlobal: afterGlobalOf(settings) !== undefined,
+    leavesGlobal: afterGlobalOf(settings) !== undefined && !isCredited,
     ...(promised !== undefined && { promised }),
   });
 }

@@ -11,7 +11,7 @@ import { issueForCustomer } from '../../server/invoicing/invoice-for-customer.ts
 import { beginIssue } from '../../server/invoicing/issue.ts';
 import { settleDue } from '../../server/invoicing/settle-worker.ts';
 import { afterGlobalScene, SECOND_MS, type Sold, TENANT } from '../support/after-global-scene.ts';
-import { read, readProblem, UNIVERSIDAD } from '../support/api.ts';
+import { read, readInvoice, readProblem, UNIVERSIDAD } from '../support/api.ts';
 import { TEODORIKAS } from '../support/customer.ts';
 import { mortal } from '../support/mortal.ts';
 import { satOracle } from '../support/sat-oracle.ts';
@@ -158,15 +158,31 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     expect(await late()).toEqual([]);
   });
 
-  test('409: a sale with a refund credited against the global is left to the merchant to invoice', async () => {
+  test('409: a sale with a refund credited against the global is left to the merchant, who invoices it without that nota', async () => {
     const {
       sales: [sale],
     } = await globalised(1);
     if (!sale) throw new Error('no sale');
     const refund = { total: '100.00', date: new Date(scene.api().now()).toISOString(), formaPago: '04' };
-    await read(await merchant('POST', `/sales/${sale.id}/refunds`, refund));
+    const { id, egreso } = await read<{ id: string; egreso: InvoiceView }>(
+      await merchant('POST', `/sales/${sale.id}/refunds`, refund),
+    );
+    const [found] = await scene.api().search({ folio: sale.folio, total: '348.00' });
+    expect(found).toMatchObject({ status: 'in-global' });
     expect((await readProblem(await askFor(sale), 409)).code).toBe('sale-in-global');
+    expect(await read(await merchant('GET', `/sales/${sale.id}`))).toMatchObject({ standing: 'in-global' });
+    const desk = (path: string) => merchant('POST', `/sales/${sale.id}/invoice${path}`, { receptor: UNIVERSIDAD });
+    for (const path of ['/preview', ''])
+      expect((await readProblem(await desk(path), 409)).detail).toContain('cancela primero su nota de crédito');
     await rest(2);
+    expect(await covered(sale)).toBe(toMicro('248.00'));
+    await merchant('POST', `/invoices/${egreso.id}/cancel`, { motivo: '02' });
+    await readInvoice(await desk(''), 201);
+    expect(await read(await merchant('POST', `/refunds/${id}/approve`))).toMatchObject({ status: 'credited' });
+    await rest(2);
+    expect((await summary(sale)).toSorted()).toEqual([
+      ...['egreso canceled', 'egreso stamped', 'egreso stamped', 'global stamped', 'ingreso stamped'],
+    ]);
     expect(await covered(sale)).toBe(toMicro('248.00'));
   });
 

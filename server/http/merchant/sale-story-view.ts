@@ -1,6 +1,7 @@
 /** The whole story of a sale for its merchant: its state, its deadlines, every CFDI and their relations, and who did what. */
 import { z } from '@hono/zod-openapi';
 import { issueZone } from '../../catalogs/postal-code.ts';
+import { isCreditedInGlobal } from '../../invoicing/leave-global.ts';
 import { REFUND_STATES } from '../../invoicing/refund.ts';
 import { holderState, type SaleStanding, standingAt } from '../../invoicing/sale-standing.ts';
 import { readSaleFacts, type SaleFacts, STORY_WORDS, saleStory } from '../../invoicing/sale-story.ts';
@@ -108,10 +109,11 @@ async function standingsOf(
   const cutOff = (await store.globalSchedules.get({ merchantId, world }, branch.code))?.since;
   const holder = invoices.find(({ invoice }) => invoice.id === sale.invoiceId)?.invoice;
   const portals = (await store.portals.listPortals(merchantId)).filter((portal) => portal.world === world);
+  const isCredited = await isCreditedInGlobal(invoicing, holder, sale.id);
   const moment = { zone: issueZone(branch.codigoPostal), now: now(), language };
   const standings = portals.map((portal): SaleStanding & { readonly portal: string } => ({
     portal: portal.slug,
-    ...standingAt(portal, sale, { branch, invoiceState: holderState(holder), now: now(), cutOff }),
+    ...standingAt(portal, sale, { branch, invoiceState: holderState(holder), isCredited, now: now(), cutOff }),
   }));
   const [first] = standings;
   return {
