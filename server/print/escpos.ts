@@ -60,15 +60,15 @@ function qrFunction(fn: number, parameters: readonly number[]): Buffer {
 }
 
 /**
- * Broken at the roll's width, and an address after its host if that is enough. Accents are dropped, and nothing in the text can be a
- * command: only printable ASCII is left.
+ * Broken at the roll's width: between words or before a slash, else after a dot or a hyphen, else anywhere. Accents are dropped, and nothing in
+ * the text can be a command: only printable ASCII is left.
  */
 function lines(text: string, characters: number): Buffer {
   const plain = text
     .normalize('NFD')
     .replace(/[^\x20-\x7e]/g, '')
     .trim();
-  const parts = plain.length > characters ? plain.split(/(?=\/)/) : [plain];
-  const rows = parts.flatMap((part) => part.match(new RegExp(`.{1,${characters}}`, 'g')) ?? []);
+  const most = ` ?.{1,${characters}}`;
+  const rows = plain.match(new RegExp(`${most}(?=[ /]|$)|${most}(?<=[.-])|${most}`, 'g')) ?? [];
   return Buffer.from(rows.map((row) => `${row.trim()}\n`).join(''), 'ascii');
 }

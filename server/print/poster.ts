@@ -93,11 +93,11 @@ export function poster({ paper, language, words, theme, url }: PosterSheet): TDo
     tagged: true,
     info: { title: `${words.title} · ${words.tradeName}`, author: words.tradeName, creator: 'Autofactura' },
     defaultStyle: { font: 'Roboto', fontSize: face.text, alignment: 'center', color: INK, lineHeight: 1.1 },
-    background: () => ({ canvas: bands(SHEETS[paper], look.primary) }),
+    background: () => ({ canvas: [...bands(SHEETS[paper], look.primary), ...cuts(SHEETS[paper])] }),
     images: { code: qrPng(url, { level: 'Q', quiet: QUIET_ZONE }), ...(theme.logo && { logo: theme.logo }) },
     content: [
       {
-        layout: CUT,
+        layout: BARE,
         table: {
           widths: Array<number>(across).fill(face.width),
           // The last row ends where its text does: one that reached the page's edge would be broken off to a second page.
@@ -127,6 +127,18 @@ function bands({ across, down, face }: Sheet, color: string): CanvasElement[] {
     ];
   }).flat();
 }
+
+/** A hairline from edge to edge where the sheet is folded or cut. */
+function cuts({ across, down, face }: Sheet): CanvasElement[] {
+  const [width, height] = [face.width * across, heightOf(face) * down];
+  const line = { type: 'line', lineWidth: 0.5, lineColor: RULE, dash: { length: 3 } } as const;
+  return [
+    ...between(across).map((at) => ({ ...line, x1: at * face.width, y1: 0, x2: at * face.width, y2: height })),
+    ...between(down).map((at) => ({ ...line, x1: 0, y1: at * heightOf(face), x2: width, y2: at * heightOf(face) })),
+  ];
+}
+
+const between = (count: number): number[] => Array.from({ length: count - 1 }, (_, index) => index + 1);
 
 type Look = { readonly primary: string; readonly hasLogo: boolean };
 
@@ -220,7 +232,10 @@ function steps({ width, text }: Face, lines: readonly string[], { primary }: Loo
 }
 
 function foot({ width, heights, text }: Face, { deadline, contact, test }: PosterWords, { primary }: Look): Content {
-  const lines = [deadline, contact, test ?? ''].filter((line) => line !== '');
+  const reach = { width: width * 0.88, height: text, largest: text * 0.8, lines: 1 };
+  // On one line if that is still read at arm's length, otherwise the phone above the e-mail.
+  const contacts = fittedSize(contact, reach) < text * 0.75 ? contact.split(' · ') : [contact];
+  const lines = [deadline, ...contacts, test ?? ''].filter((line) => line !== '');
   const room = { width: width * 0.88, height: (heights.foot * 0.72) / lines.length, largest: text };
   return {
     margin: [width * 0.06, heights.foot * 0.14, width * 0.06, 0],
@@ -228,7 +243,7 @@ function foot({ width, heights, text }: Face, { deadline, contact, test }: Poste
     stack: lines.map((line, index) => ({
       text: line,
       bold: index === 0 || line === test,
-      fontSize: fittedSize(line, { ...room, largest: index === 0 ? text : text * 0.8 }),
+      fontSize: fittedSize(line, { ...(index === 0 ? { ...room, largest: text } : { ...room, ...reach }) }),
     })),
   };
 }
@@ -244,17 +259,6 @@ const NO_PADDING: CustomTableLayout = {
   paddingBottom: () => 0,
 };
 const BARE: CustomTableLayout = { ...NO_PADDING, hLineWidth: () => 0, vLineWidth: () => 0 };
-
-/** A hairline where the sheet is folded or cut. */
-const CUT: CustomTableLayout = {
-  ...NO_PADDING,
-  hLineWidth: (at, { table }) => (at > 0 && at < table.body.length ? 0.5 : 0),
-  vLineWidth: (at, { table }) => (at > 0 && at < (table.body[0]?.length ?? 0) ? 0.5 : 0),
-  hLineColor: () => RULE,
-  vLineColor: () => RULE,
-  hLineStyle: () => ({ dash: { length: 3 } }),
-  vLineStyle: () => ({ dash: { length: 3 } }),
-};
 
 function framed(width: number, colour: string): CustomTableLayout {
   return {

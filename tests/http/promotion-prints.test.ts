@@ -3,10 +3,11 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import { escPosQr } from '../../server/print/escpos.ts';
 import { POSTER_PAPERS } from '../../server/print/poster.ts';
 import { PUBLIC_URL, read, readProblem, startApi, type TestApi } from '../support/api.ts';
 import { readEscPos } from '../support/escpos-reading.ts';
-import { hasPoppler, pdfInfo, pdfText, squeezed } from '../support/pdf-reading.ts';
+import { hasPoppler, pdfInfo, pdfText, pdfWords, squeezed } from '../support/pdf-reading.ts';
 import { hasZbar, jsqrReads, pageOf, zbarReads } from '../support/qr-reading.ts';
 
 const poppler = hasPoppler();
@@ -144,6 +145,37 @@ describe.skipIf(!poppler)('a poster', { timeout: 120_000 }, () => {
     }
   });
 
+  it('200: puts the phone above the e-mail on a sticker that is too narrow to have both on one line', async () => {
+    const portal = await api.services.invoicing.store.portals.getPortal(DEMO_PORTAL);
+    const topsOf = async (email: string): Promise<readonly (number | undefined)[]> => {
+      await api.change(DEMO_PORTAL, { contact: { phone: '5512345678', email } });
+      const words = pdfWords(await poster('paper=till-sticker'));
+      return ['5512345678', email].map((wanted) => words.find(({ text }) => text === wanted)?.top);
+    };
+    try {
+      const [phone, email] = await topsOf('facturas@jacaranda.example');
+      expect(phone).toBe(email);
+      const [above = 0, below = 0] = await topsOf('facturacion.clientes@abarrotesyferreterialaesperanza.example');
+      expect(below - above).toBeGreaterThan(6);
+    } finally {
+      if (portal) await api.change(DEMO_PORTAL, portal.settings);
+    }
+  });
+
+  it('200: is cut and folded along a line from edge to edge of the paper', async () => {
+    for (const paper of ['table-tent', 'till-sticker'] as const) {
+      const page = sharp(pageOf(await poster(`paper=${paper}`), 100));
+      const { width, height } = await page.metadata();
+      // Near the bottom edge, in the coloured foot: the line is light.
+      const lightest = async (left: number, wide: number): Promise<number> => {
+        const foot = page.clone().extract({ left, top: height - 30, width: wide, height: 20 });
+        return Math.max(...(await foot.greyscale().raw().toBuffer()));
+      };
+      const [line, ground] = [await lightest(Math.floor(width / 2) - 1, 3), await lightest(5, 10)];
+      expect([paper, line - ground > 20]).toEqual([paper, true]);
+    }
+  });
+
   it('404: for another merchant’s portal; 400: in an unknown size; 403: without the scope', async () => {
     await readProblem(await get('/portals/la-milpa/promotion/poster'), 404);
     await readProblem(await get(`/portals/${DEMO_PORTAL}/promotion/poster?paper=a0`), 400);
@@ -206,6 +238,23 @@ describe('the portal’s QR', () => {
       expect(ticket.alignments).toEqual([1, 0]);
     },
   );
+
+  it('200: breaks a long title between its words, and a long address where it has a slash, a dot or a hyphen', async () => {
+    const title = 'Factura aquí tu compra de abarrotes, cremería y ferretería';
+    const portal = await api.services.invoicing.store.portals.getPortal(DEMO_PORTAL);
+    await api.change(DEMO_PORTAL, { title });
+    try {
+      expect(readEscPos(await qr('format=escpos&roll=58')).lines.slice(0, 2)).toEqual([
+        'Factura aqui tu compra de',
+        'abarrotes, cremeria y ferreteria',
+      ]);
+    } finally {
+      if (portal) await api.change(DEMO_PORTAL, portal.settings);
+    }
+    const address = 'facturacion.abarrotesyferreterialaesperanza.com.mx/tlaquepaque';
+    const { lines } = readEscPos(escPosQr({ url: `https://${address}`, heading: '', address }, 58));
+    expect(lines).toEqual(['facturacion.', 'abarrotesyferreterialaesperanza.', 'com.mx/tlaquepaque', '']);
+  });
 
   it('200: lets nothing in a merchant’s own title be a command to the printer', async () => {
     const portal = await api.services.invoicing.store.portals.getPortal(DEMO_PORTAL);

@@ -15,6 +15,15 @@ export function pdfText(pdf: Uint8Array): string {
   return squeezed(run('pdftotext', ['-raw', '-', '-'], pdf).toString('utf8'));
 }
 
+/** The words of the first page with their distance from its top, in points. */
+export function pdfWords(pdf: Uint8Array): readonly { readonly text: string; readonly top: number }[] {
+  const boxes = run('pdftotext', ['-bbox', '-l', '1', '-', '-'], pdf).toString('utf8');
+  return [...boxes.matchAll(/yMin="([\d.]+)"[^>]*>([^<]*)<\/word>/g)].map(([, top, text = '']) => ({
+    text,
+    top: Number(top),
+  }));
+}
+
 /** A text as `pdfText` would give it. */
 export function squeezed(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, '');
