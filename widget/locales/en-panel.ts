@@ -8,6 +8,7 @@ import { keysEnglish } from './en-keys.ts';
 import { notificationsEnglish } from './en-notifications.ts';
 import { portalsEnglish } from './en-portals.ts';
 import { promotionEnglish } from './en-promotion.ts';
+import { sourcesEnglish } from './en-sources.ts';
 import { team } from './en-team.ts';
 
 /** Maps the ids of all the panel's texts to their English. */
@@ -17,6 +18,7 @@ export const english = {
   ...deskEnglish,
   ...domainEnglish,
   ...keysEnglish,
+  ...sourcesEnglish,
   ...portalsEnglish,
   ...promotionEnglish,
   ...notificationsEnglish,

@@ -36,6 +36,11 @@ export function readsSettings(merchant: MerchantRef | undefined): boolean {
   return merchant?.role !== 'cashier';
 }
 
+/** Whether somebody may change the settings of the business: an owner or an administrator. */
+export function leads(merchant: MerchantRef | undefined): boolean {
+  return merchant?.role === 'owner' || merchant?.role === 'admin';
+}
+
 /** The variable parts of a path, by name. */
 export type Params = Readonly<Record<string, string>>;
 

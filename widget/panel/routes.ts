@@ -9,6 +9,7 @@ const portals = () => import('./portals/portal-pages.ts');
 const lists = () => import('./lists/list-pages.ts');
 const desk = () => import('./desk/desk-pages.ts');
 const books = () => import('./books/books-pages.ts');
+const sources = () => import('./sources/source-pages.ts');
 const team = () => import('./team/team-pages.ts');
 
 /** The pages by their paths. Each loads its own chunk. */
@@ -45,6 +46,9 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/cuadre': async () => (await books()).cuadrePage,
   '/cuadre/:dia': async () => (await books()).cuadreDayPage,
   '/avisos': async () => (await lists()).noticesPage,
+  '/conexiones': async () => (await sources()).sourcesPage,
+  '/conexiones/nueva/:type': async () => (await sources()).newSourcePage,
+  '/conexiones/:id': async () => (await sources()).sourcePage,
   '/equipo': async () => (await team()).teamPage,
   '/llaves': async () => (await import('./keys/keys.ts')).keysPage,
   '/registro': async () => (await team()).auditPage,

@@ -1,7 +1,7 @@
 /** The frame around every page: whose panel it is, which world, the navigation, and the page itself. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Page, readsSettings } from './page.ts';
+import { leads, type Page, readsSettings } from './page.ts';
 import type { Place } from './place.ts';
 import { ROOT } from './router.ts';
 import { language } from './texts.ts';
@@ -103,7 +103,7 @@ function switches({ world, moveTo }: Shell, { merchants }: Session, merchant: Me
 }
 
 function navigation({ path, steps, requests, merchant }: Shell): TemplateResult {
-  const leads = ['owner', 'admin'].includes(merchant?.role ?? '');
+  const isLead = leads(merchant);
   const link = (to: string, text: string, waiting = 0) =>
     html`<li><a href="${ROOT}${to}" aria-current=${isAt(to, path) ? 'page' : nothing}>${text}${waiting ? badge(waiting) : nothing}</a></li>`;
   return html`<nav aria-label=${msg('Panel', { id: 'nav' })}>
@@ -113,29 +113,30 @@ function navigation({ path, steps, requests, merchant }: Shell): TemplateResult 
       ${link('/ventas', msg('Ventas', { id: 'sales' }))}
       ${link('/facturas', msg('Facturas', { id: 'invoices' }))}
       ${link('/solicitudes', msg('Solicitudes', { id: 'requests' }), requests)}
-      ${leads || merchant?.role === 'accountant' ? html`${link('/global', msg('Factura global', { id: 'global' }))} ${link('/cuadre', msg('Cuadre', { id: 'cuadre' }))}` : nothing}
+      ${isLead || merchant?.role === 'accountant' ? html`${link('/global', msg('Factura global', { id: 'global' }))} ${link('/cuadre', msg('Cuadre', { id: 'cuadre' }))}` : nothing}
       ${readsSettings(merchant) ? link('/avisos', msg('Avisos', { id: 'notices' })) : nothing}
     </ul>
-    ${readsSettings(merchant) ? business(link, leads, merchant) : nothing}
+    ${readsSettings(merchant) ? business(link, isLead, merchant) : nothing}
   </nav>`;
 }
 
 type Link = (to: string, text: string) => TemplateResult;
 
-function business(link: Link, leads: boolean, merchant: MerchantRef | undefined): TemplateResult {
+function business(link: Link, isLead: boolean, merchant: MerchantRef | undefined): TemplateResult {
   return html`<p class="group" id="own">${msg('Tu negocio', { id: 'nav-own' })}</p>
     <ul aria-labelledby="own">
       ${link('/portales', msg('Portal', { id: 'portal' }))}
       ${link('/dominio', msg('Dominio', { id: 'domain' }))}
       ${link('/notificaciones', msg('Notificaciones', { id: 'notifications' }))}
       ${link('/difundir', msg('Difusión', { id: 'promote' }))}
+      ${link('/conexiones', msg('Conexiones', { id: 'nav-sources' }))}
       ${link('/sucursales', msg('Sucursales', { id: 'branches' }))}
       ${link('/datos-fiscales', msg('Datos fiscales', { id: 'issuer' }))}
       ${link('/sello', msg('Sello digital', { id: 'csd' }))}
       ${link('/pac', msg('PAC', { id: 'pac' }))}
-      ${leads ? link('/equipo', msg('Equipo', { id: 'nav-team' })) : nothing}
-      ${leads ? link('/llaves', msg('Llaves de API', { id: 'keys-title' })) : nothing}
-      ${leads || merchant?.role === 'accountant' ? link('/registro', msg('Registro', { id: 'audit' })) : nothing}
+      ${isLead ? link('/equipo', msg('Equipo', { id: 'nav-team' })) : nothing}
+      ${isLead ? link('/llaves', msg('Llaves de API', { id: 'keys-title' })) : nothing}
+      ${isLead || merchant?.role === 'accountant' ? link('/registro', msg('Registro', { id: 'audit' })) : nothing}
     </ul>`;
 }
 

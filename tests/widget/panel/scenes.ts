@@ -1,5 +1,6 @@
 /** Every page of the panel in the states that it has, for axe and for eyes. */
 import { booksReplies } from './books-stand-in.ts';
+import { SOURCES, WAITING } from './connections-stand-in.ts';
 import { desk, quietDesk } from './desk-stand-in.ts';
 import { domainOf, FAILED_RUN, NO_MAIL, RESEND } from './outward-stand-in.ts';
 import { emptyServer, problem, type Replies, SETTINGS, type Shop, shop } from './stand-in.ts';
@@ -20,6 +21,8 @@ const fresh = (): Shop =>
   shop({ desk: quietDesk(), branches: [], portals: [], sales: [], invoices: [], pacs: [], csd: false });
 
 const REMINDING = { ...SETTINGS, reminder: { daysBefore: 5 } };
+
+const connected = (): Shop => shop({ sources: [...SOURCES], waiting: WAITING });
 
 const CHECKS = {
   pending: { txt: 'ok', points: 'nowhere', answers: 'untried' },
@@ -211,6 +214,32 @@ export const scenes: readonly Scene[] = [
     after: 'Revisa 2 datos',
   },
   { name: 'audit', path: '/panel/registro', reads: 'Comprobar que está intacto' },
+  { name: 'sources', path: '/panel/conexiones', shop: connected, reads: '2 esperan tu ayuda' },
+  { name: 'sources-none', path: '/panel/conexiones', reads: 'Aún no hay nada conectado' },
+  { name: 'sources-waiting', path: '/panel/conexiones', replies: { 'GET sources': 'never' }, reads: 'Un momento' },
+  {
+    ...{ name: 'sources-refused', path: '/panel/conexiones', replies: { 'GET sources': problem('unavailable', 503) } },
+    reads: 'Intentar otra vez',
+  },
+  ...['woocommerce', 'stripe', 'openpay', 'conekta', 'pull'].map((type) => ({
+    ...{ name: `source-new-${type}`, path: `/panel/conexiones/nueva/${type}`, reads: '¿Qué vendes por aquí?' },
+  })),
+  {
+    ...{ name: 'source-new-missing', path: '/panel/conexiones/nueva/conekta', reads: '¿Qué vendes por aquí?' },
+    ...{ press: 'Conectar Conekta', after: 'Escribe este dato' },
+  },
+  {
+    ...{ name: 'source-made', path: '/panel/conexiones/nueva/woocommerce', reads: '¿Qué vendes por aquí?' },
+    ...{ press: 'Conectar WooCommerce', after: 'URL de entrega' },
+  },
+  {
+    ...{ name: 'source-unfinished', path: '/panel/conexiones/nueva/stripe', reads: '¿Qué vendes por aquí?' },
+    ...{ press: 'Conectar Stripe', after: 'Guarda la clave que te dio Stripe' },
+  },
+  { name: 'source', path: '/panel/conexiones/src_shop', shop: connected, reads: 'Taza jacaranda' },
+  { name: 'source-missigned', path: '/panel/conexiones/src_stripe', shop: connected, reads: 'no lo aceptamos' },
+  { name: 'source-file', path: '/panel/conexiones/src_csv', shop: connected, reads: 'Subir el archivo de mi caja' },
+  { name: 'source-gone', path: '/panel/conexiones/src_9', reads: 'Esta conexión no está' },
   { name: 'keys', path: '/panel/llaves', reads: 'Caja Roma' },
   { name: 'keys-none', path: '/panel/llaves', shop: () => shop({ keys: [] }), reads: 'No hay llaves en uso' },
   { name: 'keys-waiting', path: '/panel/llaves', replies: { 'GET keys': 'never' }, reads: 'Un momento' },

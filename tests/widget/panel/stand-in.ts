@@ -1,7 +1,6 @@
 /** The API that the panel speaks to, inside the browser: one shop that remembers what was done, and that can be slow, broken or signed out. */
 
 import { followTrade } from '../../../server/portals/usual-texts.ts';
-import type { ApiKey } from '../../../widget/panel/keys/key-wire.ts';
 import type {
   ChecklistStep,
   Domain,
@@ -14,7 +13,7 @@ import type {
   PortalSettings,
   StepName,
 } from '../../../widget/panel/wire.ts';
-import { connectionsReply, KEYS } from './connections-stand-in.ts';
+import { connectionsReply, KEYS, NOTHING_WAITS, type Programs } from './connections-stand-in.ts';
 import { type Desk, desk, deskReply } from './desk-stand-in.ts';
 import { ALERTS, outwardReplies, SERVER_MAIL } from './outward-stand-in.ts';
 import { SETTINGS, settingsReply } from './settings-stand-in.ts';
@@ -133,7 +132,7 @@ const listed = ({ slug, settings: { title, enabled } }: Shop['portals'][number])
 };
 
 /** What a shop has; a test begins with as much of it as it needs. */
-export type Shop = {
+export type Shop = Programs & {
   signedIn: boolean;
   token: string | undefined;
   merchants: Merchant[];
@@ -150,7 +149,6 @@ export type Shop = {
   domains: Domain[];
   alerts: Listener[];
   mail: MailCarrier;
-  keys: ApiKey[];
   csd: boolean;
   live: boolean;
   desk: Desk;
@@ -163,7 +161,7 @@ export function shop(more: Partial<Shop> = {}): Shop {
       domains: [] as Domain[],
       alerts: [...ALERTS],
       mail: SERVER_MAIL,
-      keys: [...KEYS],
+      ...{ keys: [...KEYS], sources: [], waiting: NOTHING_WAITS },
       signedIn: true,
       token: undefined,
       merchants: [JACARANDA],

@@ -61,7 +61,12 @@ function cannotBeFound(): TemplateResult {
 function actions({ merchant }: Panel): TemplateResult {
   return html`<div class="bar-of-actions">
     <a class="button" href="/panel/ventas/nueva">${msg('Agregar una venta', { id: 'add-sale' })}</a>
-    ${readsSettings(merchant) ? html`<a href="/panel/ventas/archivo">${msg('Subir el archivo de mi caja', { id: 'add-sales-file' })}</a>` : nothing}
+    ${
+      readsSettings(merchant)
+        ? html`<a href="/panel/ventas/archivo">${msg('Subir el archivo de mi caja', { id: 'add-sales-file' })}</a>
+            <a href="/panel/conexiones">${msg('Conectar mi tienda', { id: 'add-source' })}</a>`
+        : nothing
+    }
   </div>`;
 }
 

@@ -58,7 +58,12 @@ export const newSalePage: OpenPage = (panel) => {
           <p class="sum total"><span>${msg('Total del ticket', { id: 'sale-total' })}</span><span>${totalWords(form.values())}</span></p>`,
         msg('Guardar la venta', { id: 'sale-save' }),
       )}
-      ${readsSettings(panel.merchant) ? html`<p><a href="/panel/ventas/archivo">${msg('¿Tienes muchas? Sube el archivo de tu caja', { id: 'sale-many' })}</a></p>` : nothing}`,
+      ${
+        readsSettings(panel.merchant)
+          ? html`<p><a href="/panel/ventas/archivo">${msg('¿Tienes muchas? Sube el archivo de tu caja', { id: 'sale-many' })}</a></p>
+              <p><a href="/panel/conexiones">${msg('¿Vendes en línea? Conecta tu tienda y llegan solas', { id: 'sales-connect' })}</a></p>`
+          : nothing
+      }`,
   };
 };
 

@@ -45,6 +45,7 @@ function stepItem({ step, done, details }: ChecklistStep, index: number, isNext:
       <h2><a href=${path}>${name}</a>${done ? html`<span class="sr"> ${msg('(listo)', { id: 'done' })}</span>` : nothing}</h2>
       ${done ? nothing : html`<p>${why} <small>${time}.</small></p>`}
       ${isNext && details.length > 1 ? html`<ul class="missing">${details.map((text) => html`<li>${text}</li>`)}</ul>` : nothing}
+      ${step === 'sales' && !done ? html`<p><a href="/panel/conexiones">${msg('¿Vendes en línea? Conecta tu tienda y llegan solas', { id: 'sales-connect' })}</a></p>` : nothing}
       ${isNext ? html`<a class="button" href=${path}>${index === 0 ? msg('Empezar', { id: 'begin' }) : msg('Continuar', { id: 'continue' })}</a>` : nothing}
     </div>
   </li>`;
