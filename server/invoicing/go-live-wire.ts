@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi';
 /** Schema of a request to go live; an empty object is valid. */
 export const goLiveWire = z
   .strictObject({
-    manifestSignedOn: z.iso.date('date-malformed').optional().openapi({
+    manifestSignedOn: z.iso.date('day-malformed').optional().openapi({
       description:
         'The day on which you signed the contract and manifest at your PAC. It is your statement, and is stored as such.',
     }),

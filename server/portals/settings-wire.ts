@@ -149,7 +149,7 @@ export const settingsWire = z
       }),
     itemizeIeps: z.boolean(),
     ivaFrontera: z
-      .strictObject({ until: z.iso.date('date-malformed') })
+      .strictObject({ until: z.iso.date('day-malformed') })
       .nullable()
       .optional()
       .openapi({

@@ -9,6 +9,7 @@ export const MERCHANT_FAULTS: Readonly<Record<string, Words>> = {
     'Ese RFC es el genérico, para clientes sin RFC. Escribe el de quien hace las facturas.',
     'That is the generic RFC, for customers without their own. Enter the RFC of whoever issues the invoices.',
   ),
+  'month-malformed': words('Escribe el mes así: 2026-11.', 'Write the month like this: 2026-11.'),
   'issuer-nombre-regimen-capital': words(
     'El SAT registra el nombre sin el régimen de capital («SA DE CV», «S DE RL»…). Escribe «{value}».',
     'The SAT registers names without the capital regime (“SA DE CV”, “S DE RL”…). Write “{value}”.',

@@ -9,7 +9,7 @@ export const refundWire = z
       .optional()
       .openapi({ description: 'Your own reference. If you send the same one again, it is the same refund.' }),
     total: positive.openapi({ description: 'The amount refunded, taxes included, in the currency of the sale.' }),
-    date: z.iso.datetime({ offset: true }),
+    date: z.iso.datetime({ offset: true, error: 'date-without-offset' }),
     formaPago: z
       .string()
       .regex(/^\d\d$/, 'malformed')

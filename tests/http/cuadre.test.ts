@@ -211,6 +211,16 @@ describe('the cuadre', () => {
         'cuadre-range',
       );
   });
+
+  test('400: a day or a month that cannot be read is answered with how to write it', async () => {
+    const { errors } = await readProblem(await merchant('GET', '/cuadre?from=01/11/2026'), 400);
+    expect(errors?.map(({ pointer, detail }) => `${pointer} ${detail}`)).toEqual([
+      '/from Escribe el día así: 2026-11-20.',
+      '/to Escribe el día así: 2026-11-20.',
+    ]);
+    const month = await readProblem(await merchant('POST', '/months/noviembre/lock'), 400);
+    expect(month.errors).toMatchObject([{ detail: 'Escribe el mes así: 2026-11.' }]);
+  });
 });
 
 describe('a locked month', () => {

@@ -123,5 +123,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
   it('400: an invalid status, date, limit or folio is refused at its place', async () => {
     for (const query of ['status=paid', 'from=ayer', 'limit=0', 'limit=101', 'folio=-1', 'folio=x'])
       await readProblem(await ask(`?${query}`), 400);
+    const { errors } = await readProblem(await ask('?from=2026-11-01'), 400);
+    expect(errors).toMatchObject([{ pointer: '/from', detail: expect.stringContaining('La fecha lleva su zona') }]);
   });
 });

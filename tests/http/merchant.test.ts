@@ -72,7 +72,7 @@ describe('/merchant', () => {
       [' test-missing', ' csd-missing', ' pac-missing', '/manifestSignedOn manifest-missing'],
     ]);
     const malformed = await call('POST', '/merchant/go-live', { manifestSignedOn: 'ayer' });
-    expect(pointed(await readProblem(malformed, 422))).toEqual(['/manifestSignedOn date-malformed']);
+    expect(pointed(await readProblem(malformed, 422))).toEqual(['/manifestSignedOn day-malformed']);
   });
 });
 

@@ -273,7 +273,7 @@ describe('IVA at 8 %', () => {
       ivaFrontera: { until: '2026-12-31' },
     });
     const { errors } = await readProblem(await patch({ ivaFrontera: { until: '2026-02-30' } }), 422);
-    expect(errors).toMatchObject([{ code: 'date-malformed', pointer: '/ivaFrontera/until' }]);
+    expect(errors).toMatchObject([{ code: 'day-malformed', pointer: '/ivaFrontera/until' }]);
   });
 });
 

@@ -36,7 +36,7 @@ export const cuadreDayWire = z
   })
   .openapi('CuadreDay');
 
-const date = z.iso.date('date-malformed');
+const date = z.iso.date('day-malformed');
 const show = merchantRoute('invoices:read', {
   method: 'get',
   path: '/cuadre',

@@ -10,7 +10,7 @@ import { invoiceWire } from '../api/wire.ts';
 import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
 import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
 
-const time = z.iso.datetime({ offset: true });
+const time = z.iso.datetime({ offset: true, error: 'date-without-offset' });
 
 /** The query parameters of `GET /invoices`. Every filter that is given must match. */
 export const invoiceListQuery = z.object({

@@ -5,7 +5,7 @@ import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
-const params = z.object({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'date-malformed') });
+const params = z.object({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'month-malformed') });
 /** A month of the books, as the API answers it. */
 export const monthWire = z
   .object({ month: z.string(), locked: z.boolean(), lockedBy: z.string().optional(), lockedAt: z.string().optional() })

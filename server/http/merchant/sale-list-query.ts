@@ -6,7 +6,7 @@ import type { SalePage } from '../../sales/sale-store.ts';
 import { lackingOf } from '../../sales/unfindable.ts';
 import { waysQuery } from './ways-query.ts';
 
-const time = z.iso.datetime({ offset: true });
+const time = z.iso.datetime({ offset: true, error: 'date-without-offset' });
 
 /** The query parameters of `GET /sales`. Every filter that is given must match. */
 export const saleListQuery = z.object({
