@@ -30,15 +30,18 @@ describe('every page of the panel', () => {
   });
 
   for (const scene of scenes) {
-    it(`${scene.name}: axe finds nothing by day or night, 320 px wide needs no sideways scroll, targets are 48 px high`, async () => {
+    it(`${scene.name}: axe finds nothing by day or night, 320 px wide needs no sideways scroll and none below its end, targets are 48 px high`, async () => {
       await setViewport({ width: 320, height: 700 });
       const server = standIn(scene.shop?.(), scene.replies);
       try {
-        const { all$ } = await play(scene);
+        const { all$, panel } = await play(scene);
         assert.deepEqual(await violations(), []);
         await emulateMedia({ colorScheme: 'dark' });
         assert.deepEqual(await violations({ runOnly: ['color-contrast', 'link-in-text-block'] }), [], 'by night');
         assert.isAtMost(document.documentElement.scrollWidth, 320);
+        const margin = Number.parseFloat(getComputedStyle(document.body).marginBlockEnd);
+        const end = panel.getBoundingClientRect().bottom + scrollY + margin;
+        assert.isAtMost(document.documentElement.scrollHeight, Math.max(innerHeight, Math.ceil(end)));
         for (const target of all$(TARGETS)) {
           if (target.checkVisibility() && !target.matches('.skip'))
             assert.isAtLeast(target.getBoundingClientRect().height, 47.9, target.outerHTML);

@@ -47,10 +47,10 @@ export function plot(bars: readonly Bar[], caption: string): TemplateResult {
       })}
     </svg>
     <div class="axis" aria-hidden="true"><span>${first ? shortDate(first.from) : nothing}</span><span>${msg(str`Lo más alto: ${most}`, { id: 'plot-most' })}</span><span>${last ? shortDate(last.from) : nothing}</span></div>
-    <table class="sr">
+    <div class="sr"><table>
       <caption>${caption}</caption>
       <thead><tr><th scope="col">${msg('Desde el día', { id: 'plot-day' })}</th><th scope="col">${msg('Facturas', { id: 'invoices' })}</th></tr></thead>
       <tbody>${bars.map(({ from, count }) => html`<tr><th scope="row">${shortDate(from)}</th><td>${count}</td></tr>`)}</tbody>
-    </table>
+    </table></div>
   </figure>`;
 }
