@@ -92,6 +92,7 @@ export const notificationsEnglish = {
   'mail-unavailable': 'The mail service did not send it. Check the connection below, or try again in a few minutes.',
   'mail-variables':
     'You can use {comercio}, {serieFolio}, {total} and {nombre}: they are filled in for each invoice. If you leave it empty, the usual text is sent.',
+  'mail-width': 'Width',
   notifications: 'Notifications',
   'notifications-lead': 'What your customers receive, and what your team is notified of.',
   'reminders-lead':

@@ -374,6 +374,7 @@ export const english = {
   'trade-name-hint': 'The name of your business, as it appears in your portal and your e-mails.',
   'try-done': 'You have made a test invoice.',
   'try-no-portal': 'First create your portal.',
+  'try-none': 'Once you have one, you can test it here from beginning to end.',
   'try-open': 'Open my portal',
   unreachable: 'We could not reach the server. Try again in a moment.',
   wait: 'One moment…',

@@ -100,6 +100,7 @@ export const panelStyles = /* css */ `
   .sections a[aria-current] { background: var(--_fill); color: var(--_ink); font-weight: 600; }
   .settings h2[id] { scroll-margin-block-start: 4.5rem; }
   .two { display: grid; gap: 1.25em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); align-items: start; }
+  .two:not(:has(.fault)) { align-items: end; }
   fieldset .two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); }
   dialog { inline-size: min(30rem, calc(100vw - 2rem)); border: 0; border-radius: 14px; padding: 1.75rem; background: var(--_paper); color: var(--_ink); box-shadow: 0 1rem 4rem #0006; }
   dialog[open] { display: grid; gap: 1.25rem; }
@@ -265,6 +266,7 @@ export const panelStyles = /* css */ `
     .sections ul { flex-wrap: wrap; }
     .narrow-only, select + .hint { display: none; }
     .main, .big { inline-size: auto; justify-self: start; }
+    .actions { display: flex; flex-wrap: wrap; align-items: center; }
     .alone .main, dialog .main { inline-size: 100%; }
   }
   @media (min-width: 62rem) {

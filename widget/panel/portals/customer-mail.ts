@@ -69,9 +69,14 @@ export function createCustomerMail(panel: Panel, slug: string, settings: PortalS
         <div class="beside">
           <div>${form.render(fields(form, locale), msg('Guardar el correo', { id: 'mail-save' }))} ${trial.render()}</div>
           <aside class="preview ${isPhone ? 'phone' : ''}" aria-label=${msg('Vista previa', { id: 'preview' })}>
-            <div class="tabs">${toggle(msg('Celular', { id: 'preview-phone' }), isPhone, () => {
-              isPhone = !isPhone;
-            })}</div>
+            <div class="tabs wide-only" role="group" aria-label=${msg('Ancho', { id: 'mail-width' })}>
+              ${toggle(msg('Computadora', { id: 'preview-desktop' }), !isPhone, () => {
+                isPhone = false;
+              })}
+              ${toggle(msg('Celular', { id: 'preview-phone' }), isPhone, () => {
+                isPhone = true;
+              })}
+            </div>
             ${shown ? html`<p class="hint">${shown.from}</p><p><strong>${shown.subject}</strong></p>` : nothing}
             ${frame.render(msg('Así llega el correo a tu cliente', { id: 'mail-frame' }))}
           </aside>

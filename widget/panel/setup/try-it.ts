@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import { Refusal } from '../api.ts';
+import { empty } from '../lists/pages-of.ts';
 import { afterwards } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { createMailFrame } from '../portals/mail-frame.ts';
@@ -38,7 +39,11 @@ export const tryItPage: OpenPage = (panel) => {
         ${portals.show(({ portals: all }) => {
           const [portal] = all;
           if (!portal)
-            return html`<p><a class="button" href="/panel/portales">${msg('Primero crea tu portal.', { id: 'try-no-portal' })}</a></p>`;
+            return empty(
+              msg('Primero crea tu portal.', { id: 'try-no-portal' }),
+              msg('Cuando tengas uno, aquí lo pruebas de principio a fin.', { id: 'try-none' }),
+              html`<a class="button" href="/panel/portales">${msg('Crear mi portal', { id: 'portal-create' })}</a>`,
+            );
           return html`${all.map(({ slug, title }) => start(walk, go, slug, all.length > 1 ? title : undefined))}
             ${walk.problem ? notice('bad', walk.problem.detail) : nothing}
             ${walk.run ? result(walk.run, portal, mail.render(msg('El correo que recibiría', { id: 'run-mail' }))) : nothing}`;
