@@ -59,7 +59,7 @@ function cannotBeFound(): TemplateResult {
 }
 
 function actions({ merchant }: Panel): TemplateResult {
-  return html`<div class="bar-of-actions">
+  return html`<div class="bar-of-actions start">
     <a class="button" href="/panel/ventas/nueva">${msg('Agregar una venta', { id: 'add-sale' })}</a>
     ${
       readsSettings(merchant)

@@ -45,7 +45,7 @@ export function credentialFields(form: Form, type: string, credentials: readonly
     ${
       others.length
         ? html`<details ?open=${isOpen}>
-            <summary class="hint">${msg('Para traer también las ventas de antes (opcional)', { id: 'cred-optional' })}</summary>
+            <summary class="hint">${msg('Para leer ventas de antes y detalles (opcional)', { id: 'cred-optional' })}</summary>
             <div class="lines">${others.map((credential) => credentialField(form, type, credential))}</div>
           </details>`
         : nothing

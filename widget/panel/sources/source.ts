@@ -10,7 +10,7 @@ import { remote } from '../remote.ts';
 import type { Branch } from '../wire.ts';
 import { createCredentialsForm } from './credentials-form.ts';
 import { createEarlierSales } from './earlier-sales.ts';
-import { CREDENTIALS, providerName } from './providers.ts';
+import { CREDENTIALS, providerName, providerWhy } from './providers.ts';
 import { createDisconnection, createSourceEditor } from './source-editor.ts';
 import { isMissigned, stateOf } from './source-state.ts';
 import { type ListedSource, type SourceQueue, waitingIn } from './source-wire.ts';
@@ -31,7 +31,7 @@ export const sourcePage: OpenPage = (panel, { id = '' }) => {
     title: () => found.value()?.source.name ?? msg('Conexión', { id: 'source' }),
     lead: () => {
       const source = found.value()?.source;
-      return source && providerName(source.type);
+      return source && (providerWhy(source.type) || providerName(source.type));
     },
     render: () =>
       found.show((now) => {
@@ -99,7 +99,7 @@ function facts(source: ListedSource, waiting: number): TemplateResult {
     isMissigned(source.health)
       ? notice(
           'warn',
-          html`<p>${msg(str`El ${shortTime(lastBadSignatureAt)} llegó un aviso que no está firmado con la clave que guardaste, y no lo aceptamos. Revisa la clave aquí abajo.`, { id: 'source-missigned-why' })}</p>`,
+          html`<p>${msg(str`El ${shortTime(lastBadSignatureAt)} llegó un aviso que no está firmado con tu clave, y no lo aceptamos. Si ya la corregiste, esto se quita con el siguiente.`, { id: 'source-missigned-why' })}</p>`,
         )
       : nothing
   }
