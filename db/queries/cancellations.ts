@@ -71,23 +71,12 @@ function createRequest(engine: Engine): CancellationStore['request'] {
     });
 }
 
-/**
- * Locks the invoice before its cancellation, in the same order as a request; its sales are freed with it. The money of a cancelled nota de
- * crédito may still have been given back: its merchant decides about the refund again.
- */
+/** Locks the invoice before its cancellation, in the same order as a request; its sales are freed with it. */
 function createCancel(engine: Engine, { rowOf, apply }: Steps): CancellationStore['cancel'] {
-  const { db, isAmong, write } = engine;
+  const { db, write } = engine;
   const invoiceOf = lockedInvoice(engine);
   const claims = prepareClaims(engine);
   const invoiceIdOf = statement(({ id }: Id) => db.selectFrom('cancellation').select('invoiceId').where('id', '=', id));
-  const returnRefund = statement(({ id, saleIds }: Id & { readonly saleIds: readonly string[] }) =>
-    db
-      .updateTable('refund')
-      .set({ state: 'awaiting-approval' })
-      .where(isAmong('sale_id', saleIds))
-      .where('invoiceId', '=', id)
-      .where(sql<boolean>`state = 'credited'`),
-  );
   return (id, canceled, deliveries, events) =>
     write(function* () {
       const invoice = yield* invoiceOf((yield* invoiceIdOf.first({ id }))?.invoiceId ?? '');
@@ -99,8 +88,6 @@ function createCancel(engine: Engine, { rowOf, apply }: Steps): CancellationStor
         const patch = { state: 'canceled', canceledAt: canceled.now } as const;
         yield* change(db.updateTable('invoice').set(patch).where('seq', '=', invoice.seq));
         yield* claims.freeCanceled(invoice);
-        if (invoice.kind === 'egreso')
-          yield* returnRefund.change({ id: invoice.id, saleIds: JSON.parse(invoice.saleIds) as string[] });
       }
       yield* addDeliveries(
         engine,

@@ -17,6 +17,7 @@ import { change, statement, type Work } from '../engines/work.ts';
 import { toInvoiceRow } from '../invoice-rows.ts';
 import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';
 import { prepareClaimBars } from './claim-bars.ts';
+import { prepareRefundOfNota } from './refund-of-nota.ts';
 
 /** The new attempt, or the invoice that prevents it. */
 type Taken = { readonly kind: 'claimed'; readonly row: NewInvoiceRow } | Bar;
@@ -199,6 +200,7 @@ export function prepareClaims(engine: Engine) {
   const holders = prepareHolders(engine);
   const folios = prepareFolios(engine);
   const taking = prepareTaking(engine, holders, folios);
+  const refunds = prepareRefundOfNota(engine);
   const held = (id: string) => db.updateTable('invoiceSale').where('invoiceId', '=', id);
   const holdingOf = statement(({ id }: { readonly id: string }) =>
     db.selectFrom('invoiceSale').select('saleId').where('invoiceId', '=', id).where(isSet('active')),
@@ -221,16 +223,18 @@ export function prepareClaims(engine: Engine) {
     },
 
     /** Releases the sales of a refused attempt; they enter the next generation and keep its number. */
-    *release({ id, saleIds, once, generation, serie, folio }: InvoiceRow): Work<void> {
-      if (once !== null) return;
+    *release(row: InvoiceRow): Work<void> {
+      const { id, saleIds, once, generation, serie, folio } = row;
+      if (once !== null) return yield* refunds.lapse(row);
       yield* change(held(id).set({ active: false, next: false }));
       const freed = db.updateTable('sale').where(isAmong('id', JSON.parse(saleIds) as string[]));
       yield* change(freed.set({ generation: generation + 1, keptSerie: serie, keptFolio: folio }));
     },
 
     /** It is cancelled at the SAT: the sales that it still holds are free, in the next generation, and its number stays its own. */
-    *freeCanceled({ id, saleIds, once, generation }: InvoiceRow): Work<void> {
-      if (once !== null) return;
+    *freeCanceled(row: InvoiceRow): Work<void> {
+      const { id, saleIds, once, generation } = row;
+      if (once !== null) return yield* refunds.lapse(row);
       const own = (yield* holdingOf.all({ id })).map(({ saleId }) => saleId);
       const ids = (JSON.parse(saleIds) as string[]).filter((saleId) => own.includes(saleId));
       yield* change(held(id).set({ active: false, next: false }));
@@ -260,6 +264,7 @@ export function prepareClaims(engine: Engine) {
       if (holder !== undefined) throw new Error(`${refused} ${holder} holds its sale`);
       if (yield* folios.isUsed(row, row.serie, row.folio)) throw new Error(`${refused} its folio is used again`);
       if (holdsSales) yield* change(held(row.id).set({ active: true }));
+      yield* refunds.stand(row);
     },
   };
 }

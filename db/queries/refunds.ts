@@ -3,15 +3,8 @@
  * rules of `invoicing/refund-rules.ts`.
  */
 
-import type { InvoiceState } from '../../server/invoicing/invoice.ts';
 import type { NewRefund, Refund } from '../../server/invoicing/refund.ts';
-import {
-  type Holder,
-  isDecidable,
-  outcomeOfRefund,
-  refusalOf,
-  resumedOf,
-} from '../../server/invoicing/refund-rules.ts';
+import { type Holder, outcomeOfRefund, refusalOf, resumedOf } from '../../server/invoicing/refund-rules.ts';
 import type { Faulty, RefundRules, RefundStore, Registered } from '../../server/invoicing/refund-store.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import type { Sale, SaleBody } from '../../server/sales/sale.ts';
@@ -136,7 +129,6 @@ export function createRefundStore(engine: Engine): RefundStore {
   const { db, write, locked, insertMany } = engine;
   const heldSale = prepareHeldSale(engine);
   const outcomeOf = prepareOutcome(engine);
-  const invoiceOf = lockedInvoice(engine);
   const ofSale = (saleId: string) =>
     all(db.selectFrom('refund').selectAll().where('saleId', '=', saleId).orderBy('seq'));
 
@@ -155,10 +147,6 @@ export function createRefundStore(engine: Engine): RefundStore {
   ): Work<Refund> {
     yield* change(db.updateTable('refund').set(changes).where('id', '=', refund.id));
     return { ...refund, ...changes };
-  }
-
-  function* egresoState({ invoiceId }: Refund): Work<InvoiceState | undefined> {
-    return invoiceId === undefined ? undefined : (yield* invoiceOf(invoiceId)).state;
   }
 
   return {
@@ -184,7 +172,7 @@ export function createRefundStore(engine: Engine): RefundStore {
     decide: (id, decision, rules, now) =>
       write<Refund | Faulty>(function* () {
         const { refund, sale } = yield* lockedRefund(id);
-        if (!isDecidable(refund, yield* egresoState(refund))) return refund;
+        if (refund.state !== 'awaiting-approval') return refund;
         if (!decision.approve) return yield* moveOn(refund, { state: 'declined', reason: decision.reason });
         const next = yield* outcomeOf(sale, refund, rules, { now, isApproved: true });
         return 'faults' in next ? next : yield* moveOn(refund, resumedOf(next, now));

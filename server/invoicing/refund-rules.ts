@@ -2,7 +2,7 @@
 import { formatMicro, toMicro } from '../cfdi/money.ts';
 import type { Sale, SaleBody } from '../sales/sale.ts';
 import type { Claim } from './claim.ts';
-import type { Invoice, InvoiceState, StampedInvoice } from './invoice.ts';
+import type { Invoice, StampedInvoice } from './invoice.ts';
 import { leftToRefund, type NewRefund, type Refund } from './refund.ts';
 import type { Faulty, RefundRules, Registered } from './refund-store.ts';
 
@@ -55,11 +55,6 @@ export function outcomeOfRefund(
   if (!isApproved && rules.needsApproval(invoice)) return { kind: 'awaiting-approval' };
   const credit = rules.credit(invoice, sale, refund);
   return credit.kind === 'faults' ? credit : { kind: 'credit', claim: credit.claim };
-}
-
-/** Whether the merchant can still decide: it awaits approval, or the SAT refused its nota de crédito. */
-export function isDecidable({ state }: Refund, egreso: InvoiceState | undefined): boolean {
-  return state === 'awaiting-approval' || (state === 'credited' && egreso === 'rejected');
 }
 
 /** A waiting refund after another look. What cannot be credited automatically is left to the merchant. */

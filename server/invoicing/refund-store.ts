@@ -37,7 +37,7 @@ export interface RefundStore {
   register(refund: NewRefund, rules: RefundRules): Promise<Registered>;
   /** Re-evaluates a waiting refund. Returns any other unchanged. */
   resume(id: string, rules: RefundRules, now: number): Promise<Refund>;
-  /** Issues the nota de crédito that awaits approval or was refused, or declines it. Returns any other refund unchanged. */
+  /** Issues the nota de crédito that awaits approval, or declines it. Returns any other refund unchanged. */
   decide(
     id: string,
     decision: { readonly approve: true } | { readonly approve: false; readonly reason: string },

@@ -7,12 +7,12 @@ import type { Sale } from '../sales/sale.ts';
 
 /**
  * `waiting`: the sale is being invoiced, or its invoice cancelled, and what to do depends on the outcome. `awaiting-approval`: the merchant reviews it before a nota de
- * crédito is issued, or after one was cancelled. `reduced`: the sale was not invoiced, and the rest of it can be. `credited`: a nota de crédito is issued. `declined`: the
+ * crédito is issued, or after one was refused or cancelled. `reduced`: the sale was not invoiced, and the rest of it can be. `credited`: a nota de crédito is issued. `declined`: the
  * merchant declined it.
  */
 export const REFUND_STATES = ['waiting', 'awaiting-approval', 'reduced', 'credited', 'declined'] as const;
 
-/** The state of a refund. A `credited` one whose nota de crédito is refused can be decided again. */
+/** The state of a refund. */
 export type RefundState = (typeof REFUND_STATES)[number];
 
 /** One refund of one sale. Amounts are decimal strings. */

@@ -158,7 +158,7 @@ async function readRequest(
 }
 
 /**
- * Applies the merchant's decision on a refund that awaits approval or whose nota de crédito was refused; repeated, it changes nothing. Throws
+ * Applies the merchant's decision on a refund that awaits approval; repeated, it changes nothing. Throws
  * `invalid-refund` when the nota de crédito cannot be issued, and `refund-not-waiting` if the refund was decided otherwise.
  */
 export async function decideRefund(

@@ -106,7 +106,7 @@ const approve = merchantRoute('invoices:write', {
   tags: ['Refunds'],
   summary: 'Approve a refund and issue its nota de crédito',
   description:
-    'Applies to a refund that awaits approval or whose nota de crédito was refused. Any other is returned unchanged, unless it was declined.',
+    'Applies to a refund that awaits approval, also after its nota de crédito was refused or cancelled. Any other is returned unchanged, unless it was declined.',
   request: { params },
   responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
 });
@@ -117,7 +117,7 @@ const decline = merchantRoute('invoices:write', {
   tags: ['Refunds'],
   summary: 'Decline a refund',
   description:
-    'Applies to a refund that awaits approval or whose nota de crédito was refused. A nota de crédito that is in force has to be cancelled first.',
+    'Applies to a refund that awaits approval, also after its nota de crédito was refused or cancelled. A nota de crédito that is in force has to be cancelled first.',
   request: { params, ...jsonBody(z.strictObject({ reason: z.string().trim().min(3).max(500) })) },
   responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
 });

@@ -177,9 +177,23 @@ export function describeRefunds(create: () => Promise<TestDatabase>): void {
       const intent = { pacId: 'sandbox', leaseUntil: SOLD_AT + 9, now: SOLD_AT, atMost: 32 };
       const { fence } = (await store().invoices.intent(refused, intent)).invoice;
       const { folio } = await store().invoices.reject(refused, { fence, code: '305', message: 'no', now: SOLD_AT });
+      expect(await store().refunds.list(JACARANDA, { state: 'awaiting-approval', limit: 9 })).toHaveLength(1);
       const decided = await store().refunds.decide('ref_1', { approve: true }, RULES, SOLD_AT);
       const next = 'invoiceId' in decided ? await store().invoices.get(decided.invoiceId ?? '') : undefined;
       expect(next).toMatchObject({ state: 'claimed', folio, generation: 2 });
+    });
+
+    it('whose nota de crédito was refused, and stamped after all, is credited', async () => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      await stamp(store(), await claim(store(), id));
+      await store().refunds.register(refundOf(id, 1), RULES);
+      const nota = (await store().refunds.get(JACARANDA, 'ref_1'))?.invoiceId ?? '';
+      await store().invoices.seal(nota, sealedDocument(nota));
+      const intent = { pacId: 'sandbox', leaseUntil: SOLD_AT + 9, now: SOLD_AT, atMost: 32 };
+      const { fence } = (await store().invoices.intent(nota, intent)).invoice;
+      await store().invoices.reject(nota, { fence, code: '305', message: 'no', now: SOLD_AT });
+      await store().invoices.record(nota, timbre(OTHER_UUID), [], []);
+      expect(await store().refunds.get(JACARANDA, 'ref_1')).toMatchObject({ state: 'credited', invoiceId: nota });
     });
 
     it.each([

@@ -1,0 +1,26 @@
+/** What becomes of a refund with its nota de crédito: it returns to the merchant once that is refused or cancelled. */
+import type { RefundState } from '../../server/invoicing/refund.ts';
+import type { Engine } from '../engines/engine.ts';
+import { change, type Work } from '../engines/work.ts';
+import type { InvoiceRow } from '../rows.ts';
+
+type Nota = Pick<InvoiceRow, 'id' | 'kind' | 'saleIds'>;
+
+/** Moves the refund of a nota de crédito, inside a transaction that has locked the nota. An egreso without a refund moves none. */
+export function prepareRefundOfNota({ db, isAmong }: Engine) {
+  function* move({ id, kind, saleIds }: Nota, from: RefundState, to: RefundState): Work<void> {
+    if (kind !== 'egreso') return;
+    const ofItsSales = db.updateTable('refund').where(isAmong('sale_id', JSON.parse(saleIds) as string[]));
+    yield* change(ofItsSales.where('invoiceId', '=', id).where('state', '=', from).set({ state: to }));
+  }
+  return {
+    /** The money may still have been given back, so the merchant decides again. */
+    *lapse(nota: Nota): Work<void> {
+      yield* move(nota, 'credited', 'awaiting-approval');
+    },
+    /** Its timbre arrived after the refusal. */
+    *stand(nota: Nota): Work<void> {
+      yield* move(nota, 'awaiting-approval', 'credited');
+    },
+  };
+}
