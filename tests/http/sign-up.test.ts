@@ -85,9 +85,11 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
     const at = stranger();
     for (let n = 0; n < 5; n += 1) expect((await ask('tres@example.com', at)).status).toBe(202);
     for (let n = 0; n < 20; n += 1) expect((await ask(`muchos${n}@example.com`, at)).status).toBe(202);
-    await lastMailTo('muchos14@example.com');
-    expect(mailsTo('tres@example.com')).toHaveLength(3);
-    expect(mailbox.list().filter(({ mail }) => mail.to.startsWith('muchos'))).toHaveLength(15);
+    // They are sent side by side, so the last of them may arrive before another.
+    const muchos = () => mailbox.list().filter(({ mail }) => mail.to.startsWith('muchos'));
+    await vi.waitUntil(() => muchos().length >= 15, { timeout: 30_000 });
+    expect(muchos().map(({ mail }) => mail.to)).not.toContain('muchos15@example.com');
+    expect([mailsTo('tres@example.com').length, muchos().length]).toEqual([3, 15]);
   });
 
   it('409: does not accept a link once there is a newer one to the address, or after a day', async () => {

@@ -14,6 +14,7 @@ import type { scheduleWire } from '../../server/http/merchant/global-schedules.t
 import type { wholeInvoiceWire } from '../../server/http/merchant/invoice-show.ts';
 import type { listedInvoiceWire } from '../../server/http/merchant/listed-invoice.ts';
 import type { deliveryWire, ListenerView } from '../../server/http/merchant/listener-wire.ts';
+import type { carrierWire } from '../../server/http/merchant/mail-carrier.ts';
 import type { invitationWire, memberWire } from '../../server/http/merchant/members.ts';
 import type { checklistWire, merchantWire } from '../../server/http/merchant/merchant.ts';
 import type { monthWire } from '../../server/http/merchant/months.ts';
@@ -105,6 +106,8 @@ describe('the wire types of the panel are those of the server’s schemas', () =
     expectTypeOf<panel.StepName>().toEqualTypeOf<z.output<typeof checklistWire>['steps'][number]['step']>();
     expectTypeOf<Answer<typeof csdWire>>().toExtend<panel.Csd>();
     expectTypeOf<Answer<typeof connectionWire>>().toExtend<panel.Connection>();
+    expectTypeOf<Answer<typeof carrierWire>>().toExtend<panel.MailCarrier>();
+    expectTypeOf<panel.MailCarrier['by']>().toEqualTypeOf<z.output<typeof carrierWire>['by']>();
     expectTypeOf<Answer<typeof domainWire>>().toExtend<panel.Domain>();
     expectTypeOf<panel.Domain['state']>().toEqualTypeOf<z.output<typeof domainWire>['state']>();
     expectTypeOf<Answer<typeof noticeWire>>().toExtend<panel.Notice>();

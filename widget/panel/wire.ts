@@ -96,7 +96,8 @@ export type SentAlert = {
 /** Who sends the merchant's mail: their own account, the server's carrier, or nobody. */
 export type MailCarrier = {
   readonly by: 'merchant' | 'server' | 'nobody';
-  readonly carrier?: 'resend' | 'smtp';
+  /** `resend` or `smtp`. */
+  readonly carrier?: string;
   readonly from?: string;
   /** Whether the account has the secret of Resend's webhook. */
   readonly hearsBounces?: boolean;

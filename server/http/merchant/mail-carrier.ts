@@ -4,7 +4,8 @@ import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
-const carrierWire = z
+/** Which carrier sends a merchant's mail, on the wire. */
+export const carrierWire = z
   .object({
     by: z.enum(['merchant', 'server', 'nobody']).openapi({
       description:
