@@ -267,6 +267,7 @@ export const panelStyles = /* css */ `
     .narrow-only, select + .hint { display: none; }
     .main, .big { inline-size: auto; justify-self: start; }
     .actions { display: flex; flex-wrap: wrap; align-items: center; }
+    .search .big { inline-size: auto; min-inline-size: 8rem; }
     .alone .main, dialog .main { inline-size: 100%; }
   }
   @media (min-width: 62rem) {

@@ -106,7 +106,7 @@ describe('the cuadre', () => {
         ...{ from: '2026-10-01', to: '2026-10-31' },
       },
     );
-    await enter(lucia, '2 de octubre de 2026');
+    await enter(lucia, '2 de octubre');
     await lucia.reads('Cuadre del 2 de octubre de 2026');
     await lucia.reads('CJ-318 factura $696.00 MXN');
     await lucia.reads('CJNC-4 nota de crédito −$232.00 MXN');
@@ -126,15 +126,15 @@ describe('the cuadre', () => {
     await lucia.reads('Hay días que no cuadran');
     assert.deepEqual(
       lucia.all$('tbody tr:has(.stop) th a').map((link) => link.textContent),
-      ['3 de octubre de 2026'],
+      ['3 de octubre'],
     );
   });
 
   it('names branches as people call them, and each currency where there are several', async () => {
     const lucia = open('/panel/cuadre?mes=2026-10');
-    await lucia.reads('2 de octubre de 2026Roma Norte');
+    await lucia.reads('2 de octubreRoma Norte');
     assert.notInclude(lucia.text(), 'Peso mexicano');
-    await enter(lucia, '2 de octubre de 2026');
+    await enter(lucia, '2 de octubre');
     await lucia.reads('Cuadre del 2 de octubre de 2026 Roma Norte');
     clearPage();
     localStorage.setItem('autofactura-panel-locale', '"es-MX"');

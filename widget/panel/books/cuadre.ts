@@ -12,7 +12,7 @@ import { createAttempt } from '../team/attempt.ts';
 import { language } from '../texts.ts';
 import { type CuadreDay, FIGURES, type Figure } from './books-wire.ts';
 import { monthLock } from './month-lock.ts';
-import { daysOf, dayWords, negated, signed, sumOf, thisMonth } from './sums.ts';
+import { dayOfMonth, daysOf, negated, signed, sumOf, thisMonth } from './sums.ts';
 
 const ZERO = '0.00';
 
@@ -116,7 +116,7 @@ const minus = (amount: string): string => (amount === ZERO ? amount : negated(am
 function row(day: CuadreDay, places: Places): TemplateResult {
   const { date, branch, moneda } = day;
   return html`<tr>
-    <th scope="row"><a href="/panel/cuadre/${date}?${new URLSearchParams({ sucursal: branch })}">${dayWords(date)}</a><span class="below">${places.nameOf(branch)}</span></th>
+    <th scope="row"><a href="/panel/cuadre/${date}?${new URLSearchParams({ sucursal: branch })}">${dayOfMonth(date)}</a><span class="below">${places.nameOf(branch)}</span></th>
     ${cells((name) => day[name], moneda)}
   </tr>`;
 }

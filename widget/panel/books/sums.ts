@@ -22,9 +22,18 @@ export function signed(amount: string, moneda: string): string {
 
 /** «20 de noviembre de 2026» for a local day, wherever its reader is. */
 export function dayWords(date: string): string {
+  return formatted(date, { dateStyle: 'long' });
+}
+
+/** «2 de octubre», where the year is said above. */
+export function dayOfMonth(date: string): string {
+  return formatted(date, { day: 'numeric', month: 'long' });
+}
+
+function formatted(date: string, options: Intl.DateTimeFormatOptions): string {
   const at = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return date;
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+  return new Intl.DateTimeFormat(language(), { ...options, timeZone: 'UTC' }).format(at);
 }
 
 function centsOf(amount: string): bigint {
