@@ -19,9 +19,10 @@ import { hashApiKey, newApiKey } from '../merchants/api-key.ts';
 import { SCOPES } from '../merchants/merchant.ts';
 import { spawnSandboxPac } from '../pac/sandbox/spawn.ts';
 import type { Log } from '../text/log.ts';
+import { createClock } from './clock.ts';
 import { mailboxRoutes } from './mailbox.ts';
 import { type DemoOwner, demoOwner } from './owner.ts';
-import { demoRoutes, moveableClock } from './routes.ts';
+import { demoRoutes } from './routes.ts';
 import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from './seed.ts';
 import { DEMO_RECEPTORES } from './seed-cast.ts';
 
@@ -45,7 +46,7 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
     ledgerFile: join(config.dataDir, 'pac-ledger.db'),
     certificateDir: join(config.dataDir, 'pac'),
   });
-  const clock = moveableClock();
+  const clock = await createClock(pac.url);
   const mailbox = createMailbox(clock.now);
   const server = await startServer(
     { ...config, sandboxPacUrl: pac.url },
@@ -55,7 +56,7 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
       carrier: { mailer: mailbox, sender: SENDER },
       extend: (app, services) => {
         app.route('/', mailboxRoutes(mailbox));
-        app.route('/', demoRoutes(services, { clock, pacUrl: pac.url }));
+        app.route('/', demoRoutes(services, clock));
       },
     },
   ).catch(async (error: unknown) => {

@@ -35,8 +35,8 @@ export const MERCHANT_WORDS: Readonly<Partial<Record<keyof typeof PROBLEMS, Row>
   'sale-in-global': row(
     ['Ya está en una factura global', 'Already in a global invoice'],
     [
-      'Esta venta está en una factura global. Si tiene una devolución, cancela primero su nota de crédito; después factura la venta y aprueba otra vez la devolución.',
-      'This sale is in a global invoice. If it has a refund, cancel its nota de crédito first; then invoice the sale and approve the refund again.',
+      'Esta venta está en una factura global que aquí no se puede ajustar. Si la global se hizo en otro sistema, factura la venta ahí. Si la venta tiene una devolución, cancela primero su nota de crédito; después factúrala y aprueba otra vez la devolución.',
+      'This sale is in a global invoice that cannot be adjusted here. If that was made elsewhere, invoice the sale there. If the sale has a refund, cancel its nota de crédito first; then invoice it and approve the refund again.',
     ],
   ),
   'sale-unpaid': row(
