@@ -322,8 +322,8 @@ export const PROBLEMS = {
     'merchant',
     ['Esta nota saca una venta de la factura global', 'This nota de crédito takes a sale out of the global invoice'],
     [
-      'Sin ella, la venta quedaría facturada dos veces: en la global y a nombre de tu cliente. Si la global está mal, cancela las dos en el portal del SAT, primero esta nota.',
-      'Without it the sale would be invoiced twice: in the global invoice and to your customer. If the global is wrong, cancel both on the SAT’s site, this nota first.',
+      'Esta nota de crédito saca de la factura global una venta que sin ella quedaría facturada dos veces. Si la global está mal, cancela las dos en el portal del SAT, primero esta nota.',
+      'This nota de crédito takes a sale out of the global invoice that would be invoiced twice without it. If the global is wrong, cancel both on the SAT’s site, this nota first.',
     ],
   ),
   'cannot-cancel-here': row(
