@@ -45,6 +45,18 @@ export const WAITING: SourceQueue = {
   ],
   unread: [{ id: 'sev_1', type: 'orders/paid', reason: 'other-world', receivedAt: at(2) }],
 };
+/** An order whose state is in no table. */
+export const UNKNOWN_STATE: SourceQueue = {
+  problems: [
+    {
+      ...{ sale: '#1050', since: at(0) },
+      errors: [
+        { pointer: '/estado', code: 'order-state-unknown', detail: 'Tu tienda dice que el pedido está «enviado».' },
+      ],
+    },
+  ],
+  unread: [],
+};
 /** A queue of a source that works. */
 export const NOTHING_WAITS: SourceQueue = { problems: [], unread: [] };
 

@@ -1,6 +1,6 @@
 /** Every page of the panel in the states that it has, for axe and for eyes. */
 import { booksReplies } from './books-stand-in.ts';
-import { SOURCES, WAITING } from './connections-stand-in.ts';
+import { SOURCES, UNKNOWN_STATE, WAITING } from './connections-stand-in.ts';
 import { desk, quietDesk } from './desk-stand-in.ts';
 import { domainOf, FAILED_RUN, NO_MAIL, RESEND } from './outward-stand-in.ts';
 import { emptyServer, problem, type Replies, SETTINGS, type Shop, shop } from './stand-in.ts';
@@ -239,6 +239,10 @@ export const scenes: readonly Scene[] = [
   { name: 'source', path: '/panel/conexiones/src_shop', shop: connected, reads: 'Taza jacaranda' },
   { name: 'source-missigned', path: '/panel/conexiones/src_stripe', shop: connected, reads: 'no lo aceptamos' },
   { name: 'source-file', path: '/panel/conexiones/src_csv', shop: connected, reads: 'Subir el archivo de mi caja' },
+  {
+    ...{ name: 'source-state', path: '/panel/conexiones/src_shop', reads: 'Dinos qué significa un estado' },
+    shop: () => shop({ sources: [...SOURCES], waiting: UNKNOWN_STATE }),
+  },
   { name: 'source-gone', path: '/panel/conexiones/src_9', reads: 'Esta conexión no está' },
   { name: 'keys', path: '/panel/llaves', reads: 'Caja Roma' },
   { name: 'keys-none', path: '/panel/llaves', shop: () => shop({ keys: [] }), reads: 'No hay llaves en uso' },

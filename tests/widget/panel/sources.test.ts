@@ -1,7 +1,7 @@
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { assert } from 'chai';
 import { until } from '../visitor-waits.ts';
-import { SOURCES, WAITING } from './connections-stand-in.ts';
+import { NOTHING_WAITS, SOURCES, UNKNOWN_STATE, WAITING } from './connections-stand-in.ts';
 import { type } from './keys.ts';
 import { problem, type Replies, type Shop, shop, standIn } from './stand-in.ts';
 import { clearPage, type Visit, visit } from './visit.ts';
@@ -115,6 +115,24 @@ describe('a source of sales', () => {
     answer = { status: 'unavailable', sales: 0, reason: 'HTTP 401' };
     lucia.press('Traer las ventas');
     await lucia.reads('no respondió como debía (HTTP 401)');
+  });
+
+  it('whose word for a state is unknown is told with the keyboard what it means, beside what it was told before', async () => {
+    const [first] = SOURCES;
+    const has = shop({
+      sources: [{ ...first, states: { apartado: 'unpaid' } } as (typeof SOURCES)[number]],
+      waiting: UNKNOWN_STATE,
+    });
+    const lucia = open('/panel/conexiones/src_shop', has);
+    await lucia.reads('Dinos qué significa un estado');
+    await type(lucia, 'word', 'Enviado');
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'ArrowDown' });
+    await sendKeys({ press: 'Tab' });
+    has.waiting = NOTHING_WAITS;
+    await sendKeys({ press: 'Enter' });
+    await until(() => !lucia.text().includes('Dinos qué significa un estado'));
+    assert.deepEqual(server.sent('PUT sources/src_shop'), [{ states: { apartado: 'unpaid', enviado: 'paid' } }]);
   });
 
   it('keeps the SAT keys and the taxes that the panel has no words for when something else is changed', async () => {

@@ -26,7 +26,6 @@ type Made = { readonly source: Source; readonly credentials: Readonly<Record<str
 
 /** Opens the page that connects a provider of the type that its address names. */
 export const newSourcePage: OpenPage = (panel, { type = '' }) => {
-  const name = providerName(type);
   const branches = remote(panel, () => panel.call<{ branches: readonly Branch[] }>('GET', 'branches'));
   let finish: (() => TemplateResult) | undefined;
   const form = newSourceForm(panel, type, async (made) => {
@@ -36,8 +35,7 @@ export const newSourcePage: OpenPage = (panel, { type = '' }) => {
   });
   const isKnown = CREDENTIALS[type] !== undefined;
   return {
-    title: () =>
-      isKnown ? msg(str`Conectar ${name}`, { id: 'source-new' }) : msg('Esta página no existe', { id: 'no-page' }),
+    title: () => (isKnown ? connectWords(type) : msg('Esta página no existe', { id: 'no-page' })),
     lead: () => providerWhy(type),
     render: () => {
       if (!isKnown)
@@ -45,11 +43,7 @@ export const newSourcePage: OpenPage = (panel, { type = '' }) => {
       return (
         finish?.() ??
         branches.show(({ branches: all }) =>
-          form.render(
-            fields(form, type, all),
-            msg(str`Conectar ${name}`, { id: 'source-new' }),
-            msg('Conectando…', { id: 'source-connecting' }),
-          ),
+          form.render(fields(form, type, all), connectWords(type), msg('Conectando…', { id: 'source-connecting' })),
         )
       );
     },
@@ -78,6 +72,12 @@ function newSourceForm(panel: Panel, type: string, done: (made: Made) => Promise
 function fields(form: Form, type: string, branches: readonly Branch[]): TemplateResult {
   return html`${form.field('name', { label: msg('Cómo la llamas', { id: 'source-name' }), maxlength: 80 })}
     ${soldFields(form, branches)} ${credentialFields(form, type, askedFirst(type))}`;
+}
+
+function connectWords(type: string): string {
+  return type === 'pull'
+    ? msg('Conectar tu propio sistema', { id: 'source-new-pull' })
+    : msg(str`Conectar ${providerName(type)}`, { id: 'source-new' });
 }
 
 function connectedWords({ name }: Source): string {

@@ -67,7 +67,7 @@ export function providerName(type: string): string {
     openpay: 'Openpay',
   };
   const words: Readonly<Record<string, () => string>> = {
-    pull: () => msg('Tu sistema, cuando un cliente busca', { id: 'source-pull' }),
+    pull: () => msg('Tu propio sistema', { id: 'source-pull' }),
     csv: () => msg('El archivo de tu caja', { id: 'source-csv' }),
     api: () => msg('Tu programa, por la API', { id: 'source-api' }),
     manual: () => msg('Ventas agregadas a mano', { id: 'source-manual' }),

@@ -27,6 +27,8 @@ export type Source = {
   readonly name: string;
   readonly webhookUrl?: string;
   readonly defaults: SourceDefaults;
+  /** What its own words for an order's state mean. */
+  readonly states?: Readonly<Record<string, string>>;
   readonly createdAt: string;
 };
 

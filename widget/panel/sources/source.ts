@@ -14,6 +14,7 @@ import { CREDENTIALS, providerName, providerWhy } from './providers.ts';
 import { createDisconnection, createSourceEditor } from './source-editor.ts';
 import { isMissigned, stateOf } from './source-state.ts';
 import { type ListedSource, type SourceQueue, waitingIn } from './source-wire.ts';
+import { createStateMapping } from './state-mapping.ts';
 import { createWaitingSales } from './waiting-sales.ts';
 import { webhookGuide } from './webhook-guide.ts';
 
@@ -64,6 +65,7 @@ function gone(): TemplateResult {
 function createParts(panel: Panel, source: ListedSource, reload: () => Promise<SourceQueue | undefined>) {
   const clipboard = createClipboard(panel);
   const waiting = createWaitingSales(panel, source, reload);
+  const mapping = createStateMapping(panel, source, reload);
   const earlier = source.webhookUrl === undefined ? undefined : createEarlierSales(panel, source, reload);
   const editor = createSourceEditor(panel, source, reload);
   const credentials = CREDENTIALS[source.type] ? createCredentialsForm(panel, source) : undefined;
@@ -83,7 +85,7 @@ function createParts(panel: Panel, source: ListedSource, reload: () => Promise<S
   };
   return {
     render: ({ source: now, queue, branches }: Found): TemplateResult => html`
-      ${facts(now, waitingIn(queue))} ${now.type === 'csv' ? upload() : nothing} ${waiting.render(queue)} ${guide(now)}
+      ${facts(now, waitingIn(queue))} ${now.type === 'csv' ? upload() : nothing} ${waiting.render(queue)} ${leads(panel.merchant) ? mapping.render(now, queue) : nothing} ${guide(now)}
       ${
         leads(panel.merchant)
           ? html`${keys(now)} ${earlier?.render() ?? nothing} ${editor.render(branches)} ${disconnection.render()}`

@@ -35,7 +35,7 @@ export function webhookGuide(clipboard: Clipboard, source: Source, made: Readonl
         ? html`<div class="record"><dl>${copied.map(([label, text, id]) => html`<div><dt>${label}</dt><dd>${copyableText(clipboard, text, id)}</dd></div>`)}</dl></div>`
         : nothing
     }
-    ${Object.keys(made).length ? html`<p class="hint">${msg('Lo que no es la dirección solo aparece esta vez.', { id: 'guide-once' })}</p>` : nothing}
+    ${Object.keys(made).length ? html`<p class="hint">${webhookUrl === undefined ? msg('Solo aparece esta vez.', { id: 'guide-only-once' }) : msg('Lo que no es la dirección solo aparece esta vez.', { id: 'guide-once' })}</p>` : nothing}
   </section>`;
 }
 
