@@ -11,6 +11,7 @@ export type ChosenHostsDeps = { readonly resolve: Resolve; readonly allowsLoopba
 
 /** Schemes of mail servers; any other scheme is a web address, whose whole form is checked. */
 const MAIL = /^smtps?:$/;
+const MAIL_URL = /^smtps?:\/\//i;
 
 /** How long a DNS look-up may take: a person is waiting, and the host is checked again at each request. */
 const LOOK_UP_MS = 2_500;
@@ -28,7 +29,7 @@ export async function assertHostsMayBeAsked(
   const faults = await Promise.all(
     urls.map(async ({ pointer, url }): Promise<readonly Fault[]> => {
       const mayBeSet = await isAskable(url, reach);
-      return mayBeSet ? [] : [{ code: 'url-refused', pointer }];
+      return mayBeSet ? [] : [{ code: MAIL_URL.test(url) ? 'mail-host-refused' : 'url-refused', pointer }];
     }),
   );
   if (faults.flat().length > 0) throw new Problem('host-refused', { faults: faults.flat() });

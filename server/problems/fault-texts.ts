@@ -338,6 +338,10 @@ const SETTINGS = {
     'La dirección debe ser https y pública: sin usuario, sin puertos raros, y no de una red privada.',
     'The address has to be https and public: without a user or unusual ports, and not in a private network.',
   ),
+  'mail-host-refused': words(
+    'Escribe el nombre público de tu servidor de correo, como smtp.tuempresa.com. No se puede usar uno de una red privada.',
+    'Enter the public name of your mail server, such as smtp.yourcompany.com. One in a private network cannot be used.',
+  ),
   'credentials-other-world': words(
     'Esas credenciales son de otro modo: una llave de prueba no sirve en vivo, ni una llave en vivo sirve en pruebas.',
     'Those credentials belong to the other world: a test key does not work in live, nor a live key in test.',

@@ -91,6 +91,7 @@ it.each(PLACES)(
     for (const host of REFUSED) {
       const { code, errors } = await readProblem(await set(route, bodyOf(host)), 422);
       expect([host, code, errors[0]?.pointer]).toEqual([host, 'host-refused', pointer]);
+      expect(errors[0]?.code).toBe(route.includes('/mail-accounts') ? 'mail-host-refused' : 'url-refused');
     }
   },
 );
