@@ -59,7 +59,8 @@ export function standingAt(
   { branch, invoiceState, isCredited = false, now, cutOff }: SaleMoment,
 ): SaleStanding {
   const { code, codigoPostal } = branch;
-  const promised = sale.deadlines?.[slug];
+  // A portal may be called as what every object has: `constructor`.
+  const promised = sale.deadlines && Object.hasOwn(sale.deadlines, slug) ? sale.deadlines[slug] : undefined;
   return saleStanding(sale, {
     ...{ policy: deadlinePolicy(settings, code), codigoPostal, invoiceState, now },
     ...(cutOff !== undefined && { cutOff }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
-import { saleStanding } from '../../server/invoicing/sale-standing.ts';
+import { saleStanding, standingAt } from '../../server/invoicing/sale-standing.ts';
+import type { PortalSettings } from '../../server/portals/portal.ts';
 import type { Sale, SaleBody } from '../../server/sales/sale.ts';
 import { RESTAURANT } from '../support/tickets.ts';
 
@@ -78,5 +79,20 @@ describe('the deadline', () => {
     const sale = saleOf({ date: '2026-11-01T06:40:00Z' });
     expect(standing(sale, IN_TIME, { codigoPostal: '22000' }).deadline).toBe('2026-11-30');
     expect(standing(sale, IN_TIME, { codigoPostal: '06700' }).deadline).toBe('2026-12-31');
+  });
+
+  it('of a portal with a name that every object has a property of is the one that was promised, or that of its policy', () => {
+    const deadlineAt = (slug: string, deadlines: Sale['deadlines']): string =>
+      standingAt(
+        { slug, settings: { deadline: { kind: 'month-end', monthsAfter: 1 } } as PortalSettings },
+        { ...saleOf(), ...(deadlines && { deadlines }) },
+        {
+          branch: { merchantId: 'mer_jacaranda', code: 'centro', name: 'Centro', codigoPostal: '06700' },
+          invoiceState: undefined,
+          now: Date.parse(IN_TIME),
+        },
+      ).deadline;
+    expect(deadlineAt('constructor', { centro: '2027-02-28' })).toBe('2026-12-31');
+    expect(deadlineAt('constructor', { constructor: '2027-02-28' })).toBe('2027-02-28');
   });
 });
