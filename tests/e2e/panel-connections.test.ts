@@ -57,8 +57,7 @@ it('a shop is connected with the address and the secret to copy, and its next or
   const press = (key: string) => page.keyboard.press(key);
   await page.goto('/panel/conexiones');
   await page.getByText('Aún no hay nada conectado').waitFor();
-  await page.getByRole('link', { name: 'WooCommerce' }).focus();
-  await press('Enter');
+  await page.getByRole('link', { name: 'WooCommerce' }).press('Enter');
   await page.getByLabel('Cómo la llamas', { exact: true }).waitFor();
   await tabTo(page, 'name');
   await page.keyboard.type('Tienda en línea');
@@ -83,6 +82,9 @@ it('a shop is connected with the address and the secret to copy, and its next or
   await tabTo(page, 'Ver cómo va esta conexión');
   await press('Enter');
   await page.getByText('Conectada', { exact: true }).waitFor();
-  await page.goto('/panel/ventas?folio=731');
-  await page.getByRole('link', { name: '731' }).waitFor();
+  const headers = { authorization: `Bearer ${stage.demo.key}` };
+  const { sales } = (await (await fetch(`${stage.demo.url}/v1/sales?folio=731`, { headers })).json()) as {
+    sales: readonly { folio: string; total: string }[];
+  };
+  expect(sales).toMatchObject([{ folio: '731', total: '116.00' }]);
 });
