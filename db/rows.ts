@@ -102,9 +102,19 @@ export function fromBranchRow({ seq: _, ...branch }: typeof tables.branch.$infer
   return branch;
 }
 
+/** A portal with its active domain and its former slugs, separated by commas. */
+type PortalRow = typeof tables.portal.$inferSelect & {
+  readonly host: string | null;
+  readonly formerSlugs: string | null;
+};
+
 /** Converts a row to a portal. */
-export function fromPortalRow({ host, ...row }: typeof tables.portal.$inferSelect & { host: string | null }): Portal {
-  return { ...row, settings: fromJson(row.settings), ...(host !== null && { host }) };
+export function fromPortalRow({ host, formerSlugs, ...row }: PortalRow): Portal {
+  return {
+    ...{ ...row, settings: fromJson(row.settings) },
+    ...(host !== null && { host }),
+    ...(formerSlugs !== null && { formerSlugs: formerSlugs.split(',') }),
+  };
 }
 
 /** Converts a row to an API key; its hash stays in the database. */

@@ -66,4 +66,6 @@ export interface Engine {
   hasField(column: string, field: string): RawBuilder<SqlBool>;
   /** A field of a column that holds JSON, as text; null if it has none. */
   fieldOf(column: string, field: string): RawBuilder<string | null>;
+  /** A column that holds JSON, without the field `from` and with this text as its field `to`. */
+  withFieldMoved(column: string, from: string, to: string, text: RawBuilder<string | null>): RawBuilder<string>;
 }

@@ -57,6 +57,8 @@ export function createPostgresEngine({ pool, transaction, write }: Connection, l
     isAmong: (column, list) => sql`${sql.raw(column)} = any(${list})`,
     unindexed: (column) => sql.raw(column),
     fieldOf: (column, field) => sql`${sql.raw(column)}::json ->> ${sql.lit(field)}`,
+    withFieldMoved: (column, from, to, text) =>
+      sql`((${sql.raw(column)}::jsonb - ${sql.lit(from)}) || jsonb_build_object(${sql.lit(to)}, ${text}))::text`,
     hasField: (column, field) => sql`${sql.raw(column)}::json ->> ${sql.lit(field)} is not null`,
   };
 }

@@ -47,6 +47,8 @@ export function createSqliteEngine({ raw }: Connection): Engine {
     // SQLite uses no index for an expression that is not indexed.
     unindexed: (column) => sql`+${sql.raw(column)}`,
     fieldOf: (column, field) => sql`${sql.raw(column)} ->> ${sql.lit(field)}`,
+    withFieldMoved: (column, from, to, text) =>
+      sql`json_set(json_remove(${sql.raw(column)}, ${sql.lit(`$."${from}"`)}), ${sql.lit(`$."${to}"`)}, ${text})`,
     hasField: (column, field) => sql`${sql.raw(column)} ->> ${sql.lit(field)} is not null`,
   };
 }

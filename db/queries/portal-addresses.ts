@@ -1,6 +1,7 @@
 /** What the addresses of portals stand for in other rows, which keep the address that a portal had when they were written. */
 import { fromListenerRow, toListenerRow } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { all, change, type Work } from '../engines/work.ts';
 
 /** Returns the current address for any that these merchants' portals have or had; an unknown one stays as it is. */
@@ -39,6 +40,7 @@ export function* moveAddress(engine: Engine, merchantId: string, from: string, t
       .where('portalSlug', '=', from);
     yield* change(written);
   }
+  yield* movePromises(engine, merchantId, from, to);
   const limited = db.selectFrom('listener').selectAll().where('merchantId', '=', merchantId);
   for (const row of yield* all(limited.where('portals', 'is not', null))) {
     const { portals = [], ...listener } = fromListenerRow(row);
@@ -46,4 +48,18 @@ export function* moveAddress(engine: Engine, merchantId: string, from: string, t
     const moved = toListenerRow({ ...listener, portals: portals.map((slug) => (slug === from ? to : slug)) });
     yield* change(db.updateTable('listener').set({ portals: moved.portals }).where('id', '=', row.id));
   }
+}
+
+/** The deadlines that sales were promised under an address move to another. Of two that one portal promised, the later one stays. */
+function* movePromises(engine: Engine, merchantId: string, from: string, to: string): Work<void> {
+  const { db, fieldOf, hasField, withFieldMoved } = engine;
+  const [its, other] = [from, to].map((slug) => fieldOf('deadlines', slug));
+  const later = sql<string | null>`case when ${other} > ${its} then ${other} else ${its} end`;
+  const promised = db
+    .updateTable('sale')
+    .set({ deadlines: withFieldMoved('deadlines', from, to, later) })
+    .where('merchantId', '=', merchantId)
+    .where('world', 'in', ['test', 'live'])
+    .where(hasField('deadlines', from));
+  yield* change(promised);
 }

@@ -14,15 +14,15 @@ type Address = Pick<Portal, 'slug' | 'merchantId'>;
 export function createPortalStore(engine: Engine): PortalStore {
   const { run, write, hasField } = engine;
   const bySlug = hotStatement('portal_by_slug', ({ slug }: { slug: string }) =>
-    withHost(engine).where('portal.slug', '=', slug),
+    whole(engine).where('portal.slug', '=', slug),
   );
   const byOldSlug = hotStatement('portal_by_old_slug', ({ slug }: { slug: string }) =>
-    withHost(engine)
+    whole(engine)
       .innerJoin('portalAddress', 'portalAddress.portalSlug', 'portal.slug')
       .where('portalAddress.slug', '=', slug),
   );
   const ofMerchant = hotStatement('portals_of', ({ merchantId }: { merchantId: string }) =>
-    withHost(engine).where('portal.merchantId', '=', merchantId).orderBy('portal.slug'),
+    whole(engine).where('portal.merchantId', '=', merchantId).orderBy('portal.slug'),
   );
 
   return {
@@ -41,21 +41,29 @@ export function createPortalStore(engine: Engine): PortalStore {
       return (await run(ofMerchant.all({ merchantId }))).map(fromPortalRow);
     },
     async listRemindingPortals() {
-      const reminding = withHost(engine).where(hasField('portal.settings', 'reminder'));
+      const reminding = whole(engine).where(hasField('portal.settings', 'reminder'));
       return (await run(all(reminding.orderBy('portal.slug')))).map(fromPortalRow);
     },
   };
 }
 
-/** Portals, each with its own domain while that is active. */
-function withHost({ db }: Engine) {
+/** Portals, each with its own domain while that is active and with the slugs that it had before. */
+function whole({ db }: Engine) {
   return db
     .selectFrom('portal')
     .leftJoin('portalDomain', (join) =>
       join.onRef('portalDomain.slug', '=', 'portal.slug').on('portalDomain.state', '=', sql.lit('active')),
     )
     .selectAll('portal')
-    .select('portalDomain.host');
+    .select('portalDomain.host')
+    .select((portal) =>
+      portal
+        .selectFrom('portalAddress as former')
+        .select(sql<string | null>`string_agg(former.slug, ',' order by former.slug)`.as('slugs'))
+        .whereRef('former.portalSlug', '=', 'portal.slug')
+        .whereRef('former.slug', '<>', 'portal.slug')
+        .as('formerSlugs'),
+    );
 }
 
 /** Inserts or replaces by slug, within a transaction; returns `taken` if another portal has or had the address. */

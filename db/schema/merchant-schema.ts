@@ -36,11 +36,15 @@ export const portal = sqliteTable('portal', {
 });
 
 /** Every slug that a portal has or had. An old slug still leads to its portal, and no other merchant can ever get it. */
-export const portalAddress = sqliteTable('portal_address', {
-  slug: text('slug').primaryKey(),
-  merchantId: merchantId().references(() => merchant.id),
-  portalSlug: text('portal_slug').notNull(),
-});
+export const portalAddress = sqliteTable(
+  'portal_address',
+  {
+    slug: text('slug').primaryKey(),
+    merchantId: merchantId().references(() => merchant.id),
+    portalSlug: text('portal_slug').notNull(),
+  },
+  (t) => [index('portal_address_of').on(t.portalSlug)],
+);
 
 /**
  * Portals' own domains, including released ones that were once proven. Several merchants may claim a host; whoever proves it first has it,

@@ -54,19 +54,32 @@ export function afterGlobalOf({ afterGlobal }: Pick<Portal['settings'], 'afterGl
 
 /** The standing of a sale at a portal; `invoiceState` is that of the invoice that holds it. */
 export function standingAt(
-  { slug, settings }: Pick<Portal, 'slug' | 'settings'>,
+  portal: Pick<Portal, 'slug' | 'formerSlugs' | 'settings'>,
   sale: Sale,
   { branch, invoiceState, isCredited = false, now, cutOff }: SaleMoment,
 ): SaleStanding {
+  const { settings } = portal;
   const { code, codigoPostal } = branch;
-  // A portal may be called as what every object has: `constructor`.
-  const promised = sale.deadlines && Object.hasOwn(sale.deadlines, slug) ? sale.deadlines[slug] : undefined;
+  const promised = promisedAt(portal, sale);
   return saleStanding(sale, {
     ...{ policy: deadlinePolicy(settings, code), codigoPostal, invoiceState, now },
     ...(cutOff !== undefined && { cutOff }),
     leavesGlobal: afterGlobalOf(settings) !== undefined && !isCredited,
     ...(promised !== undefined && { promised }),
   });
+}
+
+/** The last day that the sale was promised at a portal, under whichever slug it had then; the latest if there are several. */
+function promisedAt(
+  { slug, formerSlugs = [] }: Pick<Portal, 'slug' | 'formerSlugs'>,
+  { deadlines = {} }: Sale,
+): string | undefined {
+  // A portal may be called as what every object has: `constructor`.
+  const named = [slug, ...formerSlugs].filter((one) => Object.hasOwn(deadlines, one));
+  return named
+    .flatMap((one) => deadlines[one] ?? [])
+    .sort()
+    .at(-1);
 }
 
 /**

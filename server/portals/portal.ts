@@ -17,6 +17,8 @@ export type Portal = {
   readonly settings: PortalSettings;
   /** Its own domain, while it is active. */
   readonly host?: string;
+  /** The slugs that it had before and that still lead to it; absent if there are none. */
+  readonly formerSlugs?: readonly string[];
 };
 
 /** Everything a merchant can configure of a portal. Texts are in Spanish, except those in `english`. */

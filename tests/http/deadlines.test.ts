@@ -94,6 +94,17 @@ describe('a policy that changes', () => {
     await patch({ deadline: NEXT_MONTH });
   });
 
+  test('200: what was promised stays when the portal is renamed, for sales from before and after it', async () => {
+    const { token } = await sell('P-4');
+    const renamed = await merchant(PORTAL, { method: 'PATCH', body: JSON.stringify({ slug: 'jacaranda-roma' }) });
+    expect(renamed.status).toBe(200);
+    await patch({ deadline: { kind: 'days', days: 3 } });
+    await sell('P-4', { cardLast4: '4242' });
+    expect((await open(token)).deadline.date).toBe('2026-12-31');
+    expect((await sell('P-5')).deadline.date).toBe('2026-11-22');
+    await patch({ deadline: NEXT_MONTH });
+  });
+
   test('200: the settings show what was sent, and nothing of earlier policies', async () => {
     await patch({ deadline: { kind: 'year-end' } });
     const answer = await merchant(`${PORTAL}/settings`);

@@ -166,7 +166,7 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       await portals.addPortal(yunque);
       expect(await portals.renamePortal(TIENDA, 'cafe')).toBe('renamed');
       expect(await portals.renamePortal({ ...TIENDA, slug: 'cafe' }, 'cafe-luna')).toBe('renamed');
-      const renamed = { ...TIENDA, slug: 'cafe-luna' };
+      const renamed = { ...TIENDA, slug: 'cafe-luna', formerSlugs: ['cafe', 'jacaranda'] };
       for (const slug of ['jacaranda', 'cafe', 'cafe-luna']) expect(await portals.getPortal(slug)).toEqual(renamed);
       expect(await portals.listPortals(CAFE.id)).toEqual([renamed]);
       expect(await portals.listSlugs(renamed)).toEqual(['cafe', 'cafe-luna', 'jacaranda']);
@@ -195,8 +195,9 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       await store().portals.addPortal(TIENDA);
       await store().portals.renamePortal(TIENDA, 'cafe');
       expect(await store().portals.renamePortal({ ...TIENDA, slug: 'cafe' }, TIENDA.slug)).toBe('renamed');
-      expect(await store().portals.getPortal('cafe')).toEqual(TIENDA);
-      expect(await store().portals.getPortal(TIENDA.slug)).toEqual(TIENDA);
+      const back = { ...TIENDA, formerSlugs: ['cafe'] };
+      expect(await store().portals.getPortal('cafe')).toEqual(back);
+      expect(await store().portals.getPortal(TIENDA.slug)).toEqual(back);
     });
 
     it('is changed by its own merchant, and only from what it is now', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../db/store.ts';
+import { standingAt } from '../../../server/invoicing/sale-standing.ts';
 import type { Portal } from '../../../server/portals/portal.ts';
-import { claimOf, JACARANDA, putSale, SOLD_AT, type TestDatabase } from './cast.ts';
+import type { Sale } from '../../../server/sales/sale.ts';
+import { claimOf, JACARANDA, newSale, putSale, SOLD_AT, type TestDatabase } from './cast.ts';
 import { connected } from './connected.ts';
 import { aListener, anEvent, fan } from './delivery-cast.ts';
 import { CAFE, TIENDA } from './merchants.ts';
@@ -19,6 +21,15 @@ const listed = async (store: Store, portal: string, limit = 9): Promise<readonly
 
 const heard = async (store: Store): Promise<readonly string[]> =>
   (await store.deliveries.list(JACARANDA, { limit: 50 })).map(({ target, eventId }) => `${target} ${eventId}`).sort();
+
+/** The last day to invoice a sale at a portal that gives three days by now. */
+async function deadlineOf(store: Store, sale: number, portal: Portal): Promise<string> {
+  const [found, branch] = [await store.sales.get(JACARANDA, `sale_cj-${sale}`), { code: 'roma', name: 'Roma' }];
+  if (!found) throw new Error('no sale');
+  const today = { ...portal, settings: { ...portal.settings, deadline: { kind: 'days' as const, days: 3 } } };
+  const moment = { branch: { ...branch, merchantId: CAFE.id, codigoPostal: '06700' }, now: SOLD_AT };
+  return standingAt(today, found, { ...moment, invoiceState: undefined }).deadline;
+}
 
 export function describeRenamed(create: () => Promise<TestDatabase>): void {
   describe('what was written under an address of a portal', () => {
@@ -73,6 +84,35 @@ export function describeRenamed(create: () => Promise<TestDatabase>): void {
       expect(await listed(store(), 'jacaranda-prueba')).toEqual(['inv_cj-1']);
       expect(await listed(store(), 'jacaranda')).toEqual(['inv_cj-2']);
       expect((await store().listeners.get('whe_first'))?.portals).toEqual(['jacaranda-prueba', 'centro']);
+    });
+
+    it('keeps what sales were promised there, and is not promised by the portal that gets the address next', async () => {
+      await open(TIENDA);
+      const promise = (folio: string, deadlines: Sale['deadlines']) =>
+        store().sales.put(JACARANDA, [newSale(folio, { deadlines })]);
+      await promise('CJ-1', { jacaranda: '2026-12-31' });
+      await promise('CJ-2', { jacaranda: '2026-12-31', centro: '2026-11-30' });
+      await store().portals.renamePortal(TIENDA, 'jacaranda-prueba');
+      // Sent again since then, under a policy that is shorter, and under one that is longer.
+      await promise('CJ-3', { jacaranda: '2026-12-31', 'jacaranda-prueba': '2026-11-23' });
+      await promise('CJ-4', { jacaranda: '2026-11-23', 'jacaranda-prueba': '2026-12-31' });
+      await promise('CJ-5', { centro: '2026-11-30' });
+      const former = await store().portals.getPortal('jacaranda-prueba');
+      if (!former) throw new Error('no portal');
+      for (const n of [1, 2, 3, 4]) expect([n, await deadlineOf(store(), n, former)]).toEqual([n, '2026-12-31']);
+
+      await store().portals.addPortal(TIENDA);
+      const [next, its] = [await store().portals.getPortal('jacaranda'), 'jacaranda-prueba'];
+      const kept = await store().portals.getPortal(its);
+      if (!kept || !next) throw new Error('no portal');
+      for (const n of [1, 2, 3, 4])
+        expect([n, await deadlineOf(store(), n, kept), await deadlineOf(store(), n, next)]).toEqual([
+          ...[n, '2026-12-31', '2026-11-23'],
+        ]);
+      expect((await store().sales.get(JACARANDA, 'sale_cj-2'))?.deadlines).toEqual({
+        ...{ [its]: '2026-12-31', centro: '2026-11-30' },
+      });
+      expect((await store().sales.get(JACARANDA, 'sale_cj-5'))?.deadlines).toEqual({ centro: '2026-11-30' });
     });
   });
 }

@@ -1,0 +1,1 @@
+CREATE INDEX "portal_address_of" ON "portal_address" USING btree ("portal_slug");
