@@ -81,7 +81,7 @@ export const run: Command = async (args) => {
     const read = caseSchema.safeParse(json);
     const built = read.success
       ? buildCase(read.data, sealer, values[ALLOW])
-      : { kind: 'faults' as const, faults: faultsOf(read.error) };
+      : { kind: 'faults' as const, faults: faultsOf(read.error, json) };
     const id = (read.success && read.data.id) || `case-${index + 1}`;
     if (built.kind !== 'xml') {
       bad += 1;

@@ -7,7 +7,7 @@ import { faultsOf } from '../sales/sale-wire.ts';
 export function readTyped<T extends z.ZodType>(schema: T, typed: Readonly<Record<string, unknown>>): z.output<T> {
   const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
   const read = schema.safeParse(given);
-  if (!read.success) throw new Problem('invalid-merchant', { faults: faultsOf(read.error) });
+  if (!read.success) throw new Problem('invalid-merchant', { faults: faultsOf(read.error, given) });
   return read.data;
 }
 

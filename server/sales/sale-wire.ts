@@ -107,7 +107,7 @@ export type SaleOutcome =
 export function parseSale(json: unknown): SaleOutcome {
   const parsed = saleWire.safeParse(json);
   const unpaid = lacksTender(json) ? [{ code: 'required', pointer: '/formaPago' }] : [];
-  if (!parsed.success) return { kind: 'faults', faults: [...faultsOf(parsed.error), ...unpaid] };
+  if (!parsed.success) return { kind: 'faults', faults: [...faultsOf(parsed.error, json), ...unpaid] };
   return checkWire(parsed.data);
 }
 
@@ -133,15 +133,25 @@ function untaxedFaults({ conceptos }: z.output<typeof saleWire>): readonly Fault
   );
 }
 
-/** Converts a schema's issues to faults. A message that is one of our codes is kept; any other becomes `required` or `malformed`. */
-export function faultsOf(error: z.ZodError): readonly Fault[] {
+/**
+ * Converts a schema's issues with what was `read` to faults. A message that is one of our codes is kept; any other becomes `required` where
+ * there is no value, or `malformed`.
+ */
+export function faultsOf(error: z.ZodError, read: unknown): readonly Fault[] {
   return error.issues.flatMap((issue): Fault[] => {
     const pointer = issue.path.map(pointerStep).join('');
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({ code: 'unknown-field', pointer: pointer + pointerStep(key) }));
-    const missing = issue.code === 'invalid_type' && issue.input === undefined && /undefined$/.test(issue.message);
-    return [{ code: missing ? 'required' : /^[a-z0-9-]+$/.test(issue.message) ? issue.message : 'malformed', pointer }];
+    if (/^[a-z0-9-]+$/.test(issue.message)) return [{ code: issue.message, pointer }];
+    return [{ code: valueAt(read, issue.path) === undefined ? 'required' : 'malformed', pointer }];
   });
+}
+
+function valueAt(read: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (value instanceof Object && Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined),
+    read,
+  );
 }
 
 function lacksTender(json: unknown): boolean {

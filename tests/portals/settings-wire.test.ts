@@ -28,8 +28,11 @@ const CAFE = {
 
 /** What changed settings are refused for, by the schema or by what no schema can tell. */
 function refused(changes: object): readonly string[] {
-  const read = settingsWire.safeParse({ ...CAFE, ...changes });
-  const faults = read.success ? settingsFaults(read.data as PortalSettings, USUAL_FACTS) : faultsOf(read.error);
+  const changed = { ...CAFE, ...changes };
+  const read = settingsWire.safeParse(changed);
+  const faults = read.success
+    ? settingsFaults(read.data as PortalSettings, USUAL_FACTS)
+    : faultsOf(read.error, changed);
   return faults.map(({ code, pointer }) => `${code} ${pointer}`);
 }
 

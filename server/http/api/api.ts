@@ -30,7 +30,10 @@ export function createApi<E extends Env = ApiVariables>(
 ): OpenAPIHono<E> {
   const api = new OpenAPIHono<E>({
     defaultHook: (result) => {
-      if (!result.success) throw new Problem(codeOf(result.target), { faults: faultsOf(result.error) });
+      if (result.success) return;
+      // The hook gets what was read although its type does not say so.
+      const read = 'data' in result ? result.data : undefined;
+      throw new Problem(codeOf(result.target), { faults: faultsOf(result.error, read) });
     },
   });
   const { openapi } = api;

@@ -53,7 +53,7 @@ export function readReceipts(text: string, service: Service): readonly Submitted
 }
 
 function submitted(line: number, folio: string, receipt: Receipt, read: z.ZodSafeParseResult<Read>): SubmittedLine {
-  const faults = [...(read.success ? [] : faultsOf(read.error)), ...itemFaults(receipt.items)];
+  const faults = [...(read.success ? [] : faultsOf(read.error, receipt)), ...itemFaults(receipt.items)];
   if (!read.success || faults.length > 0) return { kind: 'faults', line, folio, faults };
   const isTest = FLAG.safeParse(receipt.livemode).data === false;
   return { kind: 'submitted', line, folio, sale: saleOf(folio, read.data), ...(isTest && { isTest }) };
