@@ -9,6 +9,7 @@ import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
 import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
 import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { nextOf } from './next-page.ts';
 
 const time = z.iso.datetime({ offset: true, error: 'date-without-offset' });
 
@@ -35,7 +36,7 @@ export const invoiceListQuery = z.object({
   from: time.optional().openapi({ description: 'Created at this time or later.' }),
   to: time.optional().openapi({ description: 'Created before this time.' }),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(80).optional().openapi({ description: 'The `next` of the previous page.' }),
+  cursor: nextOf('inv').optional(),
 });
 
 const list = merchantRoute('invoices:read', {

@@ -4,6 +4,7 @@ import type { ListenerKind } from '../../outbox/delivery.ts';
 import { EVENT_TYPES } from '../../outbox/event.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { guardedRoute, merchantRoute } from './merchant-api.ts';
+import { nextOf } from './next-page.ts';
 
 /** How webhook endpoints and alert channels differ: their path, the kinds that they allow, and their names in the documentation. */
 export type ListenerRoutes = {
@@ -117,7 +118,7 @@ export function deliveryRoutesOf(kind: ListenerRoutes) {
   const one = { ...about, path: `${kind.path}/{id}`, request: params };
   const page = z.object({
     limit: z.coerce.number().int().min(1).max(100).default(50),
-    before: z.string().max(80).optional(),
+    before: nextOf('msg').optional(),
   });
   return {
     test: merchantRoute('settings:write', {

@@ -21,6 +21,7 @@ import { invoiceWire, previewWire } from '../api/wire.ts';
 import { previewView } from '../portal/preview-view.ts';
 import { invoiceView } from '../portal/public-views.ts';
 import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { nextOf } from './next-page.ts';
 import { ownSale } from './own-sale.ts';
 import { relationWire } from './related-cfdi.ts';
 
@@ -84,7 +85,7 @@ const query = z.object({
   status: z.enum(REFUND_STATES).optional(),
   sale: z.string().max(80).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(80).optional().openapi({ description: 'The `next` of the previous page.' }),
+  cursor: nextOf('ref').optional(),
 });
 
 const list = merchantRoute('sales:read', {
@@ -215,7 +216,7 @@ export function refundView(
   return {
     ...{ id, sale, status, total, date, formaPago },
     ...(reference !== undefined && { reference }),
-    ...(egreso && { egreso: invoiceView(services, egreso, language) }),
+    ...(egreso && { egreso: invoiceView(services, egreso, language, 'merchant') }),
     ...(reason !== undefined && { reason }),
   };
 }

@@ -9,6 +9,7 @@ import { requestWire } from '../api/wire.ts';
 import { requestView } from '../portal/request-view.ts';
 import { bringsRight, type MerchantVariables, requireScope } from './auth.ts';
 import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { nextOf } from './next-page.ts';
 import { ownRequest } from './own-request.ts';
 import { queuedRequestWire, queuedView } from './request-queue.ts';
 
@@ -27,7 +28,7 @@ const list = merchantRoute('invoices:read', {
       status: requestWire.shape.status.optional(),
       waitsFor: z.enum(['sale', 'merchant']).optional().openapi({ description: 'What open requests wait for.' }),
       limit: z.coerce.number().int().min(1).max(100).default(50),
-      after: z.string().max(80).optional().openapi({ description: 'The `next` of the previous page.' }),
+      after: nextOf('req').optional(),
     }),
   },
   responses: {

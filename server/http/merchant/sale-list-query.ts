@@ -4,6 +4,7 @@ import { toMicro } from '../../cfdi/money.ts';
 import { folioKey } from '../../sales/lookup.ts';
 import type { SalePage } from '../../sales/sale-store.ts';
 import { lackingOf } from '../../sales/unfindable.ts';
+import { nextOf } from './next-page.ts';
 import { waysQuery } from './ways-query.ts';
 
 const time = z.iso.datetime({ offset: true, error: 'date-without-offset' });
@@ -25,7 +26,7 @@ export const saleListQuery = z.object({
     example: 'folio.email,folio.cardLast4',
   }),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  before: z.string().max(80).optional().openapi({ description: 'The `next` of the previous page.' }),
+  before: nextOf('sale').optional(),
 });
 
 /** Converts the query to the store's filter. */
