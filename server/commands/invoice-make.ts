@@ -58,7 +58,7 @@ async function make({ services }: Opened, wanted: CustomerInvoice, args: Args): 
     const begun = await beginIssue(invoicing, await issueForCustomer(invoicing, { ...wanted, saleIds }));
     const outcome = await outcomeOf(invoicing, begun);
     if (outcome.kind === 'refused') throw refusalProblem(outcome.invoice);
-    return invoiceView(services, outcome.invoice, wanted.language);
+    return invoiceView(services, outcome.invoice, wanted.language, 'merchant');
   });
   for (const { document: sales, issued, problem } of outcomes) {
     const said = issued ? `${issued.id}  ${issued.status}  ${issued.uuid ?? ''}` : explain(problem);

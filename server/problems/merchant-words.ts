@@ -74,6 +74,20 @@ export const MERCHANT_WORDS: Readonly<Partial<Record<keyof typeof PROBLEMS, Row>
       'Invoices cannot be sealed or stamped. Check your CSD and your PAC.',
     ],
   ),
+  'sat-refused-receptor': row(
+    ['El SAT no reconoce un dato', 'The SAT does not recognise a detail'],
+    [
+      'Un dato de tu cliente no coincide con el registro del SAT. Corrígelo y vuelve a intentarlo; no se generó ninguna factura.',
+      'One of your customer’s details does not match the SAT’s register. Correct it and try again; no invoice was made.',
+    ],
+  ),
+  'invoice-canceled': row(
+    ['Esta factura se canceló', 'This invoice was cancelled'],
+    [
+      'Se canceló ante el SAT y ya no tiene validez. En la historia de cada venta ves si se puede facturar otra vez.',
+      'It was cancelled at the SAT and is no longer valid. Each sale’s history shows whether it can be invoiced again.',
+    ],
+  ),
   'correction-related': row(
     ['Tiene documentos relacionados', 'It has related documents'],
     [

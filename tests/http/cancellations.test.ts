@@ -101,6 +101,30 @@ describe('an invoice that nobody has to accept', () => {
     expect((await api.request(view.links.xml ?? '')).status).toBe(200);
   });
 
+  test('200: its merchant reads what it means for them, and not what its customer is told', async () => {
+    const { id } = await invoiced();
+    await cancel(id);
+    const { problem } = await read<InvoiceView>(await get(`/invoices/${id}`));
+    expect(problem).toMatchObject({
+      code: 'invoice-canceled',
+      detail:
+        'Se canceló ante el SAT y ya no tiene validez. En la historia de cada venta ves si se puede facturar otra vez.',
+    });
+    const { invoices } = await read<{ invoices: InvoiceView[] }>(await get('/invoices?status=canceled&limit=1'));
+    expect(invoices.map((each) => [each.id, each.problem])).toEqual([[id, problem]]);
+  });
+
+  test('400: without a motivo it says that one is missing, and of an unknown one that it is none', async () => {
+    const { id } = await invoiced();
+    for (const [body, code] of [
+      [{}, 'required'],
+      [{ motivo: '09' }, 'malformed'],
+    ] as const) {
+      const { errors } = await readProblem(await cancel(id, body), 400);
+      expect(errors).toMatchObject([{ pointer: '/motivo', code }]);
+    }
+  });
+
   test('200: its merchant and its customer are notified once', async () => {
     const { id } = await invoiced('DES-02', '348.00', 'ana@example.com');
     await cancel(id);

@@ -22,6 +22,7 @@ type Listed = {
   readonly total?: string;
   readonly sales: readonly string[];
   readonly receptor: { readonly rfc: string };
+  readonly fecha?: string;
   readonly createdAt: string;
 };
 
@@ -71,6 +72,14 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
       links: { xml: expect.stringContaining('/xml?token='), pdf: expect.stringContaining('/pdf?token=') },
     });
     expect(invoices[1]?.sales).toHaveLength(1);
+    // By the clock of each branch, and a minute earlier than it was asked for, as every CFDI is sealed.
+    for (const [at, offset] of [
+      [1, '-08:00'],
+      [2, '-06:00'],
+    ] as const) {
+      const { fecha = '', createdAt = '' } = invoices[at] ?? {};
+      expect(Math.abs(Date.parse(`${fecha}${offset}`) - Date.parse(createdAt))).toBeLessThan(120_000);
+    }
   });
 
   it('200: each criterion alone, and all of them together, find exactly what meets them', async () => {
@@ -102,6 +111,21 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(ids).toEqual([...made].reverse());
     expect(await idsOf('?limit=1')).toEqual([later.id]);
     expect(await list(`?cursor=${second.next}`)).toEqual({ invoices: [] });
+  });
+
+  it('400: a cursor that is no `next` of a list, by its pointer; 200 and nothing for an unknown one, as for an unknown portal or branch', async () => {
+    for (const [path, name] of [
+      ...[['invoices', 'cursor'] as const, ['refunds', 'cursor'] as const],
+      ...[['requests', 'after'] as const, ['sales', 'before'] as const],
+    ])
+      for (const cursor of ['', 'x', '2', made[0]?.slice(4), `${made[0]}%27`]) {
+        const answer = await api.request(`/v1/${path}?${name}=${cursor}`, {
+          headers: { authorization: `Bearer ${api.key}` },
+        });
+        const { errors } = await readProblem(answer, 400);
+        expect([path, cursor, errors]).toMatchObject([path, cursor, [{ pointer: `/${name}`, code: 'malformed' }]]);
+      }
+    for (const query of ['?cursor=inv_0', '?branch=nowhere', '?portal=nowhere']) expect(await idsOf(query)).toEqual([]);
   });
 
   it('200: nobody sees another merchant’s or world’s invoices, by any criterion or cursor; 403: nor without the scope', async () => {

@@ -59,5 +59,5 @@ export async function invoiceForCustomer(
   );
   const outcome = await outcomeOf(invoicing, begun);
   if (outcome.kind === 'refused') throw refusalProblem(outcome.invoice);
-  return { invoice: invoiceView(services, outcome.invoice, wanted.language), isNew: outcome.isNew };
+  return { invoice: invoiceView(services, outcome.invoice, wanted.language, 'merchant'), isNew: outcome.isNew };
 }

@@ -138,7 +138,7 @@ async function viewOf(
   if (!run) throw new Problem('unknown-resource');
   const invoices: InvoiceView[] = [];
   for await (const invoice of invoicesOf(services.invoicing, run))
-    invoices.push(invoiceView(services, invoice, language));
+    invoices.push(invoiceView(services, invoice, language, 'merchant'));
   const { branch, periodicidad, from, to, refusal } = run;
   return {
     ...{ id, status: run.state, branch, periodicidad, from, to },

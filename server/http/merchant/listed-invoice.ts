@@ -16,6 +16,10 @@ export const listedInvoiceWire = invoiceWire
     branch: z.string().optional(),
     sales: z.array(z.string()),
     receptor: z.object({ rfc: z.string(), nombre: z.string() }),
+    fecha: z.string().optional().openapi({
+      description: 'The `Fecha` of the CFDI, by the clock of its lugar de expedición. Absent before it is sealed.',
+      example: '2026-11-19T12:00:00',
+    }),
     createdAt: z.string(),
     stampedAt: z.string().optional(),
   })
@@ -27,16 +31,17 @@ export function listedInvoiceView(
   invoice: Invoice,
   language: Language,
 ): z.output<typeof listedInvoiceWire> {
-  const { portalSlug, snapshot, saleIds, createdAt, stamped } = invoice;
+  const { portalSlug, snapshot, saleIds, createdAt, sealed, stamped } = invoice;
   const { rfc, nombre } = snapshot.receptor;
   const branch = snapshot.sales[0]?.branch;
   return {
-    ...invoiceView(services, invoice, language),
+    ...invoiceView(services, invoice, language, 'merchant'),
     kind: snapshot.kind,
     ...(portalSlug !== undefined && { portal: portalSlug }),
     ...(branch !== undefined && { branch }),
     sales: [...saleIds],
     receptor: { rfc, nombre },
+    ...(sealed && { fecha: sealed.fecha }),
     createdAt: new Date(createdAt).toISOString(),
     ...(stamped && { stampedAt: new Date(stamped.at).toISOString() }),
   };

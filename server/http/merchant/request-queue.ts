@@ -87,7 +87,7 @@ export async function queuedView(services: Services, request: InvoiceRequest, la
     createdAt: timeOf(createdAt),
     ...(request.status !== 'open' && { settledAt: timeOf(request.settled.at), settledBy: request.settled.by }),
     ...(request.status === 'declined' && { answer: request.answer }),
-    ...(invoice && { invoice: invoiceView(services, invoice, language) }),
+    ...(invoice && { invoice: invoiceView(services, invoice, language, 'merchant') }),
     links: { self: requestLink(services, id) },
   };
 }

@@ -68,13 +68,16 @@ export function undecidedRoutes(services: Services) {
   api.openapi(adopt, async (c) => {
     const invoice = await ownInvoice(services, c.get('principal'), c.req.valid('param').id);
     const adopted = await adoptTimbre(invoicing, invoice, c.req.valid('json').xml);
-    return c.json(invoiceView(services, adopted, languageOf(c)), 200);
+    return c.json(invoiceView(services, adopted, languageOf(c), 'merchant'), 200);
   });
   api.openapi(release, async (c) => {
     const principal = c.get('principal');
     const invoice = await ownInvoice(services, principal, c.req.valid('param').id);
     const evidence = `${c.req.valid('json').evidence} (${principal.id})`;
-    return c.json(invoiceView(services, await releaseUndecided(invoicing, invoice, evidence), languageOf(c)), 200);
+    return c.json(
+      invoiceView(services, await releaseUndecided(invoicing, invoice, evidence), languageOf(c), 'merchant'),
+      200,
+    );
   });
   return api;
 }

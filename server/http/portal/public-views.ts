@@ -15,7 +15,7 @@ import type { Merchant } from '../../merchants/merchant.ts';
 import { longDate, portalDeadlineText } from '../../portals/deadline-words.ts';
 import { languageSpoken, localesOf, ownTexts, type Portal } from '../../portals/portal.ts';
 import { fieldsOf, shownWays } from '../../portals/ways.ts';
-import { faultDetail, type Language, Problem, problemDetail } from '../../problems/problem.ts';
+import { faultDetail, type Language, Problem, problemDetail, type Reader } from '../../problems/problem.ts';
 import { problemBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import type { foundSaleWire, invoiceWire, portalWire } from '../api/wire.ts';
@@ -146,15 +146,20 @@ export function emailHint(email: string): string {
   return `${email.slice(0, 1)}•••${email.slice(at)}`;
 }
 
-/** Builds the view of an invoice for a caller who may open it; its links contain its access token. */
-export function invoiceView(services: Services, invoice: Invoice, language: Language): InvoiceView {
+/** Builds the view of an invoice for a caller who may open it, in the words for its `reader`; its links contain its access token. */
+export function invoiceView(
+  services: Services,
+  invoice: Invoice,
+  language: Language,
+  reader: Reader = 'customer',
+): InvoiceView {
   const { links, tokens } = services;
   const accessToken = tokens.accessToken(invoice.id);
   const link = (file?: InvoiceFile): string => links.api.invoice(invoice.id, accessToken, file);
   const base = { id: invoice.id, accessToken, serie: invoice.serie, folio: String(invoice.folio) };
   const pending = { ...base, links: { self: link() } };
   if (invoice.state === 'rejected') {
-    const problem = problemBody(refusedProblem(portalDeps(services), invoice), language, links);
+    const problem = problemBody(refusedProblem(portalDeps(services), invoice), language, links, reader);
     return { ...pending, status: 'rejected', problem };
   }
   if (!invoice.stamped) return { ...pending, status: invoice.state === 'reconcile' ? 'needs-merchant' : 'pending' };
@@ -162,7 +167,7 @@ export function invoiceView(services: Services, invoice: Invoice, language: Lang
   return {
     ...base,
     ...(invoice.state === 'canceled'
-      ? { status: 'canceled', problem: problemBody(new Problem('invoice-canceled'), language, links) }
+      ? { status: 'canceled', problem: problemBody(new Problem('invoice-canceled'), language, links, reader) }
       : { status: 'stamped' }),
     uuid: invoice.stamped.uuid,
     ...(total !== undefined && { total }),
