@@ -12,6 +12,7 @@ import type { domainWire } from '../../server/http/merchant/domains.ts';
 import type { globalPreviewWire, globalRunWire } from '../../server/http/merchant/global-invoices.ts';
 import type { scheduleWire } from '../../server/http/merchant/global-schedules.ts';
 import type { wholeInvoiceWire } from '../../server/http/merchant/invoice-show.ts';
+import type { keyWire, newKeyWire } from '../../server/http/merchant/keys.ts';
 import type { listedInvoiceWire } from '../../server/http/merchant/listed-invoice.ts';
 import type { deliveryWire, ListenerView } from '../../server/http/merchant/listener-wire.ts';
 import type { carrierWire } from '../../server/http/merchant/mail-carrier.ts';
@@ -28,11 +29,16 @@ import type { queuedRequestWire } from '../../server/http/merchant/request-queue
 import type { saleStoryWire } from '../../server/http/merchant/sale-story-view.ts';
 import type { storedSaleWire, wholeSaleWire } from '../../server/http/merchant/sales.ts';
 import type { mailWire } from '../../server/http/merchant/sent-mails.ts';
+import type { backfillProgressWire, sourceQueueWire } from '../../server/http/merchant/source-queue.ts';
+import type { sourceHealthWire, sourceWire } from '../../server/http/merchant/sources.ts';
 import type { whoWire } from '../../server/http/merchant/who.ts';
 import type { ProofOfWork } from '../../server/limits/proof-of-work.ts';
 import type { settingsWire } from '../../server/portals/settings-wire.ts';
+import type { defaultsWire } from '../../server/sources/settings-wire.ts';
 import type * as books from '../../widget/panel/books/books-wire.ts';
 import type * as desk from '../../widget/panel/desk/desk-wire.ts';
+import type * as keys from '../../widget/panel/keys/key-wire.ts';
+import type * as sources from '../../widget/panel/sources/source-wire.ts';
 import type * as team from '../../widget/panel/team/team-wire.ts';
 import type * as panel from '../../widget/panel/wire.ts';
 import type * as widget from '../../widget/portal/wire.ts';
@@ -123,6 +129,22 @@ describe('the wire types of the panel are those of the server’s schemas', () =
     expectTypeOf<Answer<typeof invitationWire>>().toExtend<team.Invitation>();
   });
 
+  it('200, 201: of API keys', () => {
+    expectTypeOf<Answer<typeof keyWire>>().toExtend<keys.ApiKey>();
+    expectTypeOf<Answer<typeof newKeyWire>>().toExtend<keys.NewApiKey>();
+  });
+
+  it('200: of the sources of sales, and of what waits in them', () => {
+    expectTypeOf<Answer<typeof sourceWire>>().toExtend<sources.Source>();
+    expectTypeOf<Answer<typeof defaultsWire>>().toExtend<sources.SourceDefaults>();
+    expectTypeOf<Answer<typeof sourceHealthWire>>().toExtend<sources.SourceHealth>();
+    type Listed = Answer<typeof sourceWire> & { readonly health: Answer<typeof sourceHealthWire> };
+    expectTypeOf<Listed>().toExtend<sources.ListedSource>();
+    expectTypeOf<Answer<typeof sourceQueueWire>>().toExtend<sources.SourceQueue>();
+    expectTypeOf<Answer<typeof backfillProgressWire>>().toExtend<sources.Backfill>();
+    expectTypeOf<sources.Backfill['status']>().toEqualTypeOf<z.output<typeof backfillProgressWire>['status']>();
+  });
+
   it('200: of sales, requests, refunds and whole invoices', () => {
     expectTypeOf<Answer<typeof storedSaleWire>>().toExtend<panel.ListedSale>();
     expectTypeOf<Answer<typeof saleStoryWire>['refunds'][number]>().toExtend<desk.Refund>();
@@ -193,6 +215,8 @@ it('no wire type of the widget is forgotten here', () => {
     desk: 'panel/desk/desk-wire',
     team: 'panel/team/team-wire',
     books: 'panel/books/books-wire',
+    keys: 'panel/keys/key-wire',
+    sources: 'panel/sources/source-wire',
   };
   const forgotten = Object.entries(files).flatMap(([name, file]) => {
     const text = readFileSync(new URL(`../../widget/${file}.ts`, import.meta.url), 'utf8');

@@ -11,7 +11,8 @@ import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.t
 const scope = z.enum(SCOPES);
 const time = z.string().openapi({ format: 'date-time' });
 
-const keyWire = z
+/** An API key on the wire, without its secret. */
+export const keyWire = z
   .object({
     id: z.string(),
     name: z.string().optional(),
@@ -23,6 +24,9 @@ const keyWire = z
     lastUsedAt: time.optional().openapi({ description: 'Accurate to the minute.' }),
   })
   .openapi('ApiKey');
+
+/** A key that was just created: the only answer with its secret. */
+export const newKeyWire = keyWire.extend({ key: z.string() });
 
 const newKey = z
   .strictObject({
@@ -42,7 +46,7 @@ const create = guardedRoute('keys:write', {
   ...{ ...about, method: 'post', path: '/keys', summary: 'Create an API key', request: jsonBody(newKey) },
   description:
     'The key belongs to the caller’s world. Its scopes and lifetime cannot exceed the caller’s own. `key` is shown only once.',
-  responses: { 201: jsonAnswer(keyWire.extend({ key: z.string() }), 'Created.'), ...REFUSAL },
+  responses: { 201: jsonAnswer(newKeyWire, 'Created.'), ...REFUSAL },
 });
 const revoke = guardedRoute('keys:write', {
   ...{ ...about, method: 'delete', path: '/keys/{id}', summary: 'Revoke an API key' },

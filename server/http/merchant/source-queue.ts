@@ -12,7 +12,8 @@ import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownSource } from './own-source.ts';
 
 const fault = z.object({ pointer: z.string(), code: z.string(), detail: z.string() });
-const queue = z
+/** What could not become a sale, on the wire. */
+export const sourceQueueWire = z
   .object({
     problems: z.array(z.object({ sale: z.string(), since: z.string(), errors: z.array(fault) })),
     unread: z.array(z.object({ id: z.string(), type: z.string(), reason: z.string(), receivedAt: z.string() })),
@@ -22,7 +23,8 @@ const queue = z
 const backfillWire = z
   .strictObject({ since: z.iso.datetime({ offset: true }), dryRun: z.boolean().default(false) })
   .openapi('Backfill');
-const backfillAnswer = z
+/** How far a backfill has come, on the wire. */
+export const backfillProgressWire = z
   .object({
     status: z.enum(['all', 'more', 'unavailable', 'no-list']).openapi({
       description: '`no-list` means that the provider has no list, or that the credentials do not allow it.',
@@ -41,7 +43,7 @@ const routes = {
     method: 'get',
     path: '/sources/{id}/queue',
     summary: 'List what could not become a sale, and why',
-    responses: { 200: jsonAnswer(queue, 'At most 100 of each.'), ...REFUSAL },
+    responses: { 200: jsonAnswer(sourceQueueWire, 'At most 100 of each.'), ...REFUSAL },
   }),
   replay: merchantRoute('settings:write', {
     ...one,
@@ -61,7 +63,7 @@ const routes = {
     description:
       'Each call reads a few pages. `more` says that there are others, and a repetition continues where this call stopped. A dry run only counts.',
     request: { ...one.request, ...jsonBody(backfillWire) },
-    responses: { 200: jsonAnswer(backfillAnswer, 'The progress of the backfill.'), ...REFUSAL },
+    responses: { 200: jsonAnswer(backfillProgressWire, 'The progress of the backfill.'), ...REFUSAL },
   }),
   payments: merchantRoute('settings:read', {
     ...one,

@@ -36,7 +36,8 @@ const change = z
     states: statesWire.optional(),
   })
   .openapi('SourceChange');
-const source = z
+/** A source of sales on the wire, without its credentials. */
+export const sourceWire = z
   .object({
     id: z.string(),
     type: z.enum(SOURCE_TYPES),
@@ -48,7 +49,8 @@ const source = z
     createdAt: z.string(),
   })
   .openapi('Source');
-const health = z
+/** What has arrived from a source, on the wire. */
+export const sourceHealthWire = z
   .object({
     events: z.int(),
     badSignatures: z.int(),
@@ -67,7 +69,7 @@ const routes = {
     path: '/sources',
     summary: 'Set up a source of sales',
     request: jsonBody(upload),
-    responses: { 201: jsonAnswer(source, 'The source, with its webhook’s address.'), ...REFUSAL },
+    responses: { 201: jsonAnswer(sourceWire, 'The source, with its webhook’s address.'), ...REFUSAL },
   }),
   list: merchantRoute('settings:read', {
     ...about,
@@ -75,7 +77,10 @@ const routes = {
     path: '/sources',
     summary: 'List sources and their health',
     responses: {
-      200: jsonAnswer(z.object({ sources: z.array(source.extend({ health })) }), 'In order of creation.'),
+      200: jsonAnswer(
+        z.object({ sources: z.array(sourceWire.extend({ health: sourceHealthWire })) }),
+        'In order of creation.',
+      ),
       ...REFUSAL,
     },
   }),
@@ -86,7 +91,7 @@ const routes = {
     description:
       'Fields that you leave out stay. Sales that are not invoiced are rebuilt with the new settings, and those that could not be made are retried.',
     request: { ...one.request, ...jsonBody(change) },
-    responses: { 200: jsonAnswer(source, 'The source as it is now.'), ...REFUSAL },
+    responses: { 200: jsonAnswer(sourceWire, 'The source as it is now.'), ...REFUSAL },
   }),
   remove: guardedRoute('settings:write', {
     ...one,
@@ -133,7 +138,7 @@ export function sourceRoutes(services: Services) {
 /** Types of source without webhooks: a spreadsheet, the push API, sales entered by hand, and the merchant's own URL. */
 const WITHOUT_WEBHOOK: ReadonlySet<string> = new Set(['csv', 'api', 'manual', 'pull']);
 
-function viewOf({ id, type, name, settings, createdAt }: SourceAccount, { api }: Links): z.output<typeof source> {
+function viewOf({ id, type, name, settings, createdAt }: SourceAccount, { api }: Links): z.output<typeof sourceWire> {
   const webhookUrl = WITHOUT_WEBHOOK.has(type) ? {} : { webhookUrl: api.sourceWebhook(id) };
   const { defaults, payments, states = {} } = structuredClone(settings);
   const view = {
@@ -146,7 +151,7 @@ function viewOf({ id, type, name, settings, createdAt }: SourceAccount, { api }:
     states,
     createdAt: new Date(createdAt).toISOString(),
   };
-  return view as z.output<typeof source>;
+  return view as z.output<typeof sourceWire>;
 }
 
 function healthOf(of: Awaited<ReturnType<Services['invoicing']['store']['sources']['health']>>) {
