@@ -76,8 +76,6 @@ type Import = {
   readonly from: string;
   readonly to: string;
   readonly isType: boolean;
-  /** Fetched when it is needed: `import('…')`. */
-  readonly isOnDemand: boolean;
 };
 
 const imports = ['server', 'db', 'widget', 'demo', 'tests'].flatMap((folder) =>
@@ -104,8 +102,8 @@ describe('dependencies point one way', () => {
     expect(wrongBy(LAYERS)).toEqual([]);
   });
 
-  it('no file imports itself through others, types included, except for what is fetched on demand', () => {
-    expect(circles(imports.filter(({ isOnDemand }) => !isOnDemand))).toEqual([]);
+  it('no file imports itself through others, types and what is fetched on demand included', () => {
+    expect(circles(imports)).toEqual([]);
   });
 
   it('an import cycle is found', () => {
@@ -254,13 +252,12 @@ function importsOf(file: string): readonly Import[] {
     from: relative(ROOT, file),
     to: relative(ROOT, resolve(dirname(file), match[2] ?? match[3] ?? '')),
     isType: match[1] !== undefined,
-    isOnDemand: match[3] !== undefined,
   }));
 }
 
 /** An import that is planted. */
 function edge(from: string, to: string): Import {
-  return { from, to, isType: true, isOnDemand: false };
+  return { from, to, isType: true };
 }
 
 /** What a reader takes for the browser's, Node's or TypeScript's own. */

@@ -1,13 +1,13 @@
 /** The English texts of the portal: fetched only for readers of English, so that es-MX, the source language, costs nothing. */
-import { configureLocalization } from '@lit/localize';
-import { english } from '../locales/en.ts';
-import { learn, templates } from './texts.ts';
+import { configureLocalization, type LocaleModule } from '@lit/localize';
 
-learn(english);
+export { english } from '../locales/en.ts';
 
-/** Reads and switches the language of every portal on the page. */
-export const { getLocale, setLocale } = configureLocalization({
-  sourceLocale: 'es-MX',
-  targetLocales: ['en'],
-  loadLocale: async () => ({ templates }),
-});
+/** Returns what reads and switches the language of every portal on the page. Its English sentences are looked up in `templates`. */
+export function localize(templates: LocaleModule['templates']): ReturnType<typeof configureLocalization> {
+  return configureLocalization({
+    sourceLocale: 'es-MX',
+    targetLocales: ['en'],
+    loadLocale: async () => ({ templates }),
+  });
+}

@@ -7,12 +7,16 @@ import type { Locale, PortalSettings, ProblemBody } from './wire.ts';
 
 type Template = string | StrResult;
 
-const english = part(() => import('./speak-english.ts'));
+const english = part(async () => {
+  const { english: own, localize } = await import('./speak-english.ts');
+  learn(own);
+  return localize(templates);
+});
 
 let chosen: Locale = 'es-MX';
 
 /** Every English sentence that has been fetched, by its id. */
-export const templates: Record<string, Template> = {};
+const templates: Record<string, Template> = {};
 
 /** Adds the English texts of a part that has just been fetched. */
 export function learn(more: Readonly<Record<string, Template>>): void {
