@@ -9,6 +9,7 @@ import { offsetDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { MerchantStore } from '../merchants/merchant-store.ts';
+import type { Tenant } from '../merchants/tenant.ts';
 import type { NoticeStore } from '../notices/notice-store.ts';
 import type { Log } from '../text/log.ts';
 import type { GlobalRunStore } from './global-run.ts';
@@ -24,6 +25,8 @@ const AGAIN_MS = 10 * 60_000;
 /** How long before the 24 hours are over the merchant is warned. */
 const WARN_MS = 4 * 3_600_000;
 const AT_ONCE = 10;
+/** More than a tenant ever has open. */
+const MOST_NOTICES = 10_000;
 
 /** What issuing scheduled facturas globales may touch. */
 export type ScheduledGlobalDeps = BeginGlobalDeps &
@@ -50,6 +53,51 @@ export async function makeScheduled(deps: ScheduledGlobalDeps): Promise<void> {
   }
 }
 
+/**
+ * Raises or resolves the notices of globals that are about to miss their 24 hours: that of the period that has just ended, and those of
+ * earlier periods, which a PAC that was down over midnight left open. Returns whether all of them are stamped.
+ */
+async function followLate(
+  deps: ScheduledGlobalDeps,
+  schedule: GlobalSchedule,
+  branch: Branch,
+  last: GlobalPeriod,
+): Promise<boolean> {
+  const noticed = await noticedPeriods(deps, schedule.tenant, 'global-late', branch);
+  let areDone = true;
+  for (const period of [last, ...noticed.filter(({ from }) => from !== last.from)]) {
+    const isDone = await isStamped(deps, schedule, withinCutOff(period, schedule));
+    await notifyLate(deps, schedule, { branch, period, isDone });
+    areDone &&= isDone;
+  }
+  return areDone;
+}
+
+type PeriodNotice = 'global-late' | 'global-locked';
+
+/** The periods of a branch of which there is an open notice. */
+async function noticedPeriods(
+  { store }: ScheduledGlobalDeps,
+  tenant: Tenant,
+  noticeKind: PeriodNotice,
+  { code }: Branch,
+): Promise<readonly GlobalPeriod[]> {
+  const open = await store.notices.list(tenant, MOST_NOTICES);
+  return open.flatMap(({ kind, subject, params: { from = '', to = '' } }) =>
+    kind === noticeKind && subject === `${code} ${from}` ? [{ from, to }] : [],
+  );
+}
+
+async function resolve(
+  { store, now }: ScheduledGlobalDeps,
+  tenant: Tenant,
+  kind: PeriodNotice,
+  { code }: Branch,
+  { from }: GlobalPeriod,
+): Promise<void> {
+  await store.notices.resolve(tenant, kind, `${code} ${from}`, now());
+}
+
 /** A locked month is up to the accountant, who gets a notice that its sales are waiting: nothing is issued for it automatically. */
 async function isHeld(
   deps: ScheduledGlobalDeps,
@@ -61,7 +109,6 @@ async function isHeld(
   const one = { tenant, kind: 'global-locked', subject: `${code} ${from}` } as const;
   const held = (await isLocked(deps, tenant, from)) || (await isLocked(deps, tenant, to));
   if (held) await notices.raise({ ...one, params: { from, to, branch: name }, now: deps.now() });
-  else await notices.resolve(tenant, one.kind, one.subject, deps.now());
   return held;
 }
 
@@ -75,14 +122,20 @@ async function makeGlobals(deps: ScheduledGlobalDeps, schedule: GlobalSchedule):
   const last = lastPeriod(schedule, branch, now());
   if (!last) return nextLook(schedule, branch, now());
   const periods = await periodsLeft(deps, schedule, { branch, branches, last });
+  const held = new Set<string>();
   for (const period of periods) {
-    if (await isHeld(deps, schedule, branch, period)) continue;
+    if (await isHeld(deps, schedule, branch, period)) {
+      held.add(period.from);
+      continue;
+    }
     const { branch: code, periodicidad, serie } = schedule;
     const run = await keepRun(deps, { tenant, branch: code, periodicidad, serie, origin: 'schedule', ...period });
     await advanceGlobal(deps, run);
   }
-  const isDone = await isStamped(deps, schedule, withinCutOff(last, schedule));
-  await notifyLate(deps, schedule, { branch, period: last, isDone });
+  // The accountant may have issued one by hand since.
+  for (const period of await noticedPeriods(deps, tenant, 'global-locked', branch))
+    if (!held.has(period.from)) await resolve(deps, tenant, 'global-locked', branch, period);
+  const isDone = await followLate(deps, schedule, branch, last);
   return isDone ? nextLook(schedule, branch, now()) : now() + AGAIN_MS;
 }
 
@@ -137,12 +190,13 @@ async function isStamped(
 
 /** Raises a notice of a global that is about to miss its 24 hours, refused or not, and resolves it once it is done. */
 async function notifyLate(
-  { store, now, log }: ScheduledGlobalDeps,
+  deps: ScheduledGlobalDeps,
   { tenant }: GlobalSchedule,
   { branch, period, isDone }: { readonly branch: Branch; readonly period: GlobalPeriod; readonly isDone: boolean },
 ): Promise<void> {
+  if (isDone) return resolve(deps, tenant, 'global-late', branch, period);
+  const { store, now, log } = deps;
   const subject = `${branch.code} ${period.from}`;
-  if (isDone) return store.notices.resolve(tenant, 'global-late', subject, now());
   const until = dueBy(period, branch);
   if (now() < until - WARN_MS) return;
   log('alarm.global-late', { branch: branch.code, from: period.from });

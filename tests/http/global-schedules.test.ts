@@ -169,9 +169,28 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     expect(await noticesOf('tarde')).toEqual([]);
   });
 
+  test('the notice of a global that is stamped after midnight, when the next day is the one that has just ended, does not stay', async () => {
+    await openBranch('noche');
+    await schedule('noche', {});
+    await sell({ folio: 'N-1', date: '2026-12-03T22:00:00-06:00', branch: 'noche' });
+    await moveTo('2026-12-04T20:30:00-06:00');
+    await api.fault({ fault: 'maintenance', times: 1_000 });
+    await tick();
+    await moveTo('2026-12-05T01:00:00-06:00');
+    await tick();
+    expect(await noticesOf('noche')).toMatchObject([{ subject: 'noche 2026-12-03' }]);
+    await api.heal();
+    await moveTo('2026-12-05T01:30:00-06:00');
+    await api.settle();
+    await moveTo('2026-12-05T02:00:00-06:00');
+    await tick();
+    expect((await globalsOf('noche')).map(({ folios }) => folios)).toEqual([['N-1']]);
+    expect(await noticesOf('noche')).toEqual([]);
+  });
+
   test('two servers at the same hour, one of them killed at any step, put each sale into exactly one global', async () => {
     await openBranch('doble');
-    await schedule('doble', {});
+    await schedule('doble', { since: '2026-12-04' });
     for (let day = 4; day <= 8; day += 1) {
       const date = `2026-12-${String(day).padStart(2, '0')}`;
       await sell(
@@ -222,6 +241,26 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     await tick();
     expect((await globalsOf('candado')).map(({ folios }) => folios)).toEqual([['K-1']]);
     expect(await held()).toEqual([]);
+  });
+
+  test('the notice about sales of a locked month does not stay once the accountant has issued their global by hand', async () => {
+    const { cuadre, notices } = api.services.invoicing.store;
+    const held = async () => (await notices.list(TENANT, 100)).filter(({ kind }) => kind === 'global-locked');
+    await openBranch('mano');
+    await schedule('mano', { since: '2026-12-11', hour: 4 });
+    await sell({ folio: 'M-1', date: '2026-12-11T12:00:00-06:00', branch: 'mano' });
+    await cuadre.lockMonth(TENANT, { month: '2026-12', by: 'usr_contadora', at: api.now() });
+    await moveTo('2026-12-12T04:05:00-06:00');
+    await tick();
+    expect(await held()).toMatchObject([{ subject: 'mano 2026-12-11' }]);
+    await cuadre.unlockMonth(TENANT, '2026-12');
+    const day = { branch: 'mano', periodicidad: '01', from: '2026-12-11', to: '2026-12-11' };
+    expect((await ask('POST', '/global-invoices', day)).status).toBe(201);
+    await cuadre.lockMonth(TENANT, { month: '2026-12', by: 'usr_contadora', at: api.now() });
+    await moveTo('2026-12-13T04:05:00-06:00');
+    await tick();
+    expect(await held()).toEqual([]);
+    await cuadre.unlockMonth(TENANT, '2026-12');
   });
 
   /** A round looks at ten branches, and there are more by now. */
