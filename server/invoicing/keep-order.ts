@@ -4,6 +4,7 @@ import { Problem } from '../problems/problem.ts';
 import { type KeepRequestDeps, keepRequest } from './keep-request.ts';
 import type { IssueRequest } from './prepare.ts';
 import type { RequestLinkOf } from './refusal.ts';
+import { hindranceOf } from './request-invoice.ts';
 
 /** What keeping an order may touch. */
 export type KeepOrderDeps = KeepRequestDeps & { readonly requestLink: RequestLinkOf };
@@ -24,6 +25,7 @@ export async function keepOrder(
       email: request.email ?? undefined,
       reason,
       ...(request.language && { language: request.language }),
+      ...(problem.code === 'merchant-must-fix' && { hindrance: hindranceOf(problem) }),
     },
   );
   const kept = { id, links: { self: deps.requestLink(id) } };

@@ -5,7 +5,7 @@ import type { Portal } from '../portals/portal.ts';
 import type { Language } from '../problems/problem.ts';
 import type { Log } from '../text/log.ts';
 import { requestIdentity } from './request-identity.ts';
-import type { InvoiceRequest, RequestStore } from './request-store.ts';
+import type { Hindrance, InvoiceRequest, RequestStore } from './request-store.ts';
 import { waitingOf } from './request-waiting.ts';
 
 /** What keeping a request may touch. */
@@ -28,13 +28,15 @@ export type RequestToKeep = {
   readonly reason: string;
   readonly corrects?: string;
   readonly language?: Language;
+  /** What the merchant has to fix first, if that is why it is left. */
+  readonly hindrance?: Hindrance;
 };
 
 /** Stores a request, or finds an identical one. Throws `requests-spent` if there were too many new ones today. */
 export async function keepRequest(
   { store, limits, now, log }: KeepRequestDeps,
   { portal, merchant, provers, address }: Asking,
-  { email, reason, language, corrects, ...request }: RequestToKeep,
+  { email, reason, language, corrects, hindrance, ...request }: RequestToKeep,
 ): Promise<InvoiceRequest> {
   const at = now();
   const asked = {
@@ -55,7 +57,8 @@ export async function keepRequest(
     ...(language && { language }),
   };
   const waiting = waitingOf(left, portal.settings, at);
-  const kept = await store.requests.keep({ ...left, ...waiting.state }, waiting.waitKey).catch(async (error) => {
+  const state = waiting.state.waitsFor === 'merchant' && hindrance ? { ...waiting.state, hindrance } : waiting.state;
+  const kept = await store.requests.keep({ ...left, ...state }, waiting.waitKey).catch(async (error) => {
     await giveBack();
     throw error;
   });

@@ -60,6 +60,9 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
         'merchant-must-fix',
       );
       expect((await api.stamps()).length).toBe(before);
+      const queue = await api.request('/v1/requests?limit=1', { headers: merchant });
+      const { requests } = await read<{ requests: object[] }>(queue);
+      expect(requests).toMatchObject([{ waitsFor: 'merchant', hindrance: { errors: [{ code }] } }]);
       await load(BREAKFAST, ROMA);
       expect((await api.post(INVOICES, order)).status).toBe(201);
     },
