@@ -99,7 +99,7 @@ describe('something added to the invoice', () => {
   it('that does not fit shows each CFDI, issues all at once, and lists each with its files', async () => {
     const invoices = {
       documents: [
-        { sales: [SALE.token], invoice: STAMPED },
+        { sales: [SALE.token], invoice: { ...STAMPED, mailedTo: ['a•••@example.com'] } },
         { sales: [OTHER.token], invoice: IN_DOLLARS },
       ],
     };
@@ -110,6 +110,7 @@ describe('something added to the invoice', () => {
     assert.include(visitor.text(), '$40.00 USD');
     visitor.press('Generar las 2 facturas');
     await visitor.reads('Tus facturas están listas');
+    assert.include(visitor.text(), 'Las enviaremos a a•••@example.com.');
     const files = visitor.all$<HTMLAnchorElement>('a[download]').map(({ href }) => new URL(href).pathname);
     assert.lengthOf(files, 4);
     assert.isEmpty(server.sent('POST invoices'));

@@ -9,8 +9,8 @@ import { later } from '../later.ts';
 import { rememberMailed } from '../mailed.ts';
 import type { Made, Planned, PortalEvent, State } from '../state.ts';
 import { tokensOf } from '../states.ts';
-import { learn } from '../texts.ts';
-import type { Cart, CartPlan, Receptor, Sale, Stamped } from '../wire.ts';
+import { language, learn } from '../texts.ts';
+import type { Cart, CartPlan, MailedTo, Receptor, Sale, Stamped } from '../wire.ts';
 import { money, serialOf } from './amounts.ts';
 import { linkTo } from './link-to.ts';
 import { mailGoesTo } from './mail-goes-to.ts';
@@ -111,9 +111,14 @@ export function invoicesStep({ invoice, visit }: State & { kind: 'issued' }, hos
   return html`<section>
     ${heading(title, undefined, undefined, 'done')} ${invoiceCard(invoice, host)}
     ${others.map((one) => (isStamped(one) ? invoiceCard(one.invoice, host) : stoppedCard(one, visit.sales, host)))}
-    ${host.settings.sendsMail && invoice.mailedTo?.length ? html`<p>${mailGoesTo(invoice.mailedTo)}</p>` : nothing}
+    ${host.settings.sendsMail && invoice.mailedTo?.length ? html`<p>${many ? mailsGoTo(invoice.mailedTo) : mailGoesTo(invoice.mailedTo)}</p>` : nothing}
     <div class="actions">${action(msg('Hacer otra factura', { id: 'another' }), () => host.send({ kind: 'restart' }))}</div>
   </section>`;
+}
+
+function mailsGoTo(addresses: MailedTo): string {
+  const all = new Intl.ListFormat(language()).format(addresses);
+  return msg(str`Las enviaremos a ${all}.`, { id: 'cart-mailed-to' });
 }
 
 function invoiceCard(invoice: Stamped, host: Host): TemplateResult {
