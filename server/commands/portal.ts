@@ -1,4 +1,4 @@
-/** `autofactura portal create|rename|list|settings|set|calendar|test`: a merchant's public faces. */
+/** `autofactura portal create|rename|list|settings|set|calendar|poster|test`: a merchant's public faces. */
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import { createLinks } from '../links/links.ts';
@@ -12,13 +12,14 @@ import { recorded } from './operator.ts';
 
 /** Exits with 0, except `test`, which exits with 1 when the run fails. Throws on data that are refused. */
 export const run: Command = async (typed) => {
-  const args = readArgs(typed, ['slug', 'to', 'month', 'branch']);
+  const args = readArgs(typed, ['slug', 'to', 'month', 'branch', 'paper', 'language']);
   const [action] = args.positionals;
   if (action === 'test') return (await import('./portal-test.ts')).run(typed);
+  if (action === 'poster') return (await import('./portal-poster.ts')).run(typed);
   if (action === 'settings' || action === 'set' || action === 'calendar')
     return (await import('./portal-settings.ts')).run(typed);
   if (action !== 'create' && action !== 'rename' && action !== 'list')
-    throw new UsageError('Create, rename, list, settings, set, calendar or test?');
+    throw new UsageError('Create, rename, list, settings, set, calendar, poster or test?');
   const config = processConfig();
   const store = await openStore(config.store);
   try {

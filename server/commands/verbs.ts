@@ -82,6 +82,7 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         'portal settings ADDRESS [--merchant ID] [--world W] [--json]',
         'portal set ADDRESS SETTINGS.json [--merchant ID] [--world W] [--json]',
         'portal calendar ADDRESS [--month 2026-12] [--branch CODE] [--merchant ID] [--world W] [--json]',
+        'portal poster ADDRESS FILE.pdf [--paper letter|a4|table-tent|till-sticker] [--language es-MX|en] [--merchant ID] [--world W] [--json]',
         'portal test ADDRESS [--json]',
       ],
       notes: [

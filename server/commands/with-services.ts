@@ -3,6 +3,7 @@ import { openStore } from '../../db/open-store.ts';
 import { type Composed, createServices } from '../main/compose-services.ts';
 import { type Config, processConfig } from '../main/config.ts';
 import { createLog } from '../main/log.ts';
+import { publicUrlOf } from '../main/public-url.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { Problem } from '../problems/problem.ts';
 import { type Args, merchantIn, worldNamed } from './merchant-in.ts';
@@ -19,7 +20,7 @@ export async function withServices(args: Args, work: (opened: Opened) => Promise
     const { id: merchantId } = await merchantIn(store, args.text('merchant'));
     const tenant = { merchantId, world: worldNamed(args.text('world')) };
     const log = createLog(config.logLevel, { toStderr: true });
-    const services = createServices(config, store, config.publicUrl ?? '', { log });
+    const services = createServices(config, store, publicUrlOf(config), { log });
     return await work({ services, tenant, config });
   } catch (error) {
     throw error instanceof Problem ? new Error(explain(error)) : error;

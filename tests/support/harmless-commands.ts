@@ -13,6 +13,7 @@ export const NOTHING_OF_A_MERCHANT: Readonly<Record<string, string>> = {
   'portal list': 'reads',
   'portal settings': 'reads',
   'portal calendar': 'reads',
+  'portal poster': 'reads, and writes a file',
   'portal test': 'the server’s route writes it',
   'key list': 'reads',
   'member list': 'reads',

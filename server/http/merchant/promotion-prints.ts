@@ -3,17 +3,17 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { CHANNELS } from '../../portals/channels.ts';
 import type { Portal } from '../../portals/portal.ts';
-import { posterWords, titleIn } from '../../portals/promotion-words.ts';
+import { titleIn } from '../../portals/promotion-words.ts';
 import { escPosQr } from '../../print/escpos.ts';
 import { POSTER_PAPERS } from '../../print/poster.ts';
 import { QUIET_ZONE, qrSvg } from '../../print/qr-modules.ts';
 import { qrPngFile } from '../../print/qr-png.ts';
 import { REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { merchantOf } from '../portal/portal-context.ts';
 import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownPortal } from './own-portal.ts';
 import { ownSale } from './own-sale.ts';
+import { portalPoster } from './portal-poster.ts';
 
 const params = z.object({ slug: z.string().max(80) });
 const language = z.enum(['es-MX', 'en']).default('es-MX');
@@ -73,18 +73,12 @@ const saleQr = merchantRoute('sales:read', {
 
 /** The routes that answer posters and QR codes, as PDF, images or receipt printer commands. */
 export function promotionPrintRoutes(services: Services) {
-  const { links, prints, tokens, invoicing } = services;
+  const { links, tokens, invoicing } = services;
   const api = createMerchantApi(services);
   api.openapi(posterRoute, async (c) => {
     const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
     const { paper, language } = c.req.valid('query');
-    const { tradeName } = await merchantOf(services, portal);
-    const { primary, logo } = portal.settings.theme;
-    const pdf = await prints.poster(portal.merchantId, {
-      ...{ paper, language, url: links.page(portal, { channel: 'poster' }) },
-      words: posterWords(portal, tradeName, { language, address: links.inLetters(portal) }),
-      theme: { primary, ...(logo !== undefined && { logo }) },
-    });
+    const pdf = await portalPoster(services, portal, { paper, language });
     return fileAnswer(c, pdf, { type: 'application/pdf', name: `${portal.slug}-${paper}.pdf` });
   });
   api.openapi(portalQr, async (c) => {
