@@ -6,6 +6,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
+import { threadId } from 'node:worker_threads';
 
 /** By then a server has run what it runs at its start: only functions that ran are in the code. */
 const SETTLED_MS = 2_000;
@@ -25,8 +26,8 @@ function keepCode(script: Script, path: string, kept: string): void {
   const keep = (): void => {
     const isRunOver = !existsSync(path);
     if (isRunOver || existsSync(kept)) return;
-    // Renamed, so that another start never reads half of it.
-    const written = `${kept}-${process.pid}`;
+    // Renamed, so that another start never reads half of it; by thread, since those of a pool come to this at the same time.
+    const written = `${kept}-${process.pid}-${threadId}`;
     writeFileSync(written, script.createCachedData());
     renameSync(written, kept);
   };
