@@ -26,6 +26,7 @@ type Component = {
   readonly version: string;
   readonly purl: string;
   readonly licenses?: readonly Licensed[];
+  readonly hashes?: readonly { readonly alg: string; readonly content: string }[];
 };
 type Bom = { readonly bomFormat: string; readonly specVersion: string; readonly components: readonly Component[] };
 
@@ -49,6 +50,10 @@ function isSharedLibrary(component: Component): boolean {
   return component.name.startsWith('@img/sharp-libvips-') && licenceOf(component) === 'LGPL-3.0-or-later';
 }
 
+function nameOf({ purl }: Component): string {
+  return decodeURIComponent(purl).replace(/^pkg:npm\/|@[^@]*$/g, '');
+}
+
 function licenceOf({ name, licenses = [] }: Component): string {
   const declared = licenses
     .map(({ license, expression }) => expression ?? license?.id ?? license?.name ?? '')
@@ -62,10 +67,26 @@ describe('the bill of materials', () => {
       dependencies: Record<string, string>;
     };
     expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.5' });
-    const listed = new Set(
-      bom.components.map(({ purl }) => decodeURIComponent(purl).replace(/^pkg:npm\/|@[^@]*$/g, '')),
-    );
+    const listed = new Set(bom.components.map(nameOf));
     expect(Object.keys(dependencies).filter((name) => !listed.has(name))).toEqual([]);
+  });
+
+  it('names every package by the SHA-512 that the lockfile pins, so none comes from a branch or a plain address', () => {
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { version?: string; integrity?: string }>;
+    };
+    const pinned = new Set(
+      Object.entries(packages).map(
+        ([path, { version, integrity }]) => `${path.replace(/^.*node_modules\//, '')}@${version} ${integrity}`,
+      ),
+    );
+    const integrityOf = ({ hashes = [] }: Component): string | undefined => {
+      const hash = hashes.find(({ alg }) => alg === 'SHA-512')?.content;
+      return hash && `sha512-${Buffer.from(hash, 'hex').toString('base64')}`;
+    };
+    const listed = bom.components.map((each) => `${nameOf(each)}@${each.version} ${integrityOf(each)}`);
+    expect(listed.length).toBeGreaterThan(100);
+    expect(listed.filter((each) => !pinned.has(each))).toEqual([]);
   });
 
   it('does not list development tools', () => {
@@ -105,7 +126,7 @@ describe('licences', () => {
 
 describe('fonts and data in production dependencies', () => {
   const requireHere = createRequire(import.meta.url);
-  const dependencies = bom.components.map(({ purl }) => decodeURIComponent(purl).replace(/^pkg:npm\/|@[^@]*$/g, ''));
+  const dependencies = bom.components.map(nameOf);
   const files = [...new Set(dependencies)].flatMap((name) => {
     const folder = join(ROOT, 'node_modules', name);
     return filesBelow(folder, name).map((path) => ({ path, absolute: join(ROOT, 'node_modules', path) }));

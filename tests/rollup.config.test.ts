@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
 import { type OutputAsset, type OutputChunk, type OutputOptions, type RollupOptions, rollup } from 'rollup';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { panel, portal, preview, weightsOf } from '../rollup.config.ts';
+import { buildElsewhere } from './support/build-elsewhere.ts';
 
 type Files = readonly (OutputChunk | OutputAsset)[];
 
@@ -22,11 +25,16 @@ function firstLoad(files: Files): number {
     .reduce((sum, { name = '' }) => sum + (weights[name]?.brotli ?? 0), 0);
 }
 
+const builds: Record<'portal' | 'panel' | 'preview', Files> = { portal: [], panel: [], preview: [] };
+beforeAll(async () => {
+  [builds.portal, builds.panel, builds.preview] = await Promise.all([built(portal), built(panel), built(preview)]);
+});
+
 describe('the panel’s build', () => {
   let files: Files = [];
   let frame: Files = [];
-  beforeAll(async () => {
-    [files, frame] = await Promise.all([built(panel), built(preview)]);
+  beforeAll(() => {
+    ({ panel: files, preview: frame } = builds);
   });
 
   it('weighs exactly what the ledger says', () => {
@@ -49,8 +57,8 @@ describe('the panel’s build', () => {
 
 describe('the widget’s build', () => {
   let files: Files = [];
-  beforeAll(async () => {
-    files = await built(portal);
+  beforeAll(() => {
+    files = builds.portal;
   });
 
   it('weighs exactly what the ledger says: whoever changes a byte edits widget/size-ledger.json', () => {
@@ -89,3 +97,29 @@ describe('the widget’s build', () => {
     expect(code).not.toMatch(/\beval\(|new Function\(| style="| on(click|submit|change|input)="/);
   });
 });
+
+describe('a build in another folder, a year later', () => {
+  it('gives the same files with the same SHA-384, and beside each script its own brotli', async () => {
+    const chunks = Object.values(builds).flatMap((files) =>
+      files.flatMap((file) => (file.type === 'chunk' ? file : [])),
+    );
+    const packages = chunks.flatMap(({ moduleIds }) => moduleIds.map((id) => /\/node_modules\/([^/]+)/.exec(id)?.[1]));
+    const elsewhere = await buildElsewhere(new Set(packages.filter((name) => name !== undefined)));
+
+    const scripts = [...elsewhere].filter(([name]) => name.endsWith('.js'));
+    const here = chunks.map(({ fileName, code }) => [fileName, sha384(code)]);
+    expect(Object.fromEntries(scripts.map(([name, bytes]) => [name, sha384(bytes)]))).toEqual(Object.fromEntries(here));
+    for (const [name, bytes] of scripts)
+      expect(brotliDecompressSync(elsewhere.get(`${name}.br`) ?? '').equals(bytes)).toBe(true);
+    for (const [sizes, ledgered] of [
+      ['sizes', 'portal'],
+      ['panel-sizes', 'panel'],
+      ['preview-sizes', 'preview'],
+    ] as const)
+      expect(JSON.parse(String(elsewhere.get(`${sizes}.json`)))).toEqual(ledger[ledgered]);
+  });
+});
+
+function sha384(content: string | Uint8Array): string {
+  return createHash('sha384').update(content).digest('base64');
+}

@@ -5,10 +5,10 @@ import { spawn } from 'node:child_process';
 export function runProgram(
   program: string,
   args: readonly string[],
-  { cwd, input = '' }: { readonly cwd: string; readonly input?: string },
+  { cwd, env, input = '' }: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv; readonly input?: string },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd });
+    const child = spawn(program, args, { cwd, env });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
