@@ -3,8 +3,8 @@
  *
  *   npm run attack [-- --guesses 86400] [--customers 2000] [--seed N]
  *
- * Exit code 0 only when no set that the product accepts without acknowledgement is expected to give 0.01 hits a day, and no customer is
- * refused.
+ * Then a day at single sales, guessed at by whoever proves as much as their customers. Exit code 0 only when no set that the product accepts
+ * without acknowledgement is expected to give 0.01 hits a day, and no customer is refused or locked out.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openStore } from '../db/open-store.ts';
 import { type Attack, type Attacked, CORE_SECONDS_A_PROOF, simulateAttack } from './support/attack.ts';
+import { BESIEGERS, type Besieged, type Siege, simulateSiege } from './support/siege.ts';
 
 const { values } = parseArgs({
   options: {
@@ -57,6 +58,18 @@ const COLUMNS: readonly (readonly [string, (one: Case, row: Attacked) => string]
   ['proof p99', (_, { proofP99 }) => `${(proofP99 / 1_000).toFixed(1)} s`],
 ];
 
+const SIEGE_COLUMNS: readonly (readonly [string, (by: Siege['by'], row: Besieged) => string])[] = [
+  ['guessed at by somebody', (by) => by],
+  ['guesses a sale', (_, { guesses }) => guesses.toFixed(1)],
+  ['a postal code of 300', (_, { townHits }) => `${(100 * townHits).toFixed(0)} %`],
+  ['one of 50 colleagues', (_, { colleagueHits }) => `${(100 * colleagueHits).toFixed(0)} %`],
+  ['core-hours a sale', (_, { coreHours }) => coreHours.toFixed(2)],
+  ['customers: at once', (_, { openedAtOnce }) => String(openedAtOnce)],
+  ['after a proof', (_, { openedAfterProof }) => String(openedAfterProof)],
+  ['locked out', (_, { lockedOut }) => String(lockedOut)],
+  ['proof p99', (_, { waitP99 }) => `${waitP99.toFixed(0)} s`],
+];
+
 // A failure is a write that is synced: in memory where there is room, since the disk is not what is looked at here.
 const directory = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'autofactura-attack-'));
 const store = await openStore({ sqlitePath: join(directory, 'attack.db') });
@@ -65,10 +78,20 @@ for (const one of CASES) {
   const [guessesADay, customers, seed] = [Number(values.guesses), Number(values.customers), Number(values.seed)];
   rows.push([one, await simulateAttack(store.attempts, { ...one, guessesADay, customers, seed })]);
 }
+const sieges: [Siege['by'], Besieged][] = [];
+for (const by of Object.keys(BESIEGERS) as Siege['by'][])
+  sieges.push([
+    by,
+    await simulateSiege(store.attempts, { by, sales: 100, triesADay: 4_000, seed: Number(values.seed) }),
+  ]);
 await store.close();
 rmSync(directory, { recursive: true });
 console.log(`| ${COLUMNS.map(([name]) => name).join(' | ')} |`);
 console.log(`|${COLUMNS.map(() => '---').join('|')}|`);
 for (const [one, row] of rows) console.log(`| ${COLUMNS.map(([, of]) => of(one, row)).join(' | ')} |`);
+console.log(`\n| ${SIEGE_COLUMNS.map(([name]) => name).join(' | ')} |`);
+console.log(`|${SIEGE_COLUMNS.map(() => '---').join('|')}|`);
+for (const [by, row] of sieges) console.log(`| ${SIEGE_COLUMNS.map(([, of]) => of(by, row)).join(' | ')} |`);
 const isSafe = rows.every(([, row]) => row.refused === 0 && (!row.isAccepted || row.expectedHits < 0.01));
-process.exitCode = isSafe ? 0 : 1;
+const isOpen = sieges.every(([, { lockedOut }]) => lockedOut === 0);
+process.exitCode = isSafe && isOpen ? 0 : 1;

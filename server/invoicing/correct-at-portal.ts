@@ -71,7 +71,7 @@ export async function correctAtPortal(
 ): Promise<{ readonly issued: Issued; readonly cancellation?: Cancellation }> {
   const { store, limits } = deps;
   const now = deps.now();
-  for (const prover of provers) await limits.assertMayTry({ ...prover, merchant: merchant.tradeName }, now);
+  for (const prover of provers) await limits.admitTry({ ...prover, merchant: merchant.tradeName }, now);
   const outcome = await correct(deps, invoice, request);
   const { issued } = outcome;
   if (issued.kind !== 'refused') return { ...outcome, issued };

@@ -3,7 +3,7 @@
  * that the customer cannot fix.
  */
 import type { Prover } from '../limits/prover-budget.ts';
-import type { SaleTries } from '../limits/sale-tries.ts';
+import type { SaleTries, Trying } from '../limits/sale-tries.ts';
 import { Problem } from '../problems/problem.ts';
 import { type Begun, beginIssue, type IssueDeps, type IssueOutcome, leavingAhead, outcomeOf } from './issue.ts';
 import { type KeepOrderDeps, keepOrder } from './keep-order.ts';
@@ -19,28 +19,30 @@ export type Ordered = { readonly request: IssueRequest; readonly provers: readon
 /** The outcome of an order that was not refused. */
 export type Issued = Exclude<IssueOutcome, { readonly kind: 'refused' }>;
 
-/** Throws `sale-tries-spent` for an uninvoiced sale that the SAT has refused too often today. */
-export async function assertMayTry(
-  deps: IssueDeps & { readonly limits: SaleTries },
-  request: IssueRequest,
-  provers: readonly Prover[],
-): Promise<void> {
-  const { sales, merchant } = request;
-  // A global has no owner: whoever takes a sale out of it may be guessing at a receptor, as with an open sale.
-  const isLeaving = (await leavingAhead(deps, request)) !== undefined;
-  for (const prover of provers) {
-    const isHeld = !isLeaving && sales.some(({ id, invoiceId }) => id === prover.saleId && invoiceId !== undefined);
-    if (!isHeld) await deps.limits.assertMayTry({ ...prover, merchant: merchant.tradeName }, deps.now());
-  }
+type TryDeps = IssueDeps & { readonly limits: SaleTries };
+
+/** Throws `sale-tries-spent` for an uninvoiced sale that the SAT has refused so often today that nothing can be tried with it. */
+export async function assertMayTry(deps: TryDeps, request: IssueRequest, provers: readonly Prover[]): Promise<void> {
+  for (const trying of await tryingOf(deps, request, provers)) await deps.limits.assertMayTry(trying, deps.now());
 }
 
-/** Claims the invoice if the sales have a try left; problems that only the merchant can fix are stored as a request. */
+/** Whoever asks for a sale that no invoice holds may be guessing at a receptor. */
+async function tryingOf(deps: TryDeps, request: IssueRequest, provers: readonly Prover[]): Promise<readonly Trying[]> {
+  const { sales, merchant } = request;
+  // A global has no owner: a sale that is taken out of it is like an open one.
+  const isLeaving = (await leavingAhead(deps, request)) !== undefined;
+  const isHeld = ({ saleId }: Prover): boolean =>
+    !isLeaving && sales.some(({ id, invoiceId }) => id === saleId && invoiceId !== undefined);
+  return provers.flatMap((prover) => (isHeld(prover) ? [] : [{ ...prover, merchant: merchant.tradeName }]));
+}
+
+/** Claims the invoice if the sales have a try left, or one is paid for; problems that only the merchant can fix are stored as a request. */
 export async function beginAtPortal(
   deps: IssueAtPortalDeps,
   request: IssueRequest,
   provers: readonly Prover[],
 ): Promise<Begun> {
-  await assertMayTry(deps, request, provers);
+  for (const trying of await tryingOf(deps, request, provers)) await deps.limits.admitTry(trying, deps.now());
   try {
     return await beginIssue(deps, request);
   } catch (error) {

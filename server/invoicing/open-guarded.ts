@@ -1,5 +1,5 @@
 /** Opens guarded sales by one more detail of theirs, within the tries that each sale has in a day. */
-import { spentToday } from '../limits/prover-budget.ts';
+import { type Caller, spentToday } from '../limits/prover-budget.ts';
 import type { SaleTries } from '../limits/sale-tries.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { Problem } from '../problems/problem.ts';
@@ -20,7 +20,7 @@ export type SecondProof = {
   readonly guarded: readonly Sale[];
   readonly query: SaleQuery;
   readonly field: ProofField;
-  readonly address: string;
+  readonly caller: Caller;
 };
 
 /** Reads the detail that was typed; of several, the likeliest. Throws `missing-lookup-combination` if there is none, or it is unreadable. */
@@ -32,13 +32,13 @@ export function readProof(typed: Lookup): Pick<SecondProof, 'query' | 'field'> {
 }
 
 /**
- * Returns the sales that the detail opens; each of the others has used a try. Throws `second-proof-mismatch`, or `sale-tries-spent` if none has
- * a try left.
+ * Returns the sales that the detail opens; each of the others has used a try. Throws `second-proof-mismatch`, `sale-tries-spent` if none has
+ * a try left, or what `tryOnce` throws.
  */
 export async function openGuarded(
   { limits, now }: OpenGuardedDeps,
   merchant: Merchant,
-  { guarded, query, field, address }: SecondProof,
+  { guarded, query, field, caller }: SecondProof,
 ): Promise<readonly Sale[]> {
   const at = now();
   const matching = guarded.filter((sale) => matches(sale, query));
@@ -46,7 +46,7 @@ export async function openGuarded(
   const tried = await Promise.all(
     guarded.map((sale) =>
       limits.tryOnce(
-        { saleId: sale.id, strength: 'guarded', address },
+        { ...caller, saleId: sale.id, strength: 'guarded' },
         at,
         async () => opened.includes(sale),
         () => opened.length === 0,

@@ -15,8 +15,8 @@ type RecoverDeps = { readonly limits: SaleTries; readonly now: () => number };
 export type ReceptorProof = { readonly rfc: string; readonly codigoPostal: string; readonly nombre: string };
 
 /**
- * Returns the invoice that holds a sale after checking the proof, as one of the sale's tries. Throws `sale-tries-spent`, or
- * `proof-mismatch`, even if the sale is not invoiced.
+ * Returns the invoice that holds a sale after checking the proof, as one of the sale's tries. Throws what `tryOnce` throws,
+ * `sale-tries-spent`, or `proof-mismatch`, even if the sale is not invoiced.
  */
 export async function recoverInvoice(
   { limits, now }: RecoverDeps,

@@ -18,6 +18,7 @@ export async function admitLookUp(
   limits.assertMayLookUp(address);
   if (!(await limits.isUnderAttack(slug))) return () => {};
   if (proof === NO_PROOF) return limits.takeSlowLookUp(address, slug);
-  if (proof !== undefined && (await proofOfWork.take(slug, proof))) return () => {};
-  throw new Problem('proof-of-work', { challenge: await proofOfWork.challenge(slug) });
+  const use = `sales/search ${slug}`;
+  if (proof !== undefined && (await proofOfWork.take(use, proof)) > 0) return () => {};
+  throw new Problem('proof-of-work', { challenge: await proofOfWork.challenge(use) });
 }

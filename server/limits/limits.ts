@@ -4,6 +4,7 @@ import type { AttemptStore } from './attempt-store.ts';
 import { createLookUpLimits, type LookUpLimits } from './look-up-limits.ts';
 import { createMailTrials, type MailTrials } from './mail-trials.ts';
 import { createNoiseLimits, type NoiseLimits } from './noise-limits.ts';
+import type { ProofOfWork } from './proof-of-work.ts';
 import { createRequestLimits, type RequestLimits } from './request-limits.ts';
 import { createSaleTries, type SaleTries } from './sale-tries.ts';
 import { createSignInLimits, type SignInLimits } from './sign-in-limits.ts';
@@ -22,16 +23,20 @@ export type Limits = LookUpLimits &
     countKeyUse(keyId: string): Promise<void>;
   };
 
-/** Creates all limits. `hashOf` keeps e-mail addresses and networks out of the database; `now` returns epoch milliseconds. */
+/**
+ * Creates all limits. `hashOf` keeps e-mail addresses and networks out of the database, `proofOfWork` issues the challenges of tries that are
+ * not free, and `now` returns epoch milliseconds.
+ */
 export function createLimits(
   attempts: AttemptStore,
   hashOf: (address: string) => string,
+  proofOfWork: Pick<ProofOfWork, 'challenge'>,
   now: () => number = Date.now,
 ): Limits {
   const keys = new RateLimiterMemory({ points: KEY_REQUESTS_A_SECOND, duration: 1 });
   return {
     ...createLookUpLimits(attempts, hashOf, now),
-    ...createSaleTries(attempts, hashOf),
+    ...createSaleTries(attempts, hashOf, proofOfWork),
     ...createRequestLimits(attempts, hashOf),
     ...createNoiseLimits(),
     ...createMailTrials(attempts, now),

@@ -1,6 +1,6 @@
 /**
- * A proof of work (ALTCHA, self-hosted), required at a portal that is under attack. It sets no cookie and identifies nobody, but each guess
- * costs processor time: about 750,000 rounds of PBKDF2, which is 0.4 s of one server core or one to three seconds on a phone. It does not stop
+ * A proof of work (ALTCHA, self-hosted), required at a portal that is under attack, and of whoever tries more about a sale than is free
+ * (`paid-tries.ts`). It sets no cookie and identifies nobody, but each guess costs processor time: about 750,000 rounds of PBKDF2, which is 0.4 s of one server core or one to three seconds on a phone. It does not stop
  * an attacker who pays for the time. At 0.4 core-seconds, a thousand guesses cost about half a US cent in a rented data centre (2026-11), so it
  * is the second proof that limits what a paying attacker finds.
  */
@@ -10,12 +10,15 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { z } from 'zod';
 import { createCounter } from './counter.ts';
 
-/** Issues and verifies proof-of-work challenges. Both methods take the slug of the portal that a challenge is bound to. */
+/** Issues and verifies proof-of-work challenges. Both methods take the use that a challenge is bound to. */
 export type ProofOfWork = {
-  /** Creates a challenge whose solution allows one look-up at this portal within five minutes. */
-  challenge(slug: string): Promise<Challenge>;
-  /** Whether the header holds the solution of a challenge of ours, for this portal, in time, and not yet used at this server. */
-  take(slug: string, sent: string): Promise<boolean>;
+  /** Creates a challenge whose solution allows one use within five minutes, at `times` the usual work. */
+  challenge(use: string, times?: number): Promise<Challenge>;
+  /**
+   * Returns how many times the usual work the header proves; 0 unless it holds the solution of a challenge of ours, for this use, in time, and
+   * not yet used at this server.
+   */
+  take(use: string, sent: string): Promise<number>;
 };
 
 /** The request header with the solution: base64url of `{"challenge", "solution"}`, or `none` from a browser that cannot compute one. */
@@ -27,14 +30,13 @@ const GOOD_FOR_MS = 5 * 60_000;
 /** Many short derivations rather than a few long ones: creating a challenge costs the server only one of them, half a millisecond. */
 const ROUNDS = 1_000;
 const TRIES = { from: 500, to: 1_000 } as const;
-const ROUTE = 'sales/search';
 
 const sentProof = z.object({
   challenge: z.object({ parameters: z.looseObject({ nonce: z.string() }), signature: z.string() }),
   solution: z.object({ counter: z.number(), derivedKey: z.string() }),
 });
 // The library's `expiresAt` uses the system clock. This one uses ours, and it is signed like the rest.
-const boundTo = z.object({ slug: z.string(), route: z.string(), until: z.number() });
+const boundTo = z.object({ use: z.string(), times: z.number(), until: z.number() });
 
 /** Creates the issuer. Challenges are signed with keys derived from the master key, so every server that shares it can verify them. */
 export function createProofOfWork(masterKey: KeyObject, now: () => number): ProofOfWork {
@@ -46,23 +48,23 @@ export function createProofOfWork(masterKey: KeyObject, now: () => number): Proo
   };
   const used = createCounter(GOOD_FOR_MS, now);
   return {
-    challenge: (slug) =>
+    challenge: (use, times = 1) =>
       createChallenge({
         ...secrets,
         algorithm: 'PBKDF2/SHA-256',
         cost: ROUNDS,
-        counter: randomInt(TRIES.from, TRIES.to),
-        data: { slug, route: ROUTE, until: now() + GOOD_FOR_MS, most: TRIES.to },
+        counter: randomInt(TRIES.from * times, TRIES.to * times),
+        data: { use, times, until: now() + GOOD_FOR_MS, most: TRIES.to * times },
         deriveKey,
       }),
-    async take(slug, sent) {
+    async take(use, sent) {
       const proof = readProof(sent);
-      if (!proof) return false;
+      if (!proof) return 0;
       const bound = boundTo.safeParse(proof.challenge.parameters.data).data;
-      if (bound?.slug !== slug || bound.route !== ROUTE || bound.until < now()) return false;
+      if (bound?.use !== use || bound.until < now()) return 0;
       const { verified } = await verifySolution({ ...secrets, ...proof, deriveKey });
       // This must come after the slow part, with nothing asynchronous in between, so that of two concurrent uses only the first counts.
-      return verified && used.add(proof.challenge.parameters.nonce).count === 1;
+      return verified && used.add(proof.challenge.parameters.nonce).count === 1 ? bound.times : 0;
     },
   };
 }

@@ -6,7 +6,8 @@
  *   (what a ticket says), `known` (also something no ticket says: the e-mail, the card) and `asker` (the caller requested the invoice).
  * - Failed tries with a weaker proof therefore never count against a stronger one.
  * - Within one strength each address has its own budget, smaller than the shared one, so that one stranger cannot spend it all.
- * - Rotating addresses can spend it; then that strength is blocked until the next day, which limits what can be learnt.
+ * - Rotating addresses can spend it. Then a try about the sale costs a proof of work (`paid-tries.ts`); a further request waits until the next
+ *   day.
  * - Whoever holds the invoice's link needs no try at all.
  */
 import type { AttemptStore } from './attempt-store.ts';
@@ -15,18 +16,27 @@ import { tooMany } from './too-many.ts';
 /** What a caller has proven about a sale, from the weakest to the strongest. */
 export type Strength = 'guarded' | 'ticket' | 'found' | 'known' | 'asker';
 
-/** Who tries something about a sale, how strongly they have proven that it is theirs, and from where. */
-export type Prover = {
-  readonly saleId: string;
-  readonly strength: Strength;
+/** From where somebody calls, and what they pay for a try. */
+export type Caller = {
   /** The caller's network, as `addressOf` returns it. */
   readonly address: string;
+  /**
+   * Verifies the proof of work that came with the request, once however often it is called, and returns how many times the usual work it
+   * proves; 0 without one. Absent if the caller cannot compute any.
+   */
+  readonly paid?: () => Promise<number>;
 };
+
+/** Who tries something about a sale, how strongly they have proven that it is theirs, and from where. */
+export type Prover = Caller & { readonly saleId: string; readonly strength: Strength };
+
+/** Gives back what was taken of a budget. */
+export type GiveBack = () => Promise<void>;
 
 /** A daily budget of uses for each sale and strength of proof. `now` is in epoch milliseconds. */
 export type ProverBudget = {
   /** Takes one use, or returns `undefined` if none is left. The function that it returns gives the use back. */
-  take(prover: Prover, now: number): Promise<(() => Promise<void>) | undefined>;
+  take(prover: Prover, now: number): Promise<GiveBack | undefined>;
   hasLeft(prover: Prover, now: number): Promise<boolean>;
 };
 

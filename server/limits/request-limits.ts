@@ -1,7 +1,7 @@
 /** Limits how many requests customers can leave, since each is a row and work for the merchant's team. */
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { AttemptStore } from './attempt-store.ts';
-import { createProverBudget, dayOf, type Prover, spentToday } from './prover-budget.ts';
+import { createProverBudget, dayOf, type GiveBack, type Prover, spentToday } from './prover-budget.ts';
 import { consume } from './too-many.ts';
 
 const A_MINUTE_AND_ADDRESS = 10;
@@ -21,12 +21,9 @@ export type Requesting = {
 export type RequestLimits = {
   /** Counts a request of an address. Throws `too-many-attempts` above ten a minute. */
   countRequest(address: string): Promise<void>;
-  /** Takes one request from the daily budgets of the sale and of the portal. Throws `requests-spent`, and then nothing is taken. */
+  /** Takes one request from the daily budgets of the sale and of the portal. Throws `requests-spent`, and then nothing is taken. The returned function is for a request that turns out to exist already. */
   takeRequest(requesting: Requesting, now: number): Promise<GiveBack>;
 };
-
-/** Gives the budget back, for a request that turns out to exist already. */
-export type GiveBack = () => Promise<void>;
 
 /** Creates the limits. Minutes are counted in memory and days in `attempts`; `hashOf` keeps addresses out of the database. */
 export function createRequestLimits(attempts: AttemptStore, hashOf: (address: string) => string): RequestLimits {

@@ -68,7 +68,8 @@ export function createServices(
   { log, now = Date.now, pacTimeoutMs = PAC_TIMEOUT_MS, carrier }: ServiceOptions,
 ): Composed {
   const masterKey = openMasterKey(config);
-  const limits = createLimits(store.attempts, createAddressHash(masterKey), now);
+  const proofOfWork = createProofOfWork(masterKey, now);
+  const limits = createLimits(store.attempts, createAddressHash(masterKey), proofOfWork, now);
   const { sandboxPacUrl } = config;
   const sandbox =
     sandboxPacUrl === undefined
@@ -119,7 +120,7 @@ export function createServices(
     limits,
     codes: { store: store.accounts, safe: createPersonSafe(masterKey), limits },
     lookupFacts: createLookupFacts(store, { now, log }),
-    proofOfWork: createProofOfWork(masterKey, now),
+    proofOfWork,
     issueLine: createIssueLine(),
     prints: createPrints({ store, now }),
     links: createLinks(publicUrl),

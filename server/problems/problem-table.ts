@@ -190,8 +190,8 @@ export const PROBLEMS = {
     'later',
     ['Un momento, estamos comprobando', 'One moment, we are checking'],
     [
-      'Hoy alguien está probando datos en esta página, y tu búsqueda necesita una comprobación corta. Vuelve a intentarlo; lo que escribiste se conserva.',
-      'Somebody is guessing details on this page today, so your search needs a short check. Try again; what you typed is kept.',
+      'Hoy alguien está probando datos en esta página, y por eso falta una comprobación corta. Vuelve a intentarlo; lo que escribiste se conserva.',
+      'Somebody is guessing details on this page today, so a short check is needed first. Try again; what you typed is kept.',
     ],
   ),
   'second-proof-needed': row(
@@ -226,8 +226,8 @@ export const PROBLEMS = {
     'later',
     ['Hoy ya no se puede intentar con estos datos', 'No more attempts with these details today'],
     [
-      'Hubo varios intentos con datos que no coinciden, tal vez de otra persona. Si ya tienes tu factura, ábrela con el enlace que te llegó por correo. Si no, busca con tu correo o con tu tarjeta, donde se pueda, escríbele a {merchant} o vuelve en {wait}.',
-      'There were several attempts with details that do not match, perhaps by somebody else. If you already have your invoice, open it with the link you got by e-mail. Otherwise search with your e-mail or your card, if that is offered, write to {merchant}, or come back in {wait}.',
+      'Hubo varios intentos con datos que no coinciden, tal vez de otra persona. Si ya tienes tu factura, ábrela con el enlace que te llegó por correo. Si no, intenta con otra conexión, como tus datos móviles, busca con tu correo o con tu tarjeta, donde se pueda, escríbele a {merchant} o vuelve en {wait}.',
+      'There were several attempts with details that do not match, perhaps by somebody else. If you already have your invoice, open it with the link you got by e-mail. Otherwise try another connection, such as your mobile data, search with your e-mail or your card, if that is offered, write to {merchant}, or come back in {wait}.',
     ],
   ),
   'requests-spent': row(

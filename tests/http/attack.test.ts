@@ -7,6 +7,7 @@ import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import type { LookupField } from '../../server/portals/portal.ts';
 import { simulateAttack } from '../support/attack.ts';
+import { simulateSiege } from '../support/siege.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -19,6 +20,9 @@ afterAll(async () => {
   await store.close();
   rmSync(directory, { recursive: true });
 });
+
+/** Seconds of a slow phone, for a customer who mistypes first. */
+const TWO_DEAREST = 2 * 32 * 3;
 
 const day = { folios: 'in sequence', guessesADay: 9_000, customers: 300, seed: 7 } as const;
 
@@ -65,4 +69,24 @@ test('a chain whose 20,000 customers mistype one time in twelve is not under att
     seed: 9,
   } as const;
   expect(await simulateAttack(store.attempts, chain)).toMatchObject({ shownAtOnce: 20_000, refused: 0 });
+});
+
+test('an attacker with rotating addresses in nine networks, who pays for every proof, gets ten guesses at a sale and two for each network, and locks no customer out', async () => {
+  const siege = { by: 'with 2,000 addresses and a /48', sales: 8, triesADay: 600, seed: 11 } as const;
+  const { mostGuesses, lockedOut, openedAfterProof, waitP99 } = await simulateSiege(store.attempts, siege);
+
+  expect(mostGuesses).toBe(10 + 2 * 9);
+  expect(lockedOut).toBe(0);
+  expect(openedAfterProof).toBeGreaterThan(0);
+  expect(waitP99).toBeLessThanOrEqual(TWO_DEAREST);
+});
+
+test('one who pays for nothing gets ten, and one with a thousand networks locks nobody out either: a proof takes a phone a minute and a half at most', async () => {
+  const siege = { sales: 4, triesADay: 400, seed: 12 } as const;
+  const free = await simulateSiege(store.attempts, { ...siege, by: 'who pays for nothing' });
+  expect(free).toMatchObject({ mostGuesses: 10, lockedOut: 0, coreHours: 0 });
+
+  const everywhere = await simulateSiege(store.attempts, { ...siege, by: 'with a thousand networks' });
+  expect(everywhere.lockedOut).toBe(0);
+  expect(everywhere.waitP99).toBeLessThanOrEqual(TWO_DEAREST);
 });

@@ -59,7 +59,8 @@ describe('the wire types of the portal are those of the server’s schemas', () 
     expectTypeOf<Answer<typeof server.portalWire>>().toExtend<widget.PortalSettings>();
     expectTypeOf<Answer<typeof server.foundSaleWire>>().toExtend<widget.Sale>();
     expectTypeOf<widget.SaleStatus>().toEqualTypeOf<z.output<typeof server.foundSaleWire>['status']>();
-    expectTypeOf<Answer<typeof server.checkWire>>().toExtend<widget.Check>();
+    // Its challenge is that of a problem, below.
+    expectTypeOf<Omit<Answer<typeof server.checkWire>, 'challenge'>>().toExtend<Omit<widget.Check, 'challenge'>>();
     expectTypeOf<Answer<typeof server.previewWire>>().toExtend<widget.Preview>();
     expectTypeOf<Answer<typeof server.cartPreviewWire>>().toExtend<widget.CartPlan>();
     expectTypeOf<keyof widget.Cart['documents'][number]>().toEqualTypeOf<

@@ -13,7 +13,7 @@ import { chanceOf, chanceOfAcquaintance, openShop, randomOf } from './attacked-s
 
 /** What `server/limits/proof-of-work.ts` asks for, on one server core, and on a phone of the middle range. */
 export const CORE_SECONDS_A_PROOF = 0.4;
-const PHONE_SECONDS_A_PROOF = { least: 1, most: 3 } as const;
+export const PHONE_SECONDS_A_PROOF = { least: 1, most: 3 } as const;
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 10, 29);
 
@@ -123,18 +123,18 @@ function inOrder(
 }
 
 /** Two thousand rented IPv4 addresses, or any address of an IPv6 /48, which is 65,536 networks. */
-function rotating(random: () => number): string {
+export function rotating(random: () => number): string {
   const part = (): number => Math.floor(random() * 65_536);
   if (random() < 0.5) return `198.18.${Math.floor(random() * 8)}.${Math.floor(random() * 250)}`;
   return `2001:db8:7:${part().toString(16)}:${part().toString(16)}::${part().toString(16)}`;
 }
 
 /** Half of the customers share the few addresses of their mobile operator. */
-function customerAddress(random: () => number): string {
+export function customerAddress(random: () => number): string {
   const host = Math.floor(random() * 250);
   return random() < 0.5 ? `203.0.113.${host % 16}` : `10.${Math.floor(random() * 250)}.${host}.1`;
 }
 
-function p99(values: readonly number[]): number {
+export function p99(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? 0;
 }

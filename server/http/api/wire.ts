@@ -131,6 +131,8 @@ const match = z.enum(['match', 'mismatch', 'not-checked', 'unavailable']);
 /** The receptor's data to check, with the token of the sale that they are for. */
 export const checkBodyWire = receptorWire.extend({ sale: z.string().max(600) }).openapi('ReceptorCheckRequest');
 
+const challengeWire = z.looseObject({});
+
 /** The result of checking the receptor's data: faults, suggestions, and what the SAT's register says about each field. */
 export const checkWire = z
   .object({
@@ -146,6 +148,9 @@ export const checkWire = z
     suggestions: z.array(suggestionWire),
     checked: z.object({ rfc: match, nombre: match, codigoPostal: match, regimenFiscal: match }),
     receptor: receptorWire,
+    challenge: challengeWire
+      .optional()
+      .openapi({ description: 'An ALTCHA challenge (v2), present if the register is asked only for a proof of work.' }),
   })
   .openapi('ReceptorCheck');
 
@@ -353,8 +358,7 @@ export const problemWire = z
     }),
     retryAfter: z.int().optional(),
     request: z.object({ id: z.string(), links: z.object({ self: z.string() }) }).optional(),
-    challenge: z
-      .looseObject({})
+    challenge: challengeWire
       .optional()
       .openapi({ description: 'An ALTCHA challenge (v2), present with the code `proof-of-work`.' }),
   })

@@ -4,12 +4,12 @@ import { normalizeReceptor } from '../../cfdi/receptor.ts';
 import { issueCart, splitCart } from '../../invoicing/cart.ts';
 import type { Issued } from '../../invoicing/issue-at-portal.ts';
 import { issueOrKeep } from '../../invoicing/keep-order.ts';
-import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf, problemBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { cartPreviewWire, cartWire, issueBodyWire } from '../api/wire.ts';
 import { idempotencyHeader } from './asker.ts';
+import { callerOf, proofHeader, TRIES_ARE_PAID } from './caller.ts';
 import { type Customer, issueOrder, previewOrder } from './issue-order.ts';
 import { type Basket, type Order, orderOf, proversOf, readBasket, type Sent } from './order.ts';
 import type { InvoiceView } from './public-views.ts';
@@ -33,9 +33,8 @@ const create = createRoute({
   path: '/portals/{slug}/carts',
   tags: ['Invoice'],
   summary: 'Issue the invoices of several sales',
-  description:
-    'The first CFDI is issued alone: if the SAT refuses the receptor, nothing else is tried. What only the merchant can issue becomes a request. A repetition, as with `POST …/invoices`, answers the same invoices; repeat it until none is `pending`.',
-  request: { params, headers: idempotencyHeader, ...jsonBody(issueBodyWire) },
+  description: `The first CFDI is issued alone: if the SAT refuses the receptor, nothing else is tried. What only the merchant can issue becomes a request. A repetition, as with \`POST …/invoices\`, answers the same invoices; repeat it until none is \`pending\`. ${TRIES_ARE_PAID}`,
+  request: { params, headers: idempotencyHeader.extend(proofHeader.shape), ...jsonBody(issueBodyWire) },
   responses: { 200: cart, 201: cart, 202: cart, ...REFUSAL },
 });
 
@@ -45,7 +44,7 @@ export function cartRoutes(services: Services) {
   api.openapi(preview, async (c) => {
     const sent = { body: c.req.valid('json'), key: c.req.valid('header')['idempotency-key'] };
     const basket = await readBasket(services, c.req.valid('param').slug, sent);
-    const customer = { language: languageOf(c), address: addressOf(c, services.trustProxy) };
+    const customer = { language: languageOf(c), caller: callerOf(services, c) };
     const documents = [];
     for (const order of ordersOf(basket, sent))
       documents.push({ sales: tokensOf(order), preview: await previewOrder(services, order, customer) });
@@ -54,7 +53,7 @@ export function cartRoutes(services: Services) {
   api.openapi(create, async (c) => {
     const sent = { body: c.req.valid('json'), key: c.req.valid('header')['idempotency-key'] };
     const basket = await readBasket(services, c.req.valid('param').slug, sent);
-    const customer = { language: languageOf(c), address: addressOf(c, services.trustProxy) };
+    const customer = { language: languageOf(c), caller: callerOf(services, c) };
     const outcomes = await issueCart(ordersOf(basket, sent), (order) =>
       issueOne(services, basket, order, { sent, customer }),
     );
@@ -85,7 +84,7 @@ function issueOne(
   { request, found }: Order,
   { sent, customer }: { readonly sent: Sent; readonly customer: Customer },
 ): Promise<Issued & { readonly view: InvoiceView }> {
-  const { language, address } = customer;
+  const { language, caller } = customer;
   // Read again in its turn: the sales may have been invoiced in the meantime.
   const read = async (): Promise<Order> => {
     const now = await readBasket(services, portal.slug, {
@@ -94,6 +93,6 @@ function issueOne(
     });
     return orderOf(now, now.found, sent);
   };
-  const order = { request: { ...request, language }, provers: proversOf(found, address) };
+  const order = { request: { ...request, language }, provers: proversOf(found, caller) };
   return issueOrKeep(portalDeps(services), order, () => issueOrder(services, portal.slug, read, customer));
 }

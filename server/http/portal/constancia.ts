@@ -5,9 +5,9 @@ import type { Trying } from '../../limits/sale-tries.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { Problem } from '../../problems/problem.ts';
 import { type ConstanciaQr, parseConstanciaQr } from '../../taxpayers/constancia-qr.ts';
-import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
+import { callerOf, proofHeader, TRIES_ARE_PAID } from './caller.ts';
 import { findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
 
 const body = z
@@ -36,9 +36,8 @@ const read = createRoute({
   path: '/portals/{slug}/constancia',
   tags: ['Invoice'],
   summary: 'Read a receptor’s data from the QR of their Constancia',
-  description:
-    'Needs the customer’s consent and a found sale. The SAT’s URL is rebuilt from the QR’s number and RFC, and the submitted URL is never fetched. Nothing is stored.',
-  request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(body) },
+  description: `Needs the customer’s consent and a found sale. The SAT’s URL is rebuilt from the QR’s number and RFC, and the submitted URL is never fetched. Nothing is stored. ${TRIES_ARE_PAID}`,
+  request: { params: z.object({ slug: z.string().max(80) }), headers: proofHeader, ...jsonBody(body) },
   responses: { 200: jsonAnswer(answer, 'What the QR and the SAT’s page say.'), ...REFUSAL },
 });
 
@@ -56,8 +55,7 @@ export function constanciaRoutes(services: Services) {
     const unread: z.output<typeof answer> = { page: 'not-asked', rfc: qr.rfc };
     if (portal.settings.readConstancia !== true) return c.json(unread, 200);
     const { tradeName: merchant } = await merchantOf(services, portal);
-    const address = addressOf(c, services.trustProxy);
-    const trying = { saleId: sale.id, strength: shown.kind, address, merchant };
+    const trying = { ...callerOf(services, c), saleId: sale.id, strength: shown.kind, merchant };
     return c.json(await readPage(services, tenantOf(portal), trying, qr), 200);
   });
   return api;

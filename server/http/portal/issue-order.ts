@@ -5,6 +5,7 @@ import { assertNotTaken, leavingAhead, refusalAhead } from '../../invoicing/issu
 import { assertMayTry, beginAtPortal, type Issued, outcomeAtPortal } from '../../invoicing/issue-at-portal.ts';
 import { leavingPreview } from '../../invoicing/leave-global.ts';
 import { prepare } from '../../invoicing/prepare.ts';
+import type { Caller } from '../../limits/prover-budget.ts';
 import type { Language } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 import { mailedTo } from './mailed-to.ts';
@@ -14,8 +15,8 @@ import { type InvoiceView, invoiceView } from './public-views.ts';
 import { requestInstead } from './request-instead.ts';
 import { portalDeps } from './request-link.ts';
 
-/** Who asks: in which language, and from which address. */
-export type Customer = { readonly language: Language; readonly address: string };
+/** Who asks, and in which language. */
+export type Customer = { readonly language: Language; readonly caller: Caller };
 
 /** The document that an order would issue, or the request instead of it if only the merchant can issue it. Throws what issuing would throw. */
 export async function previewOrder(
@@ -26,7 +27,7 @@ export async function previewOrder(
   const { language } = customer;
   for (const sale of found) assertInvoiceable(sale, request.merchant, language);
   await assertNotTaken(services.invoicing, request);
-  await assertMayTry(portalDeps(services), request, proversOf(found, customer.address));
+  await assertMayTry(portalDeps(services), request, proversOf(found, customer.caller));
   const prepared = prepare(request, services.invoicing.now());
   const { comprobante, snapshot } = prepared;
   const { itemizeIeps } = request.portal.settings;
@@ -47,12 +48,12 @@ export async function issueOrder(
   services: Services,
   line: string,
   read: () => Promise<Order>,
-  { language, address }: Customer,
+  { language, caller }: Customer,
 ): Promise<Issued & { readonly view: InvoiceView }> {
   const asked = await services.issueLine.begin(line, async () => {
     const { request, found } = await read();
     for (const sale of found) assertInvoiceable(sale, request.merchant, language);
-    const provers = proversOf(found, address);
+    const provers = proversOf(found, caller);
     const begun = await beginAtPortal(portalDeps(services), { ...request, language }, provers);
     return { request, found, provers, begun };
   });

@@ -3,7 +3,7 @@ import type { z } from '@hono/zod-openapi';
 import type { FoundSale } from '../../invoicing/found-sale.ts';
 import type { IssueRequest } from '../../invoicing/prepare.ts';
 import { afterGlobalOf } from '../../invoicing/sale-standing.ts';
-import type { Prover } from '../../limits/prover-budget.ts';
+import type { Caller, Prover } from '../../limits/prover-budget.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -60,9 +60,9 @@ export function orderOf({ portal, merchant }: Basket, found: OpenedSales, { body
   return { request, found };
 }
 
-/** Who proved these sales, how, and from which address. */
-export function proversOf(found: readonly Opened[], address: string): readonly Prover[] {
-  return found.map(({ sale, token }) => ({ saleId: sale.id, strength: token.kind, address }));
+/** Who proved these sales, and how. */
+export function proversOf(found: readonly Opened[], caller: Caller): readonly Prover[] {
+  return found.map(({ sale, token }) => ({ ...caller, saleId: sale.id, strength: token.kind }));
 }
 
 /** The e-mails of sales whose masked form was shown to the caller; a printed ticket shows none. */

@@ -10,13 +10,13 @@ import type { FoundSale } from '../../invoicing/found-sale.ts';
 import { receptorRules } from '../../invoicing/prepare.ts';
 import type { Prover } from '../../limits/prover-budget.ts';
 import type { Portal } from '../../portals/portal.ts';
-import type { Fault, Language } from '../../problems/problem.ts';
+import { type Fault, type Language, Problem } from '../../problems/problem.ts';
 import { NOT_CHECKED } from '../../taxpayers/registry.ts';
-import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { faultBody, languageOf, suggestionBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { checkBodyWire, checkWire } from '../api/wire.ts';
+import { callerOf, proofHeader } from './caller.ts';
 import { findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
 
 const check = createRoute({
@@ -25,8 +25,8 @@ const check = createRoute({
   tags: ['Invoice'],
   summary: 'Check the receptor’s tax details',
   description:
-    'Says whether the data match the SAT’s register, but never what they are. Needs a found sale, and reveals only a few mismatches per sale and day.',
-  request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(checkBodyWire) },
+    'Says whether the data match the SAT’s register, but never what they are. Needs a found sale. Once the few mismatches that a sale reveals in a day are spent, the register is not asked and the answer has a `challenge`; a repetition with its solution has it asked, with two mismatches a day for each network.',
+  request: { params: z.object({ slug: z.string().max(80) }), headers: proofHeader, ...jsonBody(checkBodyWire) },
   responses: { 200: jsonAnswer(checkWire, 'Faults, suggestions and matches.'), ...REFUSAL },
 });
 
@@ -37,11 +37,7 @@ export function receptorCheckRoutes(services: Services) {
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
     const { sale: token, ...typed } = c.req.valid('json');
     const found = await saleOfToken(services, portal, token);
-    const prover = {
-      saleId: found.sale.id,
-      strength: found.token.kind,
-      address: addressOf(c, services.trustProxy),
-    };
+    const prover = { ...callerOf(services, c), saleId: found.sale.id, strength: found.token.kind };
     return c.json(await checkedReceptor(services, portal, found, { typed, prover, language: languageOf(c) }), 200);
   });
   return api;
@@ -61,20 +57,31 @@ async function checkedReceptor(
     ...receptorRules(portal, false),
     issuer: await merchantOf(services, portal),
   });
-  const checked =
+  const { checked, challenge }: Asked =
     local.faults.length > 0 || isGeneric(local.receptor.rfc)
-      ? NOT_CHECKED
+      ? { checked: NOT_CHECKED }
       : await askRegistry(services, portal, prover, local.receptor);
-  return checkAnswer(local, [...local.faults, ...mismatchFaults(checked, local.receptor)], checked, language);
+  const answer = checkAnswer(local, [...local.faults, ...mismatchFaults(checked, local.receptor)], checked, language);
+  return { ...answer, ...(challenge && { challenge: { ...challenge } }) };
 }
 
-/** Queries the register. A mismatch counts as a failed try, and without a try left the register is not queried. */
-async function askRegistry(services: Services, portal: Portal, prover: Prover, receptor: Receptor) {
+/** The register's answer, or what would have it asked. */
+type Asked = { readonly checked: ReceptorMatch; readonly challenge?: object | undefined };
+
+/**
+ * Queries the register. A mismatch counts as a failed try; without a try left the register is not queried. It only advises, so nobody has to
+ * compute a proof of work for it to go on.
+ */
+async function askRegistry(services: Services, portal: Portal, prover: Prover, receptor: Receptor): Promise<Asked> {
   const ask = () => services.registryOf(tenantOf(portal)).check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
-  const checked = await services.limits.askRegisterOnce(prover, services.invoicing.now(), ask, (match) =>
-    Object.values(match).includes('mismatch'),
-  );
-  return checked ?? NOT_CHECKED;
+  const isMismatch = (match: ReceptorMatch): boolean => Object.values(match).includes('mismatch');
+  try {
+    const checked = await services.limits.askRegisterOnce(prover, services.invoicing.now(), ask, isMismatch);
+    return { checked: checked ?? NOT_CHECKED };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'proof-of-work') throw error;
+    return { checked: NOT_CHECKED, challenge: error.challenge };
+  }
 }
 
 const REGISTRY_DEADLINE_MS = 5_000;

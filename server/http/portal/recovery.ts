@@ -1,12 +1,12 @@
 /** Reopens an invoice for its receptor, who proves it with the found sale and the data that it was made with. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { recoverInvoice } from '../../invoicing/recover-invoice.ts';
-import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire, recoverBodyWire } from '../api/wire.ts';
 import { askersOf, idempotencyHeader } from './asker.ts';
+import { callerOf, proofHeader, TRIES_ARE_PAID } from './caller.ts';
 import { findOpenPortal, merchantOf, saleOfToken, strengthOf } from './portal-context.ts';
 import { invoiceView } from './public-views.ts';
 import { portalDeps } from './request-link.ts';
@@ -16,9 +16,10 @@ const recover = createRoute({
   path: '/portals/{slug}/invoices/recover',
   tags: ['Invoice'],
   summary: 'Recover an invoice by its RFC and postal code',
+  description: TRIES_ARE_PAID,
   request: {
     params: z.object({ slug: z.string().max(80) }),
-    headers: idempotencyHeader,
+    headers: idempotencyHeader.extend(proofHeader.shape),
     ...jsonBody(recoverBodyWire),
   },
   responses: { 200: jsonAnswer(invoiceWire, 'The invoice.'), ...REFUSAL },
@@ -32,7 +33,7 @@ export function recoveryRoutes(services: Services) {
     const { sale: token, ...proof } = c.req.valid('json');
     const found = await saleOfToken(services, portal, token);
     const strength = strengthOf(found, askersOf(c.req.valid('header')['idempotency-key'], [found]));
-    const prover = { saleId: found.sale.id, strength, address: addressOf(c, services.trustProxy) };
+    const prover = { ...callerOf(services, c), saleId: found.sale.id, strength };
     const invoice = await recoverInvoice(portalDeps(services), found.invoice, {
       prover,
       proof,

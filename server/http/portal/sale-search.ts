@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type FoundBy, isGuarded } from '../../invoicing/guard-found.ts';
 import { searchSales } from '../../invoicing/search-sales.ts';
-import { NO_PROOF, PROOF_HEADER } from '../../limits/proof-of-work.ts';
+import { PROOF_HEADER } from '../../limits/proof-of-work.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { provenBy } from '../../portals/tokens.ts';
 import { givenFields } from '../../sales/lookup.ts';
@@ -12,6 +12,7 @@ import { type ApiVariables, createApi, jsonAnswer, jsonBody, REFUSAL } from '../
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { lookupWire, searchWire } from '../api/wire.ts';
+import { proofHeader } from './caller.ts';
 import { deadlineContext } from './deadline-view.ts';
 import { guardedView } from './guarded-view.ts';
 import { findOpenPortal, merchantOf } from './portal-context.ts';
@@ -23,18 +24,10 @@ const search = createRoute({
   tags: ['Portal'],
   summary: 'Find a purchase by the details on its ticket',
   description:
-    'If nothing is found, the answer is 200 with an empty list. A field that the portal does not ask for is ignored; all others must match. One sale with `status` `guarded` stands for everything that guessing may have found; `POST …/sales/prove` opens it. At a portal under attack a search gets 429 `proof-of-work` with an ALTCHA `challenge`; repeat it with the solution.',
+    'If nothing is found, the answer is 200 with an empty list. A field that the portal does not ask for is ignored; all others must match. One sale with `status` `guarded` stands for everything that guessing may have found; `POST …/sales/prove` opens it. At a portal under attack a search gets 429 `proof-of-work` with an ALTCHA `challenge`; repeat it with the solution, or with `none`, of which a few are accepted.',
   request: {
     params: z.object({ slug: z.string().max(80) }),
-    headers: z.object({
-      [PROOF_HEADER]: z
-        .string()
-        .max(4_000)
-        .optional()
-        .openapi({
-          description: `The solution of a challenge, which works once: base64url of {"challenge", "solution": {"counter", "derivedKey"}}; or \`${NO_PROOF}\`, of which a few are accepted.`,
-        }),
-    }),
+    headers: proofHeader,
     ...jsonBody(lookupWire),
   },
   responses: { 200: jsonAnswer(searchWire, 'The sales that match.'), ...REFUSAL },

@@ -1,4 +1,4 @@
-/** Opens a guarded purchase by one more detail, with a few tries per sale and day. */
+/** Opens a guarded purchase by one more detail, with a few free tries per sale and day. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { describeSale } from '../../invoicing/found-sale.ts';
 import { openGuarded, readProof } from '../../invoicing/open-guarded.ts';
@@ -6,11 +6,11 @@ import type { Portal } from '../../portals/portal.ts';
 import { provenBy } from '../../portals/tokens.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { Sale } from '../../sales/sale.ts';
-import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { proveWire, searchWire } from '../api/wire.ts';
+import { callerOf, proofHeader, TRIES_ARE_PAID } from './caller.ts';
 import { deadlineContext } from './deadline-view.ts';
 import { findOpenPortal, isOfPortal, merchantOf, tenantOf } from './portal-context.ts';
 import { saleView } from './public-views.ts';
@@ -21,9 +21,8 @@ const prove = createRoute({
   path: '/portals/{slug}/sales/prove',
   tags: ['Portal'],
   summary: 'Open a guarded purchase',
-  description:
-    'Takes the field that its `proof` names. A wrong value gets 403; only a few tries per sale and day are allowed.',
-  request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(proveWire) },
+  description: `Takes the field that its \`proof\` names. A wrong value gets 403. ${TRIES_ARE_PAID}`,
+  request: { params: z.object({ slug: z.string().max(80) }), headers: proofHeader, ...jsonBody(proveWire) },
   responses: { 200: jsonAnswer(searchWire, 'The sales that it opens.'), ...REFUSAL },
 });
 
@@ -35,9 +34,12 @@ export function secondProofRoutes(services: Services) {
     const { sale: token, ...typed } = c.req.valid('json');
     const guarded = await guardedSales(services, portal, token);
     const proof = readProof(typed);
-    const address = addressOf(c, services.trustProxy);
     const merchant = await merchantOf(services, portal);
-    const opened = await openGuarded(portalDeps(services), merchant, { guarded, ...proof, address });
+    const opened = await openGuarded(portalDeps(services), merchant, {
+      guarded,
+      ...proof,
+      caller: callerOf(services, c),
+    });
     const now = services.invoicing.now();
     const kind = provenBy([proof.field]);
     const context = deadlineContext(services, { portal, merchant, language: languageOf(c) });
