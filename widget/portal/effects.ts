@@ -8,7 +8,7 @@ import type { Planned, PortalEvent, State, Visit } from './state.ts';
 import { tokensOf } from './states.ts';
 import { tabKey } from './tab-key.ts';
 import { within } from './ways.ts';
-import type { Check, Followed, MerchantRequest, Preview, Receptor, Sale } from './wire.ts';
+import type { Challenge, Check, Followed, MerchantRequest, Preview, Receptor, Sale } from './wire.ts';
 
 type Send = (event: PortalEvent) => void;
 
@@ -28,7 +28,12 @@ export async function answerOf(
     case 'searching':
       return found(api.post('sales/search', signal, lookup));
     case 'proving':
-      return provenSearch(state, lookup, api, signal, send);
+      return paying(
+        (proof) => found(api.post('sales/search', signal, lookup, undefined, proof)),
+        signal,
+        send,
+        state.challenge,
+      );
     case 'opening':
       return {
         kind: 'found',
@@ -36,21 +41,19 @@ export async function answerOf(
       };
     case 'checking':
       if (visit.corrects) return (await correcting.need()).planOf(visit.corrects.invoice, visit.receptor, api, signal);
-      return checkAndPreview(state, api, signal);
+      return checkAndPreview(state, api, signal, send);
     case 'correcting':
       return (await correcting.need()).dataOf(state.invoice, api, signal);
     case 'replacing':
       reportWhenSlow(signal, send);
       return replaced(state, api, signal);
     case 'issuing':
-      reportWhenSlow(signal, send);
-      if (state.preview.documents) return (await cart.need()).issueCart(state, api, signal, ofThisTab());
-      return issue(state, api, signal);
+      return paying((proof) => issue(state, api, signal, send, { ...ofThisTab(), ...proof }), signal, send);
     case 'pending':
       reportWhenSlow(signal, send);
       return poll(state.answer.links.self, api, signal);
     case 'recovering':
-      return recover(state, api, signal);
+      return paying((proof) => recover(state, api, signal, proof), signal, send);
     case 'requesting':
       return request(state, lookup, api, signal);
     case 'following':
@@ -83,17 +86,29 @@ function emailOf({ email }: Visit): string | null | undefined {
   return email === '' ? null : email;
 }
 
-function issue({ visit }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
+type ExtraHeaders = Readonly<Record<string, string>>;
+
+async function issue(
+  state: State & { kind: 'issuing' },
+  api: Api,
+  signal: AbortSignal,
+  send: Send,
+  headers: ExtraHeaders,
+): Promise<PortalEvent> {
+  reportWhenSlow(signal, send);
+  if (state.preview.documents) return (await cart.need()).issueCart(state, api, signal, headers);
+  const { visit } = state;
   const { receptor, desglosarIeps } = visit;
   const order = { sales: tokensOf(visit), receptor, email: emailOf(visit), desglosarIeps };
-  return answered(api.post('invoices', signal, order, STAMPING_MS, ofThisTab()));
+  return answered(api.post('invoices', signal, order, STAMPING_MS, headers));
 }
 
-function recover({ visit }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
+function recover({ visit }: State, api: Api, signal: AbortSignal, paid: ExtraHeaders): Promise<PortalEvent> {
   const { token: sale, proof } = visit.sales[0] ?? {};
-  if (proof) return found(api.post('sales/prove', signal, { sale, [proof]: visit.lookup[proof] }));
+  if (proof) return found(api.post('sales/prove', signal, { sale, [proof]: visit.lookup[proof] }, undefined, paid));
   const { rfc, codigoPostal, nombre } = visit.receptor;
-  return answered(api.post('invoices/recover', signal, { sale, rfc, codigoPostal, nombre }, undefined, ofThisTab()));
+  const headers = { ...ofThisTab(), ...paid };
+  return answered(api.post('invoices/recover', signal, { sale, rfc, codigoPostal, nombre }, undefined, headers));
 }
 
 function request(
@@ -129,44 +144,72 @@ function isAskedAgain({ self, visit: { corrects } }: State & { kind: 'following'
 export const proving = part(() => import('./steps/proving.ts'));
 
 const PROOFS = 3;
+const SHOWN_AFTER_MS = 1_000;
 
-// A proof may be too late (five minutes; a phone that slept); the refusal then contains the next challenge.
-async function provenSearch(
-  { challenge }: State & { kind: 'proving' },
-  lookup: object,
-  api: Api,
+// Sends a request and, if the server asks for it, again with a proof of work. A proof may be too late (five minutes; a phone that slept), or no
+// longer enough; the refusal then contains the next challenge.
+async function paying<T>(
+  ask: (proof: ExtraHeaders) => Promise<T>,
   signal: AbortSignal,
   send: Send,
-): Promise<PortalEvent> {
-  const { proofOf } = await proving.need();
-  let asked = challenge;
-  for (let proofs = 1; ; proofs++) {
-    const proof = await proofOf(asked, signal, (done) => send({ kind: 'worked', done }));
+  asked?: Challenge,
+): Promise<T> {
+  let challenge = asked;
+  for (let proofs = 0; ; ) {
     try {
-      return await found(api.post('sales/search', signal, lookup, undefined, { 'X-Autofactura-Proof': proof }));
+      if (!challenge) return await ask({});
+      proofs += 1;
+      return await ask(await proofFor(challenge, signal, send));
     } catch (error) {
-      const next = error instanceof Refusal ? error.problem.challenge : undefined;
-      if (!next || proofs === PROOFS) throw error;
-      asked = next;
+      challenge = error instanceof Refusal ? error.problem.challenge : undefined;
+      if (!challenge || proofs === PROOFS) throw error;
     }
   }
 }
 
+// Nobody needs to be told of what is done within a second.
+async function proofFor(challenge: Challenge, signal: AbortSignal, send: Send): Promise<ExtraHeaders> {
+  const { proofOf } = await proving.need();
+  const started = performance.now();
+  const proof = await proofOf(challenge, signal, (done) => {
+    if (performance.now() - started > SHOWN_AFTER_MS) send({ kind: 'worked', done });
+  });
+  send({ kind: 'worked', done: 1 });
+  return { 'X-Autofactura-Proof': proof };
+}
+
 // Sends both in parallel, because a second round trip costs half a second on a slow phone. The check is only advice, so
 // its failure is ignored.
-async function checkAndPreview({ visit }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
+async function checkAndPreview(
+  { visit, quiet }: State & { kind: 'checking' },
+  api: Api,
+  signal: AbortSignal,
+  send: Send,
+): Promise<PortalEvent> {
   const { receptor, desglosarIeps } = visit;
   const sales = tokensOf(visit);
   const order = { sales, receptor, desglosarIeps };
-  const [check, preview] = await Promise.allSettled([
-    api.post<Check>('receptor/check', signal, { sale: sales[0], ...receptor }),
-    previewOf(order, api, signal),
-  ]);
-  const { faults, suggestions } = check.status === 'fulfilled' ? check.value : { faults: [], suggestions: [] };
+  const checkFor = (proof?: ExtraHeaders) =>
+    api.post<Check>('receptor/check', signal, { sale: sales[0], ...receptor }, undefined, proof);
+  const [check, preview] = await Promise.allSettled([checkFor(), previewOf(order, api, signal)]);
+  const advice = check.status === 'fulfilled' ? check.value : { faults: [], suggestions: [] };
+  const { faults, suggestions } =
+    preview.status === 'fulfilled' && isWorthIt(advice, quiet)
+      ? await proofFor(advice.challenge, signal, send)
+          .then(checkFor)
+          .catch(() => advice)
+      : advice;
   if (preview.status === 'fulfilled') return { kind: 'checked', faults, suggestions, preview: preview.value };
   if (!faults.length) throw preview.reason;
   return { kind: 'checked', faults, suggestions };
 }
+
+// Advice is worth a few seconds of work, and none behind a screen that does not show it.
+function isWorthIt(advice: Partial<Check>, quiet: boolean): advice is Check & { readonly challenge: Challenge } {
+  return !quiet && (advice.challenge?.parameters.data.most ?? Number.POSITIVE_INFINITY) <= MOST_FOR_ADVICE;
+}
+
+const MOST_FOR_ADVICE = 4_000;
 
 type Order = {
   readonly sales: readonly string[];

@@ -40,7 +40,7 @@ export const TRANSITIONS: Transitions = {
     revisit,
   },
   proving: {
-    worked: to(['proving'], (state, { done }) => ({ ...state, done })),
+    worked: to(['proving'], worked),
     found: to(FOUND, ({ visit }, { sales }) => found(visit, sales)),
     refused: REFUSED.proving,
     revisit,
@@ -79,6 +79,7 @@ export const TRANSITIONS: Transitions = {
         : { ...atReceptor(visit), faults, suggestions };
     }),
     ...SHARED.checking,
+    worked: to(['checking'], worked),
     revisit,
   },
   review: {
@@ -99,6 +100,7 @@ export const TRANSITIONS: Transitions = {
   },
   issuing: {
     slow: to(['issuing'], (state) => (state.slow ? state : { ...state, slow: true })),
+    worked: to(['issuing'], worked),
     answered: answeredBy(REFUSED.issuing),
     refused: REFUSED.issuing,
     revisit,
@@ -124,6 +126,7 @@ export const TRANSITIONS: Transitions = {
   recovering: {
     // The second proof finds a guarded sale again, now complete.
     found: to(FOUND, ({ visit }, { sales }) => found(visit, sales)),
+    worked: to(['recovering'], worked),
     answered: answeredBy(REFUSED.recovering),
     refused: REFUSED.recovering,
     revisit,
@@ -147,6 +150,10 @@ export const TRANSITIONS: Transitions = {
   },
   off: FIRST_TRANSITIONS.off,
 };
+
+function worked<S extends State>(state: S, { done }: { readonly done: number }): S {
+  return { ...state, done };
+}
 
 function reopened({ self, tokens, visit }: State & { kind: 'lost' }): State & { kind: 'following' | 'opening' } {
   return self ? { kind: 'following', self, visit } : { kind: 'opening', tokens, visit };

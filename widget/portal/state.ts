@@ -64,6 +64,9 @@ export type Corrects = { readonly invoice: Stamped; readonly isSent?: boolean };
 
 type Faulty = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
 
+/** `done`: the progress of the request's proof of work, from 0 to 1; absent if it takes none, or so far less than a second. */
+type Paying = { readonly done?: number };
+
 /** The screen that the customer is on. Each step has only what its screen shows. */
 export type Step =
   | {
@@ -74,8 +77,7 @@ export type Step =
     }
   | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Faulty)
   | { readonly kind: 'searching' }
-  /** `done`: the progress of its proof of work, from 0 to 1. */
-  | { readonly kind: 'proving'; readonly challenge: Challenge; readonly done?: number }
+  | ({ readonly kind: 'proving'; readonly challenge: Challenge } & Paying)
   | { readonly kind: 'opening'; readonly tokens: readonly string[] }
   | ({ readonly kind: 'several'; readonly found: readonly Sale[] } & Faulty)
   | { readonly kind: 'stopped'; readonly why: Stop; readonly reason?: string | undefined }
@@ -86,14 +88,14 @@ export type Step =
       readonly spread?: Spread | undefined;
     } & Faulty)
   /** `quiet`: not on behalf of the receptor's form, so another screen is waiting for it. */
-  | { readonly kind: 'checking'; readonly quiet: boolean }
+  | ({ readonly kind: 'checking'; readonly quiet: boolean } & Paying)
   | ({ readonly kind: 'review'; readonly preview: Planned; readonly suggestions: readonly Suggestion[] } & Faulty)
-  | {
+  | ({
       readonly kind: 'issuing';
       readonly preview: Planned;
       readonly suggestions?: readonly Suggestion[];
       readonly slow: boolean;
-    }
+    } & Paying)
   | { readonly kind: 'pending'; readonly answer: Pending; readonly slow: boolean }
   | ({
       readonly kind: 'issued';
@@ -108,7 +110,7 @@ export type Step =
   | ({ readonly kind: 'correction'; readonly plan: CorrectionPlan } & Faulty)
   | { readonly kind: 'replacing'; readonly plan: CorrectionPlan; readonly slow: boolean }
   | ({ readonly kind: 'proof' } & Faulty)
-  | { readonly kind: 'recovering' }
+  | ({ readonly kind: 'recovering' } & Paying)
   /** `preview`: requested from the review, to which it returns. */
   | {
       readonly kind: 'requesting';

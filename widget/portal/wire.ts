@@ -131,6 +131,8 @@ export type Check = {
   readonly faults: readonly (Fault & { readonly field: ReceptorField })[];
   readonly suggestions: readonly Suggestion[];
   readonly receptor: Receptor;
+  /** Present if the register was not asked, and would be for a proof of work. */
+  readonly challenge?: Challenge;
 };
 
 /** What would be stamped: every figure comes from the server. */

@@ -31,6 +31,8 @@ export function fetchSideScreens(): void {
 
 /** The screen of every state after the first step. */
 export function laterStep(state: State, host: Host, redraw: () => void): TemplateResult {
+  if (state.kind === 'proving' || ('done' in state && state.done !== 1))
+    return proving.get(redraw)?.provingStep(state.done) ?? missing(proving, redraw);
   switch (state.kind) {
     case 'receptor':
     case 'checking':
@@ -49,8 +51,6 @@ export function laterStep(state: State, host: Host, redraw: () => void): Templat
       if (state.kind === 'issued' && state.invoice.others)
         return cart.get(redraw)?.invoicesStep(state, host) ?? missing(cart, redraw);
       return issuedStep(state, host);
-    case 'proving':
-      return proving.get(redraw)?.provingStep(state) ?? missing(proving, redraw);
     default:
       return sideScreens.get(redraw)?.sideScreen(state, host) ?? missing(sideScreens, redraw);
   }

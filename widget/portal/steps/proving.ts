@@ -1,19 +1,18 @@
-/** The proof of work of a portal where somebody is guessing: its screen, and the solver. Fetched only when the server requires one. */
+/** The proof of work while somebody is guessing: its screen, and the solver. Fetched only when the server requires one. */
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { english } from '../../locales/en-proving.ts';
-import type { State } from '../state.ts';
 import { learn } from '../texts.ts';
 import type { Challenge } from '../wire.ts';
 import { heading } from './step.ts';
 
 learn(english);
 
-/** The screen of `proving`. */
-export function provingStep({ done = 0 }: State & { kind: 'proving' }): TemplateResult {
+/** The screen while a proof is computed, `done` of it from 0 to 1. */
+export function provingStep(done = 0): TemplateResult {
   const title = msg('Un momento, estamos comprobando', { id: 'proving' });
   const why = msg(
-    'Hoy alguien está probando datos en esta página. Tu dispositivo hace una comprobación de unos segundos y tu búsqueda sigue sola. Lo que escribiste se conserva.',
+    'Hoy alguien está probando datos en esta página. Tu dispositivo hace una comprobación, que tarda unos segundos o a veces un minuto, y después seguimos donde ibas. Lo que escribiste se conserva.',
     { id: 'proving-why' },
   );
   return html`<section aria-busy="true">
