@@ -1,4 +1,5 @@
 /** Texts shown before an invoice is cancelled; `{name}`s are filled. */
+import { fill } from './fill.ts';
 import type { Language, Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
@@ -43,5 +44,5 @@ export function cancellationText(
   params: Readonly<Record<string, string>>,
   language: Language,
 ): string {
-  return TEXTS[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+  return fill(TEXTS[code][language], params, language);
 }

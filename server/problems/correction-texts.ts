@@ -1,6 +1,7 @@
 /**
  * Texts about a correction: what will happen, why the merchant is asked, and what happens to the replaced invoice. `{name}`s are filled.
  */
+import { fill } from './fill.ts';
 import type { Language, Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
@@ -61,5 +62,5 @@ export function correctionText(
   params: Readonly<Record<string, string>>,
   language: Language,
 ): string {
-  return TEXTS[what][language].replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+  return fill(TEXTS[what][language], params, language);
 }

@@ -1,5 +1,6 @@
 /** Texts of the notices that merchants get, by kind; `{name}`s are filled from its params. */
 
+import { fill } from './fill.ts';
 import { refusalMeaning } from './refusal-meaning.ts';
 import type { Fixes } from './sat-fault.ts';
 import type { Language, Words } from './words.ts';
@@ -49,13 +50,13 @@ const NOTICES: Readonly<Record<string, Words>> = {
   },
   'global-late': {
     'es-MX':
-      'La factura global del {from} al {to} de la sucursal {branch} aún no está timbrada, y su plazo de 24 horas termina el {until}, hora de la sucursal. Se sigue intentando. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
-    en: 'The global invoice from {from} to {to} of branch {branch} is not stamped yet, and its 24-hour deadline is {until}, in the branch’s time zone. We keep trying. If another notice is about an invoice that could not be stamped, start with that one.',
+      'La factura global {period} de la sucursal {branch} aún no está timbrada, y su plazo de 24 horas termina el {until}, hora de la sucursal. Se sigue intentando. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
+    en: 'The global invoice {period} of branch {branch} is not stamped yet, and its 24-hour deadline is {until}, in the branch’s time zone. We keep trying. If another notice is about an invoice that could not be stamped, start with that one.',
   },
   'global-locked': {
     'es-MX':
-      'Hay ventas del {from} al {to} de la sucursal {branch} sin factura global, pero ese mes está cerrado. Quien lleva tu contabilidad puede emitirla o abrir el mes.',
-    en: 'There are sales from {from} to {to} of branch {branch} without a global invoice, but that month is locked. Your accountant can issue it or unlock the month.',
+      'Hay ventas {period} de la sucursal {branch} sin factura global, pero ese mes está cerrado. Quien lleva tu contabilidad puede emitirla o abrir el mes.',
+    en: 'There are sales {period} of branch {branch} without a global invoice, but that month is locked. Your accountant can issue it or unlock the month.',
   },
   'global-exit-late': {
     'es-MX':
@@ -217,7 +218,7 @@ export function noticeText(kind: string, params: Readonly<Record<string, string>
   if (held) filled.reason = held[language];
   if (kind === 'cancellation-refused') filled.meaning = cancellationRefusal(params, language);
   if (kind === 'invoice-refused') Object.assign(filled, refusalWords(params, language));
-  return fill(NOTICES[kind]?.[language] ?? kind, filled);
+  return fill(NOTICES[kind]?.[language] ?? kind, filled, language);
 }
 
 /** What a refused cancellation means; the PAC's own words if no table has its code. */
@@ -226,7 +227,7 @@ export function cancellationRefusal(
   language: Language,
 ): string {
   const { known, detail, code: understood } = refusalMeaning({ code: `cancel:${code}`, message, pac });
-  return fill((known ? detail : UNKNOWN_REFUSAL)[language], { code: understood, message, pac });
+  return fill((known ? detail : UNKNOWN_REFUSAL)[language], { code: understood, message, pac }, language);
 }
 
 const CANCELLATION_HELD: Readonly<Record<string, Words>> = {
@@ -245,11 +246,7 @@ function refusalWords(params: Readonly<Record<string, string>>, language: Langua
   const { fixes, known, detail, code: understood } = refusalMeaning({ code, satCode, message, pac });
   const values = { ...params, code: understood };
   return {
-    meaning: fill((known ? detail : UNKNOWN_REFUSAL)[language], values),
-    who: fill(WHO_FIXES[fixes][language], values),
+    meaning: fill((known ? detail : UNKNOWN_REFUSAL)[language], values, language),
+    who: fill(WHO_FIXES[fixes][language], values, language),
   };
-}
-
-function fill(text: string, params: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
 }

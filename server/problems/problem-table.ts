@@ -340,7 +340,7 @@ export const PROBLEMS = {
     'merchant',
     ['Ese mes está cerrado', 'That month is locked'],
     [
-      'El mes {month} está cerrado y esto cambiaría sus cifras. Pídeselo a quien lleva tu contabilidad, o abre el mes.',
+      'El mes de {month} está cerrado y esto cambiaría sus cifras. Pídeselo a quien lleva tu contabilidad, o abre el mes.',
       'The month {month} is locked, and this would change its figures. Ask your accountant, or unlock the month.',
     ],
   ),
@@ -685,8 +685,8 @@ export const PROBLEMS = {
     'merchant',
     ['Esto le toca a otra persona', 'Somebody else has to do this'],
     [
-      'Tu función no permite este cambio. Pídeselo al dueño del negocio.',
-      'Your role does not allow this change. Ask an owner of the business.',
+      'Tu función en este negocio no incluye esto. Pídeselo al dueño.',
+      'Your role at this business does not include this. Ask an owner.',
     ],
   ),
   'not-your-branch': row(

@@ -6,6 +6,7 @@
 
 import { CSD_FAULTS } from './csd-fault-texts.ts';
 import { FAULTS } from './fault-texts.ts';
+import { fill } from './fill.ts';
 import { GOING_LIVE_FAULTS } from './going-live-texts.ts';
 import { MERCHANT_FAULTS } from './merchant-fault-texts.ts';
 import { MERCHANT_WORDS } from './merchant-words.ts';
@@ -98,7 +99,7 @@ export function problemDetail(problem: Problem, language: Language, reader: Read
   // Do not say that a request was stored if none was.
   const isKept = problem.code !== 'merchant-must-fix' || problem.request !== undefined || reader === 'merchant';
   const { detail } = isKept ? wordsFor(problem.code, reader) : PROBLEMS['needs-merchant'];
-  return fill(detail[language], problem.params);
+  return fill(detail[language], problem.params, language);
 }
 
 function wordsFor(code: ProblemCode, reader: Reader): { readonly title: Words; readonly detail: Words } {
@@ -109,7 +110,7 @@ function wordsFor(code: ProblemCode, reader: Reader): { readonly title: Words; r
 export function faultDetail(fault: Fault, language: Language): string {
   const fisica = fault.params?.persona === 'física';
   const words = (fault.satCode && satWords(fault.satCode, fisica)) || faultWords(fault.code, fisica);
-  return words ? fill(words[language], fault.params ?? {}) : fault.code;
+  return words ? fill(words[language], fault.params ?? {}, language) : fault.code;
 }
 
 const OWN: Readonly<Record<string, Words>> = {
@@ -130,8 +131,4 @@ function faultWords(code: string, fisica: boolean): Words | undefined {
 function satWords(code: string, fisica: boolean): Words | undefined {
   const known = SAT_FAULTS[code] ?? PAC_FAULTS[code];
   return (fisica && known?.fisica) || known?.detail;
-}
-
-function fill(text: string, params: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
 }

@@ -1,4 +1,5 @@
 /** Texts about a request: for its customer while it waits and when it ends, and for the merchant about why it is not invoiced. */
+import { fill } from './fill.ts';
 import type { Language, Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
@@ -133,5 +134,5 @@ export function requestText(
   params: Readonly<Record<string, string>>,
   language: Language,
 ): string {
-  return ENDS[what][language].replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+  return fill(ENDS[what][language], params, language);
 }
