@@ -27,7 +27,7 @@ async function behind(trusted: string, ...kinds: readonly ProxyKind[]): Promise<
   ended.push(async () => rmSync(dataDir, { recursive: true }));
   const shop = await openShop(dataDir, { sqlitePath: join(dataDir, 'autofactura.db') });
   const key = newApiKey('test');
-  const scopes = ['settings:read'] as const;
+  const scopes = ['settings:read', 'settings:write', 'invoices:write'] as const;
   await shop.store.merchants.putApiKey({ id: 'key_proxied', ...JACARANDA, scopes }, hashApiKey(key));
   await shop.close();
   const server = await startServed({ AUTOFACTURA_DATA: dataDir, AUTOFACTURA_TRUST_PROXY: trusted });
@@ -101,6 +101,17 @@ describe.each(['nginx', 'caddy'] as const)('behind %s, which it trusts', (kind) 
     expect(await notices()).toMatchObject([{ detail: expect.stringContaining('AUTOFACTURA_TRUST_PROXY=true') }]);
     expect(server.logged.filter((line) => line.includes('proxy.not-trusted'))).toHaveLength(1);
   });
+});
+
+it('200: a test run of the portal, which the server sends to itself, is no proxy that nobody configured', async () => {
+  const { server, key } = await behind('false');
+  const authorization = `Bearer ${key}`;
+  const run = await fetch(`${server.url}/v1/portals/${PORTAL}/test-run`, {
+    method: 'POST',
+    headers: { authorization },
+  });
+  expect(run.status).toBe(200);
+  expect(server.logged.filter((line) => line.includes('proxy.not-trusted'))).toEqual([]);
 });
 
 it('429 for one customer and 200 for the next behind two proxies in a row, if both are listed; with «true» they would count as one', async () => {

@@ -63,9 +63,11 @@ export function testRunRoutes(services: Services, fetch: Fetch) {
     if (tenant.world !== 'test') throw new Problem('test-world-only');
     const portal = await ownPortal(services, c.req.valid('param').slug, tenant);
     const language = languageOf(c);
+    const forwarded = c.req.header('x-forwarded-for');
     const headers = {
       ...{ 'content-type': 'application/json', 'accept-language': language },
-      'x-forwarded-for': c.req.header('x-forwarded-for') ?? '',
+      // An empty one would look like a proxy that nobody configured.
+      ...(forwarded !== undefined && { 'x-forwarded-for': forwarded }),
     };
     const call: Call = async (path, body) =>
       fetch(path, body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) }, c.env);
