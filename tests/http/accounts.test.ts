@@ -249,7 +249,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect(answer.status).toBe(201);
     expect(await read<Session>(answer)).toMatchObject({ merchants: [{ id: merchant.id, role: 'cashier' }] });
     expect((await guest.call('GET', '/sales')).status).toBe(200);
-    expect((await readProblem(await guest.call('GET', '/members'), 403)).code).toBe('forbidden');
+    expect((await readProblem(await guest.call('GET', '/members'), 403)).code).toBe('not-your-role');
     await readProblem((await accept(token)).answer, 409);
 
     const withdrawn = await invite('ana@example.com');

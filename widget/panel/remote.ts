@@ -1,6 +1,6 @@
 /** Something that a page reads from the server: loading, loaded, or not available. */
 import { msg } from '@lit/localize';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { action } from '../ui/button.ts';
 import { notice } from '../ui/notice.ts';
 import { Refusal } from './api.ts';
@@ -54,6 +54,6 @@ export function unavailable(problem: ProblemBody, again: () => unknown): unknown
   return notice(
     'bad',
     html`<p>${problem.detail}</p>
-      ${action(msg('Intentar otra vez', { id: 'retry' }), () => again())}`,
+      ${problem.status === 403 ? nothing : action(msg('Intentar otra vez', { id: 'retry' }), () => again())}`,
   );
 }

@@ -21,7 +21,7 @@ export type MerchantVariables = { Variables: ApiVariables['Variables'] & { princ
  */
 export type RequiredRight = { readonly scope: Scope; readonly stepUp: boolean; readonly byBranch: boolean };
 
-/** Creates middleware that lets a caller with the scope pass, at most 50 times a second; anybody else gets `unauthorized` or `forbidden`. */
+/** Creates middleware that lets a caller with the scope pass, at most 50 times a second; anybody else gets `unauthorized`, `forbidden` or `not-your-role`. */
 export function requireScope(services: Services, required: RequiredRight) {
   return createMiddleware<MerchantVariables>(async (c, next) => {
     const authorization = c.req.header('authorization');
@@ -47,7 +47,7 @@ async function keyWithScope(services: Services, authorization: string, { scope }
   const key = secret === undefined ? undefined : await store.merchants.findApiKey(hashApiKey(secret));
   const principal = key && principalOfKey(key, now());
   if (!key || !principal) throw new Problem('unauthorized');
-  assertScope(principal, scope);
+  if (!principal.scopes.includes(scope)) throw new Problem('forbidden', { params: { scope } });
   await services.limits.countKeyUse(key.id);
   if (now() - (key.lastUsedAt ?? 0) >= USE_NOTED_MS) await noteUse(services, key, now());
   return principal;
@@ -65,14 +65,10 @@ async function personWithScope(services: Services, c: Context, required: Require
   if (post === undefined) throw new Problem('not-your-merchant');
   const limit = branchLimit(post.branches, post.branches ? await store.merchants.listBranches(merchantId) : []);
   const principal = principalOfPerson(open.person.id, { merchantId, world }, { role: post.role, limit });
-  assertScope(principal, required.scope);
+  if (!principal.scopes.includes(required.scope)) throw new Problem('not-your-role');
   if (limit && !required.byBranch) throw new Problem('not-your-branch');
   if (required.stepUp) assertSteppedUp(services, c, open);
   return principal;
-}
-
-function assertScope({ scopes }: Principal, scope: Scope): void {
-  if (!scopes.includes(scope)) throw new Problem('forbidden', { params: { scope } });
 }
 
 function isWorld(text: string): text is World {

@@ -321,7 +321,7 @@ describe('the first page', () => {
   });
 
   it('is the day for whoever may not see the setup', async () => {
-    const cashier = open('/panel', shop(), { 'GET merchant/checklist': problem('forbidden', 403) });
+    const cashier = open('/panel', shop(), { 'GET merchant/checklist': problem('not-your-role', 403) });
     await cashier.reads('Facturas por día');
   });
 });

@@ -180,8 +180,8 @@ export const scenes: readonly Scene[] = [
   { name: 'team', path: '/panel/equipo', reads: 'Beto Salas' },
   { name: 'team-waiting', path: '/panel/equipo', replies: { 'GET members': 'never' }, reads: 'Un momento' },
   {
-    ...{ name: 'team-refused', path: '/panel/equipo', replies: { 'GET members': problem('forbidden', 403) } },
-    reads: 'Intentar otra vez',
+    ...{ name: 'team-refused', path: '/panel/equipo', replies: { 'GET members': problem('not-your-role', 403) } },
+    reads: 'not-your-role',
   },
   {
     name: 'team-editing',
