@@ -6,13 +6,18 @@ import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, textOf } from './frame.ts';
 import { buttons, datum, mailHtml, paragraphs } from './look.ts';
 import type { Mail } from './mailer.ts';
-import { CANCELED } from './texts.ts';
+import { CANCELED, CANCELED_CREDIT_NOTE } from './texts.ts';
 import { fill, oneLine } from './values.ts';
 
 /** What a mail about a cancelled invoice says. `total` is formatted for display. */
 export type CanceledMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
-  readonly invoice: { readonly serieFolio: string; readonly uuid: string; readonly total: string };
+  readonly invoice: {
+    readonly serieFolio: string;
+    readonly uuid: string;
+    readonly total: string;
+    readonly isCreditNote?: boolean;
+  };
   /** The portal, where the sale can be invoiced again. */
   readonly url: string;
 };
@@ -22,8 +27,9 @@ export function canceledMail(basis: CanceledMail): Mail {
   const { invoice, merchant, portal, language, world, url } = basis;
   const comercio = oneLine(merchant.tradeName);
   const noun = TRADE_WORDS[basis.noun].sold[language];
+  const words = invoice.isCreditNote ? { ...CANCELED, ...CANCELED_CREDIT_NOTE } : CANCELED;
   const say = (text: keyof typeof CANCELED): string =>
-    fill(CANCELED[text][language], { comercio, noun, serieFolio: oneLine(invoice.serieFolio) });
+    fill(words[text][language], { comercio, noun, serieFolio: oneLine(invoice.serieFolio) });
   const subject = headerText(say('subject'));
   const contact = contactLine(basis);
   const html = mailHtml({
@@ -36,7 +42,8 @@ export function canceledMail(basis: CanceledMail): Mail {
       paragraphs(say('message')),
       datum(say('total'), oneLine(invoice.total), 'large'),
       datum(say('uuid'), oneLine(invoice.uuid), 'code'),
-      buttons([{ label: say('button'), url, primary: portal.theme.primary }]),
+      // What a nota de crédito was for has its invoice still.
+      ...(invoice.isCreditNote ? [] : [buttons([{ label: say('button'), url, primary: portal.theme.primary }])]),
     ],
     footer: contact.text === '' ? markup`${say('why')}` : markup`${contact.html}<br>${say('why')}`,
   });
@@ -44,7 +51,7 @@ export function canceledMail(basis: CanceledMail): Mail {
     world === 'test' ? say('test') : '',
     say('message'),
     `${say('total')}: ${oneLine(invoice.total)}\n${say('uuid')}: ${oneLine(invoice.uuid)}`,
-    `${say('button')}:\n${url}`,
+    invoice.isCreditNote ? '' : `${say('button')}:\n${url}`,
     contact.text,
     say('why'),
   ]);

@@ -28,7 +28,12 @@ export function createCanceledMaker({ store, pageOf }: CanceledMakerOptions): Ma
       const mail = canceledMail({
         ...{ ...ends, merchant, portal: portal.settings, noun: portal.settings.noun, world: tenant.world },
         language: payload.language === 'en' ? 'en' : 'es-MX',
-        invoice: { serieFolio: `${invoice.serie}-${invoice.folio}`, uuid, total: totalIn(xml) },
+        invoice: {
+          serieFolio: `${invoice.serie}-${invoice.folio}`,
+          uuid,
+          total: totalIn(xml),
+          isCreditNote: invoice.snapshot.kind === 'egreso',
+        },
         url: pageOf(portal),
       });
       return { kind: 'mail', mail };

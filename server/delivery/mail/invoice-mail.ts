@@ -6,7 +6,7 @@ import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, subjectOf, textOf } from './frame.ts';
 import { buttons, datum, mailHtml, paragraphs } from './look.ts';
 import type { Mail, MailAttachment } from './mailer.ts';
-import { INVOICE } from './texts.ts';
+import { CREDIT_NOTE, INVOICE } from './texts.ts';
 import { fill, nameWithoutLinks, oneLine } from './values.ts';
 
 /** The invoice's values, formatted for display. */
@@ -18,6 +18,8 @@ export type MailedInvoice = {
   readonly purchases: readonly string[];
   /** The invoice that it corrects and takes the place of, `A-1041`; absent for a first one. */
   readonly replaces?: string | undefined;
+  /** Whether it is a nota de crédito (E), which thanks nobody for a purchase. */
+  readonly isCreditNote?: boolean | undefined;
   /** `$348.00 MXN`. */
   readonly total: string;
   /** The receptor's name, which is the one value here that a stranger can choose. */
@@ -40,7 +42,10 @@ export type InvoiceMail = MailBasis & {
 
 /** Composes the mail: a subject, HTML and plain text, with PDF and XML attached and the logo inline. */
 export function invoiceMail(basis: InvoiceMail): Mail {
-  const { invoice, merchant, language, texts = {} } = basis;
+  const { invoice, merchant, language } = basis;
+  // The merchant wrote its words for invoices.
+  const { texts = {} } = invoice.isCreditNote ? {} : basis;
+  const words = invoice.isCreditNote ? { ...INVOICE, ...CREDIT_NOTE } : INVOICE;
   const values = {
     comercio: oneLine(merchant.tradeName),
     serieFolio: oneLine(invoice.serieFolio),
@@ -48,9 +53,9 @@ export function invoiceMail(basis: InvoiceMail): Mail {
     nombre: nameWithoutLinks(invoice.nombre),
     anterior: oneLine(invoice.replaces ?? ''),
   };
-  const say: Say = (text) => fill(INVOICE[text][language], values);
+  const say: Say = (text) => fill(words[text][language], values);
   const subject = subjectOf(fill(texts.subject ?? '', values), say('subject'));
-  const message = fill(texts.message?.trim() || INVOICE.message[language], values);
+  const message = fill(texts.message?.trim() || words.message[language], values);
   const html = htmlOf(basis, say, subject, message);
   return framed(basis, { subject, html, text: twinOf(basis, say, message), attachments: documents(basis) });
 }

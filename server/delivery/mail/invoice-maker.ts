@@ -49,6 +49,7 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
           ...{ serieFolio: `${invoice.serie}-${invoice.folio}`, uuid, total: totalIn(xml) },
           purchases: invoice.snapshot.sales.map(({ folio }) => folio),
           ...{ nombre: invoice.snapshot.receptor.nombre, links: linksOf(invoice) },
+          isCreditNote: invoice.snapshot.kind === 'egreso',
           ...(replaced && { replaces: `${replaced.serie}-${replaced.folio}` }),
         },
         xml: new TextEncoder().encode(xml),

@@ -28,6 +28,28 @@ export const INVOICE = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** What the mail of a nota de crédito says otherwise than that of an invoice. */
+export const CREDIT_NOTE = {
+  subject: {
+    'es-MX': 'Tu nota de crédito de {comercio} · {serieFolio}',
+    en: 'Your credit note from {comercio} · {serieFolio}',
+  },
+  message: {
+    'es-MX':
+      '{comercio} te devolvió o descontó {total} y te emitió esta nota de crédito. La encuentras adjunta; réstala de tu factura.',
+    en: '{comercio} refunded or discounted {total} and issued this credit note. It is attached; subtract it from your invoice.',
+  },
+  test: {
+    'es-MX': 'SIN VALIDEZ FISCAL. Es una nota de crédito de prueba.',
+    en: 'SIN VALIDEZ FISCAL: this is a test credit note with no tax validity.',
+  },
+  factura: { 'es-MX': 'Nota de crédito', en: 'Credit note' },
+  why: {
+    'es-MX': 'Te llegó este correo porque {comercio} te emitió esta nota de crédito.',
+    en: 'You received this e-mail because {comercio} issued this credit note to you.',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
 /** The words of the mail about a cancelled invoice. */
 export const CANCELED = {
   subject: {
@@ -46,6 +68,23 @@ export const CANCELED = {
   why: {
     'es-MX': 'Te llegó este correo porque recibiste esa factura de {comercio}.',
     en: 'You received this e-mail because you were sent that invoice from {comercio}.',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What the mail about a cancelled nota de crédito says otherwise. */
+export const CANCELED_CREDIT_NOTE = {
+  subject: {
+    'es-MX': 'Tu nota de crédito {serieFolio} de {comercio} se canceló',
+    en: 'Your credit note {serieFolio} from {comercio} was cancelled',
+  },
+  message: {
+    'es-MX': '{comercio} canceló esta nota de crédito ante el SAT y ya no tiene validez: no la restes de tu factura.',
+    en: '{comercio} cancelled this credit note at the SAT and it is no longer valid: do not subtract it from your invoice.',
+  },
+  test: { 'es-MX': 'Es una nota de crédito de prueba.', en: 'This is a test credit note.' },
+  why: {
+    'es-MX': 'Te llegó este correo porque recibiste esa nota de crédito de {comercio}.',
+    en: 'You received this e-mail because you were sent that credit note from {comercio}.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 

@@ -15,6 +15,16 @@ describe('the mail about a cancelled invoice', () => {
         expect(form).toContain(part);
   });
 
+  it('offers no other invoice in the place of a nota de crédito: what that was for has its invoice still', () => {
+    const invoice = { ...CAFE_CANCELED.invoice, isCreditNote: true };
+    const { subject, text, html } = canceledMail({ ...CAFE_CANCELED, invoice });
+    expect(subject).toBe('Tu nota de crédito A-1042 de Café Jacaranda se canceló');
+    for (const form of [text, html]) {
+      expect(form).toContain('no la restes de tu factura');
+      expect(form).not.toMatch(/Facturar otra vez|pedirla otra vez|factura de prueba/);
+    }
+  });
+
   it('brings no document: what was sent before is not to be used', () => {
     const { attachments } = canceledMail({
       ...CAFE_CANCELED,

@@ -56,6 +56,33 @@ describe('the mail that brings an invoice', () => {
     },
   );
 
+  it.each([
+    [
+      'es-MX',
+      'Tu nota de crédito de Café Jacaranda · A-1042',
+      /te devolvió o descontó \$348\.00 MXN/,
+      'Nota de crédito: A-1042',
+    ],
+    [
+      'en',
+      'Your credit note from Café Jacaranda · A-1042',
+      /refunded or discounted \$348\.00 MXN/,
+      'Credit note: A-1042',
+    ],
+  ] as const)(
+    'in %s calls a nota de crédito one, without the words that the merchant has for invoices',
+    (language, subject, message, row) => {
+      const texts = { subject: 'Gracias por tu compra', message: 'Gracias por tu compra de {total}.' };
+      const mail = invoiceMail({ ...CAFE_INVOICE, language, texts, invoice: { ...invoice, isCreditNote: true } });
+      expect(mail.subject).toBe(subject);
+      for (const form of ['html', 'text'] as const) {
+        expect(mail[form]).toMatch(message);
+        expect(mail[form]).not.toMatch(/Gracias|factura de prueba|esta factura|this invoice/);
+      }
+      expect(mail.text).toContain(`\n${row}\n`);
+    },
+  );
+
   it('is the same mail, byte for byte, when it is made again', () => {
     expect(invoiceMail(CAFE_INVOICE)).toEqual(invoiceMail(CAFE_INVOICE));
   });
