@@ -62,11 +62,11 @@ export const PLACES: Readonly<Record<PieceId, Readonly<Record<Language, Place>>>
   'embed-html': place(
     [
       'Tu portal en tu sitio: HTML',
-      'Pégalo donde quieras que aparezca. El sitio debe estar entre los permitidos de tu portal.',
+      'Pégalo donde quieras que aparezca. Si limitaste los sitios de tu portal, agrega este.',
     ],
     [
       'Your portal on your site: HTML',
-      'Paste it where it is to appear. The site has to be among the allowed ones of your portal.',
+      'Paste it where it is to appear. If you limited the sites of your portal, add this one.',
     ],
   ),
   'embed-react': place(
@@ -96,11 +96,11 @@ export const PLACES: Readonly<Record<PieceId, Readonly<Record<Language, Place>>>
   'embed-shopify': place(
     [
       'Tu portal en tu sitio: Shopify',
-      'Tienda online > Temas > Personalizar: en la plantilla de una página agrega una sección «Liquid personalizado» y pégalo. Agrega la dirección de tu tienda a los sitios permitidos de tu portal.',
+      'Tienda online > Temas > Personalizar: en la plantilla de una página agrega una sección «Liquid personalizado» y pégalo. Si limitaste los sitios de tu portal, agrega tu tienda.',
     ],
     [
       'Your portal on your site: Shopify',
-      'Online Store > Themes > Customize: add a “Custom Liquid” section to a page’s template and paste it. Add your shop’s address to the allowed sites of your portal.',
+      'Online Store > Themes > Customize: add a “Custom Liquid” section to a page’s template and paste it. If you limited the sites of your portal, add your shop.',
     ],
   ),
 };
