@@ -87,7 +87,7 @@ async function uploadSeal(page: Page, hand: Hand): Promise<void> {
   await page.getByRole('heading', { name: 'Confirma que eres tú' }).waitFor();
   await hand.type(PASSWORD);
   await hand.press('Enter');
-  await page.getByText('Tu sello está guardado y firma tus facturas desde ahora.').first().waitFor();
+  await page.getByText('Tu sello está guardado. Con él se firman tus facturas de verdad.').first().waitFor();
 }
 
 async function addBranch(page: Page, hand: Hand): Promise<void> {

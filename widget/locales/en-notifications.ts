@@ -113,6 +113,8 @@ export const notificationsEnglish = {
   'sent-failed': 'It did not arrive',
   'sent-how': 'Status',
   'sent-pending': 'On its way',
+  'sent-no-host': 'That address does not exist. Check that it is complete and spelled right.',
+  'sent-no-answer': str`Nobody answers on the other side (${0}).`,
   'sent-sent': 'It arrived',
   'sent-what': 'What',
   'sent-when': 'When',

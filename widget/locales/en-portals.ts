@@ -51,6 +51,7 @@ export const portalsEnglish = {
   'guess-add': str`It would be safe if you asked for this too: ${0}.`,
   'guess-at-once': 'Somebody who knows your customer would guess it at once.',
   'guess-known': str`Somebody who knows your customer would guess it in about ${0} tries.`,
+  'guess-stranger-once': 'A stranger would find somebody’s purchase at the first try.',
   'guess-stranger': str`A stranger would find somebody’s purchase in about ${0} tries.`,
   'guess-strong': str`Safe: somebody who knows your customer would have to try about ${0} times.`,
   picture: 'Photo of where the folio is (optional)',
@@ -88,6 +89,7 @@ export const portalsEnglish = {
   'way-optional': 'Optional, if they have them at hand:',
   'way-optional-of': str`Optional with “${0}”`,
   'way-remove': str`Remove “${0}”`,
+  'ways-weak': 'It cannot be saved like this: ask for one more detail, or tick “I want it this way”.',
   'ways-acknowledge': 'I want it this way. When needed, my customer gives one more detail before seeing the purchase.',
   'ways-hint':
     'Your customer types the details that a group asks for; the optional ones only if they have them at hand, and then those have to match too. If there are several groups, they choose which to search by. The e-mail can never be the only way: nobody has to give one.',

@@ -80,7 +80,7 @@ export function emailField(form: Form) {
 }
 
 /** The styles of the sign-in pages. */
-export function entrance(title: string, lead: string | undefined, content: unknown, foot?: string): unknown {
+export function entrance(title: string, lead: string | undefined, content: unknown, foot?: unknown): unknown {
   return html`<div class="entrance">
     <p class="mark">Autofactura</p>
     <div class="head"><h1 tabindex="-1">${title}</h1>${lead ? html`<p class="lead">${lead}</p>` : nothing}</div>

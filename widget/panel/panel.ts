@@ -5,6 +5,7 @@ import { cardStyles } from '../ui/card-styles.ts';
 import { styles } from '../ui/styles.ts';
 import { type Call, connect, Refusal } from './api.ts';
 import type { Entrance } from './entrance.ts';
+import { createFocusKeeper } from './keep-focus.ts';
 import type { Page, Panel, Params } from './page.ts';
 import { clearPlace, keepPlace, merchantAt, type Place, recallPlace } from './place.ts';
 import { createProof, type Proof, proofDialog } from './prove.ts';
@@ -71,6 +72,10 @@ export class AutofacturaPanel extends LitElement {
   get #merchant() {
     return this.#session && merchantAt(this.#place, this.#session);
   }
+
+  readonly #focus = createFocusKeeper();
+  /** The page that was drawn last. */
+  #drawn: Page | undefined;
 
   readonly #redraw = (): Promise<unknown> => {
     this.requestUpdate();
@@ -265,6 +270,20 @@ export class AutofacturaPanel extends LitElement {
     await speak([locale]);
     this.#redraw();
   };
+
+  protected override willUpdate(): void {
+    this.#focus.before(this.#root);
+  }
+
+  // A new page moves the focus to its heading by itself.
+  protected override updated(): void {
+    if (this.#page === this.#drawn) this.#focus.after(this.#root);
+    this.#drawn = this.#page;
+  }
+
+  get #root(): ShadowRoot {
+    return this.renderRoot as ShadowRoot;
+  }
 
   protected override render(): TemplateResult {
     return shell({

@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { createRef, type Ref, ref } from 'lit/directives/ref.js';
 import { action } from '../ui/button.ts';
-import { type Call, STEP_UP } from './api.ts';
+import { type Call, Refusal, STEP_UP } from './api.ts';
 import { type CodeStep, createCodeStep } from './code-step.ts';
 import { createForm, type Form } from './form.ts';
 import { createPasskeyAttempt, hasPasskeys } from './passkey-attempt.ts';
@@ -80,13 +80,21 @@ export function createProof({ redraw, call, user }: ProofOptions): Proof {
         required: () => ['password'],
         async send({ password = '', code = '' }) {
           const [email, typed] = [user()?.email ?? '', { password, code }];
-          if (await step.passes(() => (isStepUp ? stepUp(call(), typed) : signIn(call(), email, typed)))) settle(true);
+          const given = () => (isStepUp ? stepUp(call(), typed) : signIn(call(), email, typed));
+          if (await step.passes(() => given().catch(atThePassword))) settle(true);
         },
       });
       redraw().then(() => dialog.value?.open || dialog.value?.showModal());
       return answer;
     },
   };
+}
+
+/** Whose account it is is known here: only the password can be wrong. */
+function atThePassword(error: unknown): never {
+  if (!(error instanceof Refusal) || error.problem.code !== 'wrong-credentials') throw error;
+  const detail = msg('Esa no es tu contraseña. Escríbela otra vez.', { id: 'prove-wrong' });
+  throw new Refusal({ ...error.problem, errors: [{ pointer: '/password', code: error.problem.code, detail }] });
 }
 
 /** The dialog, if a proof is needed. The page behind it stays as it is. */

@@ -40,7 +40,7 @@ export function shell(s: Shell): TemplateResult {
 function inside(s: Shell, session: Session): TemplateResult {
   return html`<button class="skip" type="button" @click=${s.skip}>${msg('Ir al contenido', { id: 'skip' })}</button>
     ${s.merchant && s.world === 'test' ? testBand() : nothing}
-    <header class="side ${s.isMenuOpen ? 'open' : ''}">
+    <header class="side ${s.isMenuOpen ? 'open' : ''}" @keydown=${(event: KeyboardEvent) => closesMenu(event, s)}>
       <div class="top">
         <a class="mark" href=${ROOT}>${s.merchant?.tradeName ?? 'Autofactura'}</a>
         ${s.merchant ? worldChip(s.world) : nothing}
@@ -63,6 +63,13 @@ function inside(s: Shell, session: Session): TemplateResult {
       }
       ${s.content}
     </main>`;
+}
+
+function closesMenu({ key, currentTarget }: KeyboardEvent, { isMenuOpen, toggleMenu }: Shell): void {
+  if (key !== 'Escape' || !isMenuOpen) return;
+  toggleMenu();
+  // Its links are no longer shown.
+  (currentTarget as HTMLElement).querySelector<HTMLElement>('.menu-button')?.focus();
 }
 
 function testBand(): TemplateResult {

@@ -1,4 +1,5 @@
 /** The ways to sign in: with an account, and with the links for the first owner, an invitation or a forgotten password. */
+
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../ui/button.ts';
@@ -17,6 +18,7 @@ import {
 import { createForm } from './form.ts';
 import { createPasskeyAttempt, hasPasskeys } from './passkey-attempt.ts';
 import { passwordField } from './password-field.ts';
+import { ROOT } from './router.ts';
 import { acceptInvitation, forgotPassword, resetPassword, setUp, signIn } from './session-calls.ts';
 import { confirmEmailEntrance, createSignUp, newAccountEntrance } from './sign-up.ts';
 
@@ -133,6 +135,7 @@ function setupEntrance({ call, redraw, query, entered }: EntranceOptions): Entra
           msg('Crear mi cuenta', { id: 'create-account' }),
           msg('Creando tu cuenta…', { id: 'creating-account' }),
         ),
+        html`${msg('¿Ya tienes cuenta?', { id: 'setup-known' })} <a href=${ROOT} target="_self">${msg('Entrar', { id: 'enter' })}</a>`,
       ),
   };
 }

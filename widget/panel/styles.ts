@@ -109,6 +109,7 @@ export const panelStyles = /* css */ `
   .waiting i { block-size: 1rem; border-radius: 4px; background: var(--_line); inline-size: 70%; }
   .waiting i:nth-of-type(2) { inline-size: 90%; }
   .waiting i:nth-of-type(3) { inline-size: 50%; }
+  .news { display: contents; }
   .notice { border-radius: 0 6px 6px 0; }
   .notice .link { min-block-size: 48px; }
   .button { display: inline-flex; align-items: center; justify-content: center; min-block-size: 48px; padding: .5em 1.25em; border-radius: var(--_radius); font-weight: 650; text-decoration: none; background: var(--_primary); color: var(--_on-primary); text-align: center; }

@@ -36,7 +36,9 @@ export type StepName = 'issuer' | 'csd' | 'pac' | 'branch' | 'sales' | 'portal' 
 export type ChecklistStep = {
   readonly step: StepName;
   readonly done: boolean;
-  /** What is still missing, in sentences. */
+  /** The codes of what is still missing. */
+  readonly missing: readonly string[];
+  /** The same in sentences. */
   readonly details: readonly string[];
 };
 

@@ -116,8 +116,10 @@ describe('the search fields of a portal', () => {
     lucia.press('Agregar otra forma de buscar');
     await lucia.reads('acertaría en unos 8 intentos');
     lucia.press('Guardar mi portal');
-    await lucia.reads('puede adivinar esa combinación');
+    await lucia.reads('Así no se guarda: pide también otro dato, o marca «La quiero así».');
+    await until(() => lucia.root.activeElement?.parentElement?.textContent?.includes('La quiero así') ?? false);
     await tick(lucia.all$('fieldset.way').at(-1) as HTMLElement, 'La quiero así');
+    assert.notInclude(lucia.text(), 'Así no se guarda', 'what was wrong is not known of what was changed');
     const body = await saved(lucia);
     assert.deepEqual(body.acknowledgedLookup, [['folio', 'total'], ['folio']]);
   });

@@ -200,7 +200,7 @@ const STEPS: Readonly<Record<StepName, (has: Shop) => boolean>> = {
 function checklist(has: Shop): readonly ChecklistStep[] {
   return (Object.keys(STEPS) as StepName[]).map((step) => {
     const done = STEPS[step](has);
-    return { step, done, details: done ? [] : [`Falta el paso ${step}.`] };
+    return { step, done, missing: done ? [] : [`${step}-missing`], details: done ? [] : [`Falta el paso ${step}.`] };
   });
 }
 

@@ -28,8 +28,7 @@ export const globalPage: OpenPage = (panel) => {
     name: 'global',
     values: { branch: '', periodicidad: '04', from: daysOf(thisMonth(1)).from },
     async send(values) {
-      wanted = wantedOf(values, branches.value()?.branches ?? []);
-      run = undefined;
+      [wanted, preview, run] = [wantedOf(values, branches.value()?.branches ?? []), undefined, undefined];
       preview = await panel.call<GlobalPreview>('POST', 'global-invoices/preview', { body: wanted });
       panel.redraw();
     },

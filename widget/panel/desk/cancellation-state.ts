@@ -33,7 +33,7 @@ export function cancellationState(
     status === 'canceled' || status === 'rejected' ? 'bad' : 'warn',
     html`<p><strong>${headline(cancellation)}</strong></p>
       <p>${explanation(cancellation)}</p>
-      <p><small>${msg(str`Se pidió el ${shortTime(requestedAt)}. Motivo: ${motivoName(motivo)}.`, { id: 'can-asked' })}</small></p>
+      <p><small>${msg(str`Se pidió el ${shortTime(requestedAt)} · Motivo: ${motivoName(motivo)}`, { id: 'can-asked' })}</small></p>
       ${act.trouble()}
       ${
         isUnderWay(cancellation)

@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
+import { Refusal } from '../api.ts';
 import { money } from '../dates.ts';
 import { createForm, type Form, type Values } from '../form.ts';
 import { plainAmount, toMicro } from '../lists/decimals.ts';
@@ -81,10 +82,18 @@ function refundForm(panel: Panel, sale: WholeSale, path: string, review: (next: 
         ...{ reference, total, date: new Date(values.date ?? '').toISOString(), formaPago: values.formaPago },
         ...(goods && { conceptos: goods.conceptos }),
       };
-      review({ preview: await panel.call<RefundPreview>('POST', `${path}/preview`, { body }), body });
+      const preview = await panel.call<RefundPreview>('POST', `${path}/preview`, { body }).catch(atTheTotal);
+      review({ preview, body });
       panel.say(msg('Revisa qué se emite antes de registrarla.', { id: 'refund-review-said' }));
     },
   });
+}
+
+/** Of a sale and what was refunded before, only the total that was typed can be changed. */
+function atTheTotal(error: unknown): never {
+  if (!(error instanceof Refusal) || error.problem.code !== 'refund-too-much') throw error;
+  const { code, detail } = error.problem;
+  throw new Refusal({ ...error.problem, errors: [{ pointer: '/total', code, detail }] });
 }
 
 const quantityAt = (index: number): string => `cantidad/${index}`;

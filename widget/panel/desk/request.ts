@@ -24,12 +24,12 @@ export const requestPage: OpenPage = (panel, { id = '' }) => {
     },
     lead: () => {
       const value = request.value();
-      return value ? html`${reasonWords(value.reason)}. ${untilWords(value) ?? shortTime(value.createdAt)}.` : nothing;
+      return value ? html`${reasonWords(value.reason)} · ${untilWords(value) ?? shortTime(value.createdAt)}` : nothing;
     },
     render: () =>
       request.show(
         (value) => html`${standing(value)} ${asked(value)} ${purchase(value, answer)}
-          ${isAnswerable(value) ? answer.render(value) : nothing}
+          ${isAnswerable(value) || waitsForSale(value) ? answer.render(value) : nothing}
           <p><a href="/panel/solicitudes">${msg('Ver todas las solicitudes', { id: 'all-requests' })}</a></p>`,
       ),
   };
@@ -37,6 +37,11 @@ export const requestPage: OpenPage = (panel, { id = '' }) => {
 
 function isAnswerable({ status, waitsFor }: QueuedRequest): boolean {
   return status === 'expired' || (status === 'open' && waitsFor === 'merchant');
+}
+
+/** One that still waits for its sale can only be declined: there is nothing to invoice. */
+function waitsForSale({ status, waitsFor }: QueuedRequest): boolean {
+  return status === 'open' && waitsFor === 'sale';
 }
 
 /** Its outcome, or what blocks it. */
@@ -58,7 +63,7 @@ function standing({ status, waitsFor, hindrance, invoice, answer }: QueuedReques
   if (waitsFor === 'sale')
     return notice(
       'warn',
-      html`<p>${msg('En cuanto llegue su venta se factura sola. No tienes que hacer nada.', { id: 'req-by-itself' })}</p>`,
+      html`<p>${msg('En cuanto llegue su venta se factura sola. Si sabes que no existe, recházala y dile por qué.', { id: 'req-by-itself' })}</p>`,
     );
   if (!hindrance) return nothing;
   const errors = hindrance.errors.map(({ detail }) => html`<p>${detail}</p>`);
@@ -146,7 +151,7 @@ function answering(panel: Panel, id: string, reload: () => Promise<void>): Answe
       panel.redraw();
     },
     render: (request) => html`<section>
-      ${accept.trouble()} ${buttons(accept, request.corrects !== undefined, acceptIt, (event) => {
+      ${accept.trouble()} ${buttons(accept, request, acceptIt, (event) => {
         isDeclining = !isDeclining;
         const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot;
         panel.redraw().then(() => root.getElementById('reason')?.focus());
@@ -156,12 +161,21 @@ function answering(panel: Panel, id: string, reload: () => Promise<void>): Answe
   };
 }
 
-function buttons(act: Act, isCorrection: boolean, accept: () => void, decline: (event: Event) => void): TemplateResult {
-  const text = isCorrection
+function buttons(
+  act: Act,
+  request: QueuedRequest,
+  accept: () => void,
+  decline: (event: Event) => void,
+): TemplateResult {
+  const text = request.corrects
     ? msg('Corregir la factura con estos datos', { id: 'req-accept-correction' })
     : msg('Facturar con estos datos', { id: 'req-accept' });
   return html`<div class="bar-of-actions start">
-    <button class="main" type="button" aria-disabled=${act.isBusy() ? 'true' : nothing} @click=${accept}>${act.isBusy() ? msg('Facturando…', { id: 'invoicing' }) : text}</button>
+    ${
+      waitsForSale(request)
+        ? nothing
+        : html`<button class="main" type="button" aria-disabled=${act.isBusy() ? 'true' : nothing} @click=${accept}>${act.isBusy() ? msg('Facturando…', { id: 'invoicing' }) : text}</button>`
+    }
     <button class="link" type="button" @click=${decline}>${msg('Rechazar…', { id: 'req-decline' })}</button>
   </div>`;
 }

@@ -37,7 +37,7 @@ export function columnWords(column: Column): string {
 
 const LOOKS: Readonly<Record<Column, RegExp>> = {
   folio: /folio|ticket|pedido|orden|nota|comanda/,
-  date: /fecha|date/,
+  date: /^fec\b|fecha|date/,
   hora: /^hora|time/,
   total: /^total|monto|importe ?total/,
   formaPago: /pago/,

@@ -3,7 +3,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { createForm, type Form, type Values } from '../form.ts';
-import { nextStep } from '../next-step.ts';
+import { news, nextStep } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import type { Fault } from '../wire.ts';
 import { COLUMNS, type Column, columnWords, guess, headerOf, NEEDED } from './columns.ts';
@@ -133,8 +133,12 @@ async function upload(panel: Panel, { text, sheet }: Chosen, values: Values): Pr
     contentType: 'text/csv; charset=utf-8',
   });
   // JSON lines; a single one is plain JSON.
-  if (typeof answer === 'object' && answer !== null) return [answer as Line];
-  return String(answer ?? '')
+  const lines = typeof answer === 'object' && answer !== null ? [answer as Line] : linesOf(String(answer ?? ''));
+  return lines.map((one) => ({ ...one, line: one.line + sheet.above }));
+}
+
+function linesOf(answer: string): readonly Line[] {
+  return answer
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Line);
@@ -151,7 +155,7 @@ function countWords(lines: readonly Line[]): string {
 function outcome(panel: Panel, lines: readonly Line[]) {
   const refused = lines.filter(({ result }) => result === 'refused');
   if (!refused.length) return nextStep(panel, countWords(lines));
-  return html`${notice('warn', html`<p>${countWords(lines)}</p>`)}
+  return html`${news(notice('warn', html`<p>${countWords(lines)}</p>`))}
   <div class="table"><table>
     <thead><tr><th scope="col">${msg('Renglón', { id: 'file-line' })}</th><th scope="col">${msg('Qué corregir', { id: 'file-fix' })}</th></tr></thead>
     <tbody>

@@ -5,7 +5,14 @@ export type Sheet = {
   readonly delimiter: string;
   readonly names: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Where the header begins in the text, and the number of lines above it. */
+  readonly start: number;
+  readonly above: number;
 };
+
+/** Above the header many programs print the name of the report or the shop. A sale needs three columns, so a header has as many names. */
+const FEWEST_NAMES = 3;
+const MOST_ABOVE = 20;
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -20,15 +27,31 @@ export function decode(bytes: ArrayBuffer): string {
 
 /** The header and the first `most` rows; cells in quotes may hold delimiters, quotes and line breaks. */
 export function readSheet(text: string, most: number): Sheet {
-  const delimiter = delimiterOf(text);
-  const [names = [], ...rows] = cellsOf(text, delimiter, most + 1);
-  return { delimiter, names, rows };
+  const { start, above } = headerOf(text);
+  const body = text.slice(start);
+  const delimiter = delimiterOf(body);
+  const [names = [], ...rows] = cellsOf(body, delimiter, most + 1);
+  return { delimiter, names, rows, start, above };
 }
 
-/** The same file with a renamed header, and every other byte as it was. */
-export function renamed(text: string, { delimiter }: Sheet, names: readonly string[]): string {
+/** The first row with enough names; the first of all if none has. */
+function headerOf(text: string): Pick<Sheet, 'start' | 'above'> {
+  let start = 0;
+  for (let above = 0; above < MOST_ABOVE && start < text.length; above++) {
+    const rest = text.slice(start);
+    const row = rest.slice(0, endOfRow(rest));
+    if (splitRow(row, delimiterOf(row)).filter(Boolean).length >= FEWEST_NAMES) return { start, above };
+    const [end = ''] = /^(?:\r\n|\n|\r)/.exec(rest.slice(row.length)) ?? [];
+    start += row.length + end.length;
+  }
+  return { start: 0, above: 0 };
+}
+
+/** The same file with a renamed header, without what is above it, and every other byte as it was. */
+export function renamed(text: string, { delimiter, start }: Sheet, names: readonly string[]): string {
   const header = names.map(quoted).join(delimiter);
-  return `${header}${text.slice(endOfRow(text))}`;
+  const body = text.slice(start);
+  return `${header}${body.slice(endOfRow(body))}`;
 }
 
 function delimiterOf(text: string): string {

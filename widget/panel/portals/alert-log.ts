@@ -1,5 +1,5 @@
 /** What was sent to one of the team's alerts and its outcome, newest first; followed while something is on its way. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { shortTime } from '../dates.ts';
 import type { Panel } from '../page.ts';
@@ -54,9 +54,18 @@ function table(sent: readonly SentAlert[]) {
     <thead><tr><th scope="col">${msg('Cuándo', { id: 'sent-when' })}</th><th scope="col">${msg('Qué', { id: 'sent-what' })}</th><th scope="col">${msg('Cómo va', { id: 'sent-how' })}</th></tr></thead>
     <tbody>${sent.map(
       ({ type, state, createdAt, reason }) =>
-        html`<tr><td>${shortTime(createdAt)}</td><td>${eventWords(type)}</td><td>${stateWords(state)}${reason && state !== 'sent' ? html`<span class="below">${reason}</span>` : nothing}</td></tr>`,
+        html`<tr><td>${shortTime(createdAt)}</td><td>${eventWords(type)}</td><td>${stateWords(state)}${reason && state !== 'sent' ? html`<span class="below">${reasonWords(reason)}</span>` : nothing}</td></tr>`,
     )}</tbody>
   </table></div>`;
+}
+
+/** Why it did not arrive: the usual causes in words, anything else as the other side said it. */
+function reasonWords(reason: string): string {
+  if (/ENOTFOUND|EAI_AGAIN/.test(reason))
+    return msg('Esa dirección no existe. Revisa que esté completa y bien escrita.', { id: 'sent-no-host' });
+  if (/ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|timeout/i.test(reason))
+    return msg(str`Del otro lado no contesta nadie (${reason}).`, { id: 'sent-no-answer' });
+  return reason;
 }
 
 function stateWords(state: SentAlert['state']): string {

@@ -68,7 +68,9 @@ export function lookupOf(values: Values, now: Lookup): Partial<Lookup> {
 export function lookupFields(form: Form, check: SearchCheck) {
   const sets = readSets(form.values());
   const ways = sets.map(({ required }) => required);
-  const put = (next: readonly FieldSet[]): void => form.set(setsOf(next));
+  // What was wrong with a group is not known of it once it is changed.
+  const put = (next: readonly FieldSet[]): void =>
+    form.set({ ...setsOf(next), ...Object.fromEntries(sets.map((_, index) => [`${LOOKUP}/${index}`, ''])) });
   return html`<div class="ways-list">
     <p class="hint">${msg('Tu cliente escribe los datos que pides en un grupo; los opcionales, solo si los tiene a la mano, y entonces también tienen que coincidir. Si pones varios grupos, elige con cuál buscar. El correo nunca puede ser el único camino: nadie está obligado a darlo.', { id: 'ways-hint' })}</p>
     ${sets.map(({ required }, index) => waySet(form, sets, index, check.ofWay(required), put))}
@@ -96,7 +98,7 @@ function waySet(
     ${ticks(FIELDS, way, putIn('required'))}
     ${way.length < FIELDS.length ? optionalTicks(way, optional, putIn('optional')) : nothing}
     ${way.length ? meter(weighed) : html`<p class="hint">${msg('Marca con qué datos se busca.', { id: 'way-none' })}</p>`}
-    ${weighed?.weakTo && way.length ? acknowledgement(form, way) : nothing} ${fault(form.faultAt(`${LOOKUP}/${index}`))}
+    ${weighed?.weakTo && way.length ? acknowledgement(form, way, form.faultAt(`${LOOKUP}/${index}`)) : fault(form.faultAt(`${LOOKUP}/${index}`))}
     ${sets.length > 1 ? action(msg(str`Quitar «${wayWords(way)}»`, { id: 'way-remove' }), () => put(sets.filter((_, at) => at !== index))) : nothing}
   </fieldset>`;
 }
@@ -128,15 +130,17 @@ function ticks(
 }
 
 /** A way that is easily guessed is refused unless the merchant acknowledges it. */
-function acknowledgement(form: Form, way: Way): TemplateResult {
+function acknowledgement(form: Form, way: Way, refused: unknown): TemplateResult {
   const known = readWays(form.values()[ACKNOWLEDGED]);
   const change = (event: Event): void => {
     event.stopPropagation();
     const { checked } = event.currentTarget as HTMLInputElement;
     const others = known.filter((one) => !isSame(one, way));
-    form.set({ [ACKNOWLEDGED]: writeWays(checked ? [...others, way] : others) });
+    const at = readWays(form.values()[LOOKUP]).findIndex((one) => isSame(one, way));
+    form.set({ [ACKNOWLEDGED]: writeWays(checked ? [...others, way] : others), [`${LOOKUP}/${at}`]: '' });
   };
-  return html`<label class="check"><input type="checkbox" .checked=${known.some((one) => isSame(one, way))} @input=${(event: Event) => event.stopPropagation()} @change=${change} />${msg('La quiero así. Cuando haga falta, mi cliente dará un dato más antes de ver su compra.', { id: 'ways-acknowledge' })}</label>`;
+  return html`<label class="check"><input type="checkbox" aria-invalid=${refused ? 'true' : nothing} .checked=${known.some((one) => isSame(one, way))} @input=${(event: Event) => event.stopPropagation()} @change=${change} />${msg('La quiero así. Cuando haga falta, mi cliente dará un dato más antes de ver su compra.', { id: 'ways-acknowledge' })}</label>
+    ${fault(refused && msg('Así no se guarda: pide también otro dato, o marca «La quiero así».', { id: 'ways-weak' }))}`;
 }
 
 function unfindable({ unfindable: sales }: SearchCheck, ways: readonly Way[]): unknown {

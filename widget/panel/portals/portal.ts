@@ -39,7 +39,7 @@ export const portalPage: OpenPage = (panel, { slug = '' }) => {
   };
   const formFor = (now: PortalSettings): Form =>
     createForm(panel, {
-      ...{ name: `portal ${slug}`, values: valuesOf(now) },
+      ...{ name: `portal ${slug}`, values: valuesOf(now), tidy },
       required: (values) => [
         ...['title', 'submitText', ...englishRequired(values)],
         ...(values['folioPicture/image'] ? ['folioPicture/alt'] : []),
@@ -76,6 +76,12 @@ export const portalPage: OpenPage = (panel, { slug = '' }) => {
       }),
   };
 };
+
+/** People type an address as they say it. */
+function tidy(name: string, value: string): string {
+  const text = value.trim();
+  return name === 'privacyUrl' && text && !/^[a-z]+:/i.test(text) ? `https://${text}` : text;
+}
 
 function savedWords(): string {
   return msg('Tu portal quedó guardado.', { id: 'portal-saved' });

@@ -69,6 +69,8 @@ function guessWords({ weakTo, acquaintance, stranger }: SearchWay): string {
     return msg(str`Segura: quien conoce a tu cliente tendría que intentar unas ${known} veces.`, {
       id: 'guess-strong',
     });
+  if (weakTo === 'stranger' && stranger < 2)
+    return msg('Un desconocido daría con la compra de alguien al primer intento.', { id: 'guess-stranger-once' });
   if (weakTo === 'stranger')
     return msg(str`Un desconocido daría con la compra de alguien en unos ${rounded(stranger)} intentos.`, {
       id: 'guess-stranger',

@@ -36,7 +36,13 @@ export const checklistPage: OpenPage = (panel) => {
   };
 };
 
-function stepItem({ step, done, details }: ChecklistStep, index: number, isNext: boolean) {
+/** Whether something that was done is no longer right, which the step's own sentence does not say. */
+function wentWrong({ missing }: ChecklistStep): boolean {
+  return missing.some((code) => !/-missing$|^not-/.test(code));
+}
+
+function stepItem(state: ChecklistStep, index: number, isNext: boolean) {
+  const { step, done, details } = state;
   const { name, why, time } = stepWords(step);
   const path = STEP_PATHS[step];
   return html`<li class=${done ? 'ready' : isNext ? 'next' : ''}>
@@ -44,7 +50,7 @@ function stepItem({ step, done, details }: ChecklistStep, index: number, isNext:
     <div class="what">
       <h2><a href=${path}>${name}</a>${done ? html`<span class="sr"> ${msg('(listo)', { id: 'done' })}</span>` : nothing}</h2>
       ${done ? nothing : html`<p>${why} <small>${time}.</small></p>`}
-      ${isNext && details.length > 1 ? html`<ul class="missing">${details.map((text) => html`<li>${text}</li>`)}</ul>` : nothing}
+      ${wentWrong(state) || (isNext && details.length > 1) ? html`<ul class="missing">${details.map((text) => html`<li>${text}</li>`)}</ul>` : nothing}
       ${step === 'sales' && !done ? html`<p><a href="/panel/conexiones">${msg('¿Vendes en línea? Conecta tu tienda y llegan solas', { id: 'sales-connect' })}</a></p>` : nothing}
       ${isNext ? html`<a class="button" href=${path}>${index === 0 ? msg('Empezar', { id: 'begin' }) : msg('Continuar', { id: 'continue' })}</a>` : nothing}
     </div>

@@ -1,5 +1,5 @@
 /** The CSD: two files and a password, dropped or chosen, and checked before they are sent. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { Refusal } from '../api.ts';
 import { longDay } from '../dates.ts';
@@ -17,26 +17,35 @@ type Files = { readonly certificate?: File; readonly privateKey?: File };
 export const csdPage: OpenPage = (panel) => {
   let files: Files = {};
   let isEfirma = false;
+  let stray: string | undefined;
   let stored: Csd | undefined;
   const merchant = remote(panel, () => panel.call<Merchant>('GET', 'merchant'));
 
   const take = async (given: readonly File[]): Promise<void> => {
     isEfirma = false;
+    stray = undefined;
     for (const file of given) {
       if (/\.cer$/i.test(file.name)) {
         // It is discarded here, and nothing was sent anywhere.
         if (looksLikeEfirma(new Uint8Array(await file.arrayBuffer()))) [isEfirma, files] = [true, {}];
         else files = { ...files, certificate: file };
       } else if (/\.key$/i.test(file.name)) files = { ...files, privateKey: file };
+      else stray = file.name;
     }
     if (isEfirma) files = {};
-    panel.redraw();
+    // What was wrong with an earlier file is not known of this one.
+    form.set({ certificate: '', privateKey: '' });
     if (isEfirma) panel.say(efirmaTitle());
   };
 
   const drop = createDropZone(panel, take);
   const form = createForm(panel, {
-    ...{ name: 'csd', values: { password: '' }, secret: ['password'], required: () => ['password'] },
+    ...{
+      name: 'csd',
+      values: { password: '', certificate: '', privateKey: '' },
+      secret: ['password'],
+      required: () => ['password'],
+    },
     check: () => missingFiles(files),
     async send({ password = '' }) {
       stored = await upload(panel, files, password).catch((error: unknown) => {
@@ -65,6 +74,7 @@ export const csdPage: OpenPage = (panel) => {
           ${form.render(
             html`${drop(
               html`<p>${msg('Arrastra aquí los dos archivos, o elígelos.', { id: 'csd-drop' })}</p>
+                ${stray === undefined ? nothing : html`<p class="fault" role="alert">${msg(str`«${stray}» no es .cer ni .key.`, { id: 'csd-stray' })}</p>`}
                 ${fileField('certificate', msg('Certificado (.cer)', { id: 'csd-cer' }), '.cer', files.certificate, form.faultAt('certificate'), take)}
                 ${fileField('privateKey', msg('Llave privada (.key)', { id: 'csd-key' }), '.key', files.privateKey, form.faultAt('privateKey'), take)}`,
             )}
@@ -167,6 +177,12 @@ function fileField(
   fault: unknown,
   take: (files: readonly File[]) => unknown,
 ) {
+  const change = ({ currentTarget }: Event): void => {
+    const input = currentTarget as HTMLInputElement;
+    take([...(input.files ?? [])]);
+    // Below it is the file that will be sent; the browser would go on naming one that was turned away.
+    input.value = '';
+  };
   return html`<div class="field">
     <label for=${name}>${label}</label>
     <input
@@ -175,7 +191,7 @@ function fileField(
       accept=${accept}
       aria-invalid=${fault ? 'true' : nothing}
       aria-describedby="${name}-fault ${name}-file"
-      @change=${(event: Event) => take([...((event.currentTarget as HTMLInputElement).files ?? [])])}
+      @change=${change}
     />
     <p class="hint" id="${name}-file">${file ? html`<span class="done">${file.name}</span>` : nothing}</p>
     ${fault ? html`<p class="fault" id="${name}-fault">${fault}</p>` : nothing}
@@ -183,7 +199,7 @@ function fileField(
 }
 
 function storedWords(): string {
-  return msg('Tu sello está guardado y firma tus facturas desde ahora.', { id: 'csd-stored' });
+  return msg('Tu sello está guardado. Con él se firman tus facturas de verdad.', { id: 'csd-stored' });
 }
 
 function facts({ rfc, nombre, noCertificado, validTo, environment }: Csd) {

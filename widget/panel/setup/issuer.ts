@@ -7,8 +7,9 @@ import { regimenesFor } from '../../../server/catalogs/regimen-fiscal.ts';
 import { withoutRegimenCapital } from '../../../server/cfdi/nombre.ts';
 import { normalizeRfc, parseRfc, personOf } from '../../../server/cfdi/rfc.ts';
 import { action } from '../../ui/button.ts';
+import { notice } from '../../ui/notice.ts';
 import { createForm, type Form, type Values } from '../form.ts';
-import { afterwards } from '../next-step.ts';
+import { afterwards, news } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { remote } from '../remote.ts';
 import { language, save } from '../texts.ts';
@@ -41,7 +42,8 @@ export const issuerPage: OpenPage = (panel) => {
     issuerForm(panel, { name: 'issuer', required: NAMES, values: known(now) }, async (body) => {
       isSaved = false;
       await panel.call('PATCH', 'merchant', { body });
-      await panel.changed();
+      // The name in the margin is the session's.
+      await panel.enter(now.id);
       isSaved = true;
       panel.say(msg('Tus datos quedaron guardados.', { id: 'issuer-saved' }));
     });
@@ -51,11 +53,19 @@ export const issuerPage: OpenPage = (panel) => {
     render: () =>
       merchant.show((now) => {
         form ??= formFor(now);
-        return html`${afterwards(panel, isSaved ? msg('Tus datos quedaron guardados.', { id: 'issuer-saved' }) : undefined)}
+        return html`${isSaved ? outcome(panel) : nothing}
         ${form.render(fields(form), save())}`;
       }),
   };
 };
+
+/** Saved, and what is next; if the data are not those of the seal, that comes first. */
+function outcome(panel: Panel): unknown {
+  const saved = msg('Tus datos quedaron guardados.', { id: 'issuer-saved' });
+  const wrong = panel.steps()?.find(({ step }) => step === 'issuer')?.details ?? [];
+  if (!wrong.length) return afterwards(panel, saved);
+  return news(notice('warn', html`<p>${saved}</p>${wrong.map((text) => html`<p>${text}</p>`)}`));
+}
 
 function lead(): string {
   return msg(

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import { createForm, type Form } from '../form.ts';
-import { afterwards } from '../next-step.ts';
+import { afterwards, news } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { passwordField } from '../password-field.ts';
 import { remote } from '../remote.ts';
@@ -135,7 +135,7 @@ function accountList(accounts: readonly PacAccount[], test: (account: PacAccount
 
 function outcome(panel: Panel, { name, connection }: { readonly name: string; readonly connection: Connection }) {
   const words = connectionWords(name, connection);
-  return connection.status === 'ok' ? afterwards(panel, words) : notice('bad', html`<p>${words}</p>`);
+  return connection.status === 'ok' ? afterwards(panel, words) : news(notice('bad', html`<p>${words}</p>`));
 }
 
 function connectionWords(name: string, { status, credit }: Connection): string {
