@@ -74,8 +74,8 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'IVA at 8 % does not apply to the key {clave}: c_ClaveProdServ does not mark it for the border stimulus.',
   ),
   'iva-frontera-off': words(
-    'El IVA de 8 % está apagado. Si diste el aviso al SAT, enciéndelo en los ajustes del portal (ivaFrontera) con el último día de tu estímulo.',
-    'IVA at 8 % is switched off. If you filed the notice with the SAT, switch it on in the portal’s settings (ivaFrontera) with the last day of your stimulus.',
+    'El IVA de 8 % está apagado. Si diste el aviso al SAT, pon en los ajustes de tu portal (ivaFrontera) el último día de tu estímulo.',
+    'IVA at 8 % is switched off. If you filed the notice with the SAT, enter the last day of your stimulus in your portal’s settings (ivaFrontera).',
   ),
   'iva-frontera-ended': words(
     'Tu estímulo de IVA de 8 % terminó el {date}. Si se prorrogó, cambia la fecha en los ajustes del portal (ivaFrontera).',

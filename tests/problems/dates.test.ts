@@ -12,7 +12,9 @@ describe('a notice about the global of a period', () => {
       /^La factura global del 1 de diciembre de 2026 de la sucursal Playas .* termina el 3 de diciembre de 2026, 00:00, hora/,
     );
     expect(noticeText('global-late', DAILY, 'en')).toMatch(/^The global invoice of December 1, 2026 of branch Playas /);
-    expect(noticeText('global-locked', DAILY, 'es-MX')).toMatch(/^Hay ventas del 1 de diciembre de 2026 de la sucursal/);
+    expect(noticeText('global-locked', DAILY, 'es-MX')).toMatch(
+      /^Hay ventas del 1 de diciembre de 2026 de la sucursal/,
+    );
   });
 
   it('says where a longer one begins and ends', () => {

@@ -158,7 +158,8 @@ export const deskEnglish = {
   'req-accepted-on': str`Accepted on ${0}`,
   'req-accepted-said': 'The invoice has been made.',
   'req-asked-at': 'Requested',
-  'req-by-itself': 'It is invoiced automatically as soon as its sale arrives. If you know that there is none, decline it and say why.',
+  'req-by-itself':
+    'It is invoiced automatically as soon as its sale arrives. If you know that there is none, decline it and say why.',
   'req-correct': 'Correct the details and invoice',
   'req-data': 'The details they left',
   'req-decline': 'Decline…',

@@ -89,6 +89,10 @@ export const portalsEnglish = {
   'way-optional': 'Optional, if they have them at hand:',
   'way-optional-of': str`Optional with “${0}”`,
   'way-remove': str`Remove “${0}”`,
+  'border-iva': 'IVA at 8 % in the border region',
+  'border-until': 'You charge it until (optional)',
+  'border-until-hint':
+    'The last day of your stimulus, if you filed the notice with the SAT. Without a date, your sales have 16 %.',
   'ways-weak': 'It cannot be saved like this: ask for one more detail, or tick “I want it this way”.',
   'ways-acknowledge': 'I want it this way. When needed, my customer gives one more detail before seeing the purchase.',
   'ways-hint':

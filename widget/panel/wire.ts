@@ -62,7 +62,13 @@ export type Seal = {
 };
 
 /** A branch, with the postal code that its invoices are issued at. */
-export type Branch = { readonly code: string; readonly name: string; readonly codigoPostal: string };
+export type Branch = {
+  readonly code: string;
+  readonly name: string;
+  readonly codigoPostal: string;
+  /** The border region of its postal code, where IVA may be 8 %. */
+  readonly frontera?: 'none' | 'north' | 'south';
+};
 
 /** A portal in the list of a merchant's portals. */
 export type PortalRef = {
@@ -151,6 +157,8 @@ export type PortalSettings = {
     readonly english?: { readonly alt: string };
   } | null;
   readonly usos?: UsoChoice | null;
+  /** The last day on which IVA may be 8 % at branches in the border region. */
+  readonly ivaFrontera?: { readonly until: string } | null;
   readonly allowNoRfc: boolean;
   /** Like `allowNoRfc` when absent. */
   readonly allowForeign?: boolean;

@@ -178,6 +178,25 @@ describe('where the folio is printed', () => {
   });
 });
 
+describe('IVA at 8 % in the border region', () => {
+  const BRANCHES = [{ code: 'matriz', name: 'Matriz', codigoPostal: '06700', frontera: 'none' }];
+  const PLAYAS = { code: 'playas', name: 'Playas', codigoPostal: '22500', frontera: 'north' };
+
+  it('is set by its last day where a branch is there', async () => {
+    const lucia = await open(shop(), { 'GET branches': { json: { branches: [...BRANCHES, PLAYAS] } } });
+    await lucia.reads('IVA de 8 % en la frontera');
+    lucia.choose('ivaFrontera/until', '2026-12-31');
+    assert.deepEqual((await saved(lucia)).ivaFrontera, { until: '2026-12-31' });
+  });
+
+  it('is not asked about where no branch is there', async () => {
+    const lucia = await open(shop(), { 'GET branches': { json: { branches: BRANCHES } } });
+    await lucia.reads('64 intentos');
+    assert.notInclude(lucia.text(), 'IVA de 8 %');
+    assert.notProperty(await saved(lucia), 'ivaFrontera');
+  });
+});
+
 describe('the tax details that a portal accepts', () => {
   it('are all of them until only some are wanted, with one that is proposed', async () => {
     const lucia = await open();

@@ -6,8 +6,9 @@ import { createForm, type Form, type Values } from '../form.ts';
 import { afterwards } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { remote } from '../remote.ts';
-import type { PortalSettings } from '../wire.ts';
+import type { Branch, PortalSettings } from '../wire.ts';
 import { createAddressForm } from './address-form.ts';
+import { borderFields, hasBorderIva } from './border-iva.ts';
 import { createDeadlineView, type DeadlineView } from './deadline-view.ts';
 import { englishFields, englishRequired } from './english-fields.ts';
 import { fiscalFields } from './fiscal-fields.ts';
@@ -22,7 +23,13 @@ import { createSections } from './sections.ts';
 import { patchOf, valuesOf } from './settings-values.ts';
 
 /** The part of the form that is sent to the server or drawn. */
-type Helpers = { readonly check: SearchCheck; readonly deadline: DeadlineView; readonly world: Panel['world'] };
+type Helpers = {
+  readonly check: SearchCheck;
+  readonly deadline: DeadlineView;
+  readonly world: Panel['world'];
+  /** Whether a branch is in the border region. */
+  readonly isAtBorder: () => boolean;
+};
 
 /** Opens the editor of a portal, with its preview. */
 export const portalPage: OpenPage = (panel, { slug = '' }) => {
@@ -34,8 +41,15 @@ export const portalPage: OpenPage = (panel, { slug = '' }) => {
   const preview = createPreview(panel);
   const address = createAddressForm(panel, slug);
   const sections = createSections(panel);
+  const branches = remote(panel, () => panel.call<{ branches: readonly Branch[] }>('GET', 'branches'));
+  const isAtBorder = () => branches.value()?.branches.some(({ frontera = 'none' }) => frontera !== 'none') ?? false;
   const helpers: Helpers = {
-    ...{ check: createSearchCheck(panel, slug), deadline: createDeadlineView(panel, slug), world: panel.world },
+    ...{
+      check: createSearchCheck(panel, slug),
+      deadline: createDeadlineView(panel, slug),
+      world: panel.world,
+      isAtBorder,
+    },
   };
   const formFor = (now: PortalSettings): Form =>
     createForm(panel, {
@@ -87,7 +101,7 @@ function savedWords(): string {
   return msg('Tu portal quedó guardado.', { id: 'portal-saved' });
 }
 
-function fields(form: Form, now: PortalSettings, { check, deadline, world }: Helpers) {
+function fields(form: Form, now: PortalSettings, { check, deadline, world, isAtBorder }: Helpers) {
   const values = form.values();
   const asked = askedOf(values);
   return html`${wordFields(form)} ${englishFields(form, asked)} ${lookFields(form)}
@@ -96,7 +110,7 @@ function fields(form: Form, now: PortalSettings, { check, deadline, world }: Hel
       ${lookupFields(form, check)} ${hintFields(form, asked, 'hints')}
       ${asked.includes('folio') ? pictureFields(form, Boolean(values['english/speaks'])) : nothing}
     </section>
-    ${deadlineFields(form, now, deadline)} ${fiscalFields(form, world)} ${helpFields(form)} ${onField(values)}`;
+    ${deadlineFields(form, now, deadline)} ${fiscalFields(form, world)} ${isAtBorder() || hasBorderIva(values) ? borderFields(form) : nothing} ${helpFields(form)} ${onField(values)}`;
 }
 
 function wordFields(form: Form) {

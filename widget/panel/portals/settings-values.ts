@@ -1,6 +1,7 @@
 /** Converts a portal's settings to the fields of its form, and back. */
 import type { Values } from '../form.ts';
 import type { PortalSettings } from '../wire.ts';
+import { borderOf, borderValues } from './border-iva.ts';
 import { englishOf, englishValues } from './english-fields.ts';
 import { fiscalOf, fiscalValues } from './fiscal-fields.ts';
 import { pictureOf, pictureValues } from './folio-picture.ts';
@@ -18,7 +19,7 @@ export function valuesOf(settings: PortalSettings): Values {
     ...{ 'contact/email': contact.email ?? '', 'contact/phone': contact.phone ?? '' },
     ...Object.fromEntries(ALL_FIELDS.map((field) => [`hints/${field}`, hints[field] ?? ''])),
     ...{ ...lookupValues(settings), ...pictureValues(settings) },
-    ...{ ...englishValues(settings), ...fiscalValues(settings) },
+    ...{ ...englishValues(settings), ...fiscalValues(settings), ...borderValues(settings) },
   };
 }
 
@@ -38,6 +39,12 @@ export function patchOf(values: Values, now: PortalSettings): Partial<PortalSett
     },
     ...(text('privacyUrl') && { privacyUrl: text('privacyUrl') }),
     enabled: text('enabled') === 'yes',
-    ...{ ...lookupOf(values, now), ...pictureOf(values), ...englishOf(values), ...fiscalOf(values) },
+    ...{
+      ...lookupOf(values, now),
+      ...pictureOf(values),
+      ...englishOf(values),
+      ...fiscalOf(values),
+      ...borderOf(values, now),
+    },
   };
 }

@@ -8,7 +8,7 @@ import { remote } from '../remote.ts';
 import { saving } from '../texts.ts';
 import type { Branch } from '../wire.ts';
 
-type ListedBranch = Branch & { readonly zone?: string; readonly frontera?: 'none' | 'north' | 'south' };
+type ListedBranch = Branch & { readonly zone?: string };
 
 /** Opens the list of branches, with the form for a new one. */
 export const branchesPage: OpenPage = (panel) => {
