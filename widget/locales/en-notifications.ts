@@ -112,6 +112,7 @@ export const notificationsEnglish = {
   'sent-dropped': 'It was not sent',
   'sent-failed': 'It did not arrive',
   'sent-how': 'Status',
+  'mail-unfilled': str`{${0}} is filled with nothing: your customer reads it like that. Did you mean another?`,
   'sent-pending': 'On its way',
   'sent-no-host': 'That address does not exist. Check that it is complete and spelled right.',
   'sent-no-answer': str`Nobody answers on the other side (${0}).`,

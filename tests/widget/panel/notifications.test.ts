@@ -47,6 +47,15 @@ describe('the customer’s mail', () => {
     });
   });
 
+  it('says which of its variables is none, as one is that was misspelt', async () => {
+    const lucia = open();
+    await until(() => inMail(lucia).includes('Gracias por tu compra.'));
+    await type(lucia, 'mail/subject', 'Tu factura {serieFolio} de {comercio}');
+    assert.notInclude(lucia.text(), 'no se llena con nada');
+    await type(lucia, 'mail/subject', 'Hola, {nombe}');
+    await lucia.reads('{nombe} no se llena con nada');
+  });
+
   it('has words of its own for readers of English, where the portal speaks it', async () => {
     const english = { title: 'Invoice your purchase', subtitle: '', submitText: 'Invoice', hints: {} };
     const lucia = open(shop({ portals: [{ slug: 'cafe-jacaranda', settings: { ...SETTINGS, english } }] }));

@@ -126,7 +126,7 @@ export const scenes: readonly Scene[] = [
     shop: () => shop({ live: true, desk: quietDesk() }),
     reads: 'sello digital vence',
   },
-  { name: 'sale', path: '/panel/ventas/sale_3', reads: 'timbrada, ya es válida' },
+  { name: 'sale', path: '/panel/ventas/sale_3', reads: 'timbrada' },
   { name: 'sale-late', path: '/panel/ventas/sale_9', reads: 'El plazo para que tu cliente' },
   {
     name: 'sales-not-found',

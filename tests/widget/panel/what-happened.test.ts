@@ -178,6 +178,15 @@ describe('the day', () => {
     await until(() => server.sent('POST requests/req_9/decline').length === 1);
   });
 
+  it('an invoice that somebody of the business made is not said to be the system’s', async () => {
+    const made = { ...{ id: 'inv_g', kind: 'global', origin: 'merchant', serie: 'G', folio: '2', status: 'stamped' } };
+    const receptor = { rfc: 'XAXX010101000', nombre: 'PUBLICO EN GENERAL', codigoPostal: '06700' };
+    const rest = { sales: [], folios: [], relations: [], relatedBy: [], cancellations: [], mails: [], links: {} };
+    const invoice = { ...made, ...rest, receptor, total: '1.00', moneda: 'MXN', createdAt: '2026-12-01T10:00:00Z' };
+    const lucia = open('/panel/facturas/inv_g', shop(), { 'GET invoices/inv_g': { json: invoice } });
+    await lucia.reads('Alguien de tu negocio');
+  });
+
   it('a refund of more than is left is refused at its amount', async () => {
     const lucia = open('/panel/ventas/sale_3/devolucion', shop(), {
       'POST sales/sale_3/refunds/preview': problem('refund-too-much', 422, { detail: 'Quedan 812.00 por devolver.' }),

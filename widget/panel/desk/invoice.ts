@@ -91,7 +91,9 @@ function whose({ receptor, origin, by, sales, folios, kind }: WholeInvoice): Tem
     ? (by.name ?? by.id)
     : origin === 'portal'
       ? msg('El cliente, en tu portal', { id: 'by-customer' })
-      : msg('El sistema', { id: 'by-system' });
+      : origin === 'merchant'
+        ? msg('Alguien de tu negocio', { id: 'by-merchant' })
+        : msg('El sistema', { id: 'by-system' });
   return html`<h2>${msg('Para quién', { id: 'for-whom' })}</h2>
     ${facts([
       [msg('Nombre o razón social', { id: 'receptor-name' }), receptor.nombre],

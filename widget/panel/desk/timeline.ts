@@ -57,7 +57,7 @@ function sentence(sale: WholeSale, event: StoryEvent): unknown {
     'request-declined': () => html`${msg('Se rechazó la solicitud de', { id: 'st-declined' })} ${asked}`,
     'request-expired': () => html`${msg('Venció la solicitud de', { id: 'st-expired' })} ${asked}`,
     'invoice-asked': () => html`${its}: ${msg(str`se pidió para ${name}`, { id: 'st-asked' })}`,
-    'invoice-stamped': () => html`${its}: ${msg('timbrada, ya es válida', { id: 'st-stamped' })}`,
+    'invoice-stamped': () => html`${its}: ${msg('timbrada', { id: 'st-stamped' })}`,
     'invoice-rejected': () => html`${its}: ${msg('el SAT no la aceptó', { id: 'st-rejected' })}`,
     'invoice-undecided': () => html`${its}: ${msg('no se sabe si se timbró', { id: 'st-undecided' })}`,
     'invoice-released': () => html`${its}: ${msg('se confirmó que nunca se timbró', { id: 'st-released' })}`,

@@ -1,5 +1,5 @@
 /** The mail that brings an invoice: the merchant's words in it, a preview, and a test that is sent to the merchant. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { createForm, type Form, type Values } from '../form.ts';
@@ -151,7 +151,19 @@ function fields(form: Form, locale: Locale) {
       <p class="hint" id="${name}-hint">${msg('Puedes usar {comercio}, {serieFolio}, {total} y {nombre}: se llenan con lo de cada factura. Vacío, va el texto de siempre.', { id: 'mail-variables' })}</p>
       <textarea id=${name} name=${name} rows="6" maxlength="2000" aria-describedby="${name}-hint" .value=${form.values()[name] ?? ''}></textarea>
       ${fault ? html`<p class="fault">${fault}</p>` : nothing}
+      ${unfilled(form.values(), place)}
     </div>`;
+}
+
+const FILLED: readonly string[] = ['comercio', 'serieFolio', 'total', 'nombre'];
+
+/** A name that is none of the variables is sent as it was typed, and most often it is a misspelt one. */
+function unfilled(values: Values, place: string): unknown {
+  const { subject = '', message = '' } = textsAt(values, place);
+  const [, odd] =
+    [...`${subject} ${message}`.matchAll(/\{(\w+)\}/g)].find(([, name = '']) => !FILLED.includes(name)) ?? [];
+  if (!odd) return nothing;
+  return html`<p class="notice warn" role="status">${msg(str`{${odd}} no se llena con nada: tu cliente lo lee así. ¿Quisiste escribir otra?`, { id: 'mail-unfilled' })}</p>`;
 }
 
 function trialForm(panel: Panel, slug: string, draft: () => object) {
