@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -234,6 +236,29 @@ describe('a sale that cannot be invoiced now says why, and what to do', () => {
     await customer.portal.locator('[name=codigoPostal]').fill(UNIVERSIDAD.codigoPostal);
     await pressMain(customer);
     await reads(customer, 'Tu factura está lista');
+  });
+
+  it('CJ-1050: its receptor downloads it again although strangers spent the free tries of the day, once the browser has proven its work', async () => {
+    const db = new Database(join(demo.dataDir, 'autofactura.db'));
+    const { id } = db.prepare('select id from sale where folio = ?').get('CJ-1050') as { id: string };
+    const today = new Date().toISOString().slice(0, 10);
+    db.prepare('insert or replace into attempt (key, period, count) values (?, ?, 10)').run(
+      `sale-tries:${id}:found`,
+      today,
+    );
+    db.close();
+    const customer = await at('cafe-jacaranda');
+    const sent: (string | undefined)[] = [];
+    customer.page.on('request', (request) => {
+      if (request.url().endsWith('/invoices/recover')) sent.push(request.headers()['x-autofactura-proof']);
+    });
+    await search(customer, { folio: 'CJ-1050', total: '348.00' });
+    await reads(customer, 'Tu compra ya tiene factura');
+    await customer.portal.locator('[name=rfc]').fill(UNIVERSIDAD.rfc);
+    await customer.portal.locator('[name=codigoPostal]').fill(UNIVERSIDAD.codigoPostal);
+    await pressMain(customer);
+    await reads(customer, 'Tu factura está lista');
+    expect(sent).toEqual([undefined, expect.stringMatching(/^[\w-]{200,}$/)]);
   });
 
   it('CJ-1056: the outcome of a request is announced once', async () => {
