@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrateTables } from '../../db/postgres/database.ts';
-import { newMemoryFolder } from './memory-folder.ts';
+import { newMemoryFolder, sharedFolder } from './memory-folder.ts';
 import { type PostgresPrograms, postgresPrograms } from './postgres-programs.ts';
 
 export type PostgresServer = {
@@ -25,12 +25,11 @@ const ROOM_BYTES = 2 ** 30;
 /** Of the server's owner and its databases; nobody but this machine reaches it. */
 const SECRET = 'autofactura';
 
-function newFolder({ owner }: PostgresPrograms): string {
-  const folder = newMemoryFolder('autofactura-postgres-', ROOM_BYTES);
+/** Puts the password into the folder of a server, which only whoever runs the server enters from then on. */
+function give({ owner }: PostgresPrograms, folder: string): void {
   writeFileSync(join(folder, 'password'), SECRET, { mode: 0o600 });
   chmodSync(folder, 0o700);
   for (const path of [folder, join(folder, 'password')]) if (owner) chownSync(path, owner.uid, owner.gid);
-  return folder;
 }
 
 /** A port that nobody listened on a moment ago. */
@@ -102,15 +101,14 @@ const MIGRATED = 'migrated';
 
 let cluster: Promise<string> | undefined;
 
-/** The data folder that servers start from a copy of: made once a worker, since to make it takes ten times as long as to copy it. */
+/** The folder that servers start from a copy of: made once a run, since to make it takes ten times as long as to copy it. */
 function clusterFolder(programs: PostgresPrograms): Promise<string> {
-  cluster ??= makeCluster(programs);
+  cluster ??= sharedFolder('postgres-cluster', (folder) => makeCluster(programs, folder));
   return cluster;
 }
 
-async function makeCluster(programs: PostgresPrograms): Promise<string> {
-  const folder = newFolder(programs);
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+async function makeCluster(programs: PostgresPrograms, folder: string): Promise<void> {
+  give(programs, folder);
   await createCluster(programs, folder);
   const server = await serve(programs, folder, []);
   const { port, child, ended } = server;
@@ -119,17 +117,17 @@ async function makeCluster(programs: PostgresPrograms): Promise<string> {
   await migrateTables(urlOf(port, MIGRATED));
   child.kill('SIGINT');
   await ended;
-  return join(folder, 'data');
 }
 
 /** Starts a server with the settings PostgreSQL ships with; `flags` go to it as they are (`-c fsync=off`). Answers when it takes connections. */
 export async function startPostgres(flags: readonly string[] = []): Promise<PostgresServer> {
   const programs = postgresPrograms();
   const made = await clusterFolder(programs);
-  const folder = newFolder(programs);
+  const folder = newMemoryFolder('autofactura-postgres-', ROOM_BYTES);
+  give(programs, folder);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    await copyCluster(programs, made, join(folder, 'data'));
+    await copyCluster(programs, join(made, 'data'), join(folder, 'data'));
     return control(await serve(programs, folder, flags), remove);
   } catch (error) {
     remove();
