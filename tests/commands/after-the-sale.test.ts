@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { advanceGlobal, beginGlobal } from '../../server/invoicing/globalize.ts';
 import { ALBA, breakfast, DAY_MS, read, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
-import { runCli } from '../support/cli.ts';
+import { runCommand } from '../support/cli.ts';
 
 // Each command is a process.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
@@ -26,7 +26,7 @@ describe('a café that answers its customers by commands', () => {
   afterAll(() => api.stop());
 
   const cli = (...args: readonly string[]) =>
-    runCli([...args, ...OF], { DATABASE_URL: undefined, ...api.env, LOG_LEVEL: 'silent' });
+    runCommand([...args, ...OF], { DATABASE_URL: undefined, ...api.env, LOG_LEVEL: 'silent' });
   async function answers<T = Line>(...args: readonly string[]): Promise<readonly T[]> {
     const { code, stdout, stderr } = await cli(...args, '--json');
     expect([code, stderr]).toEqual([0, '']);

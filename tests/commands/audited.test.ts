@@ -13,13 +13,13 @@ import type { SourceDefaults } from '../../server/sources/settings.ts';
 import { ACCOUNTS } from '../stand-ins/accounts.ts';
 import { spawnStandIns } from '../stand-ins/spawn.ts';
 import { DAY_MS, read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
-import { type CliResult, runCli } from '../support/cli.ts';
+import { type CliResult, runCommand } from '../support/cli.ts';
 import { NOTHING_OF_A_MERCHANT } from '../support/harmless-commands.ts';
 import { keptCsd } from '../support/kept-certificates.ts';
 import { firstOwner, memberOf } from '../support/person.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
-// Each command is a process.
+// Two engines, and each command there is.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const MERCHANT = 'mer_jacaranda';
@@ -70,7 +70,12 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the command line, on %s', (eng
   let api: TestApi;
   let changes: Readonly<Record<string, Change>>;
   const cli = ({ args, env }: Pick<Change, 'args' | 'env'>): Promise<CliResult> =>
-    runCli(args, { DATABASE_URL: undefined, ...api.env, AUTOFACTURA_PUBLIC_URL: 'https://factura.example.mx', ...env });
+    runCommand(args, {
+      DATABASE_URL: undefined,
+      ...api.env,
+      AUTOFACTURA_PUBLIC_URL: 'https://factura.example.mx',
+      ...env,
+    });
   const entries = (): Promise<readonly AuditEntry[]> =>
     api.services.invoicing.store.audit.list(MERCHANT, { limit: 50 });
   const post = (path: string, body: object): Promise<Response> =>

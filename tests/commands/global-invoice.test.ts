@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { runCommand } from '../support/cli.ts';
 import { openWorkshop } from '../support/csd-files.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
@@ -49,7 +49,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a pharmacy that closes its mon
   });
 
   const cli = (...args: readonly string[]) =>
-    runCli(args, { AUTOFACTURA_DATA: workshop.file('.'), DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' });
+    runCommand(args, { AUTOFACTURA_DATA: workshop.file('.'), DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' });
 
   async function importSales(...rows: readonly string[]): Promise<void> {
     // The price is the total: one line, one piece.

@@ -6,15 +6,13 @@ import { openSatSigner } from '../../server/pac/sandbox/sat-signer.ts';
 import type { SpawnOptions } from '../../server/pac/sandbox/spawn.ts';
 
 /** Opens a sandbox, or closes the one at `url`. */
-export type AskHouse =
-  | { readonly id: number; readonly open: SpawnOptions }
-  | { readonly id: number; readonly close: string };
+export type AskHouse = { readonly open: SpawnOptions } | { readonly close: string };
 /** What became of it; `url` is where the opened one answers. */
 export type HouseAnswer = { readonly id: number; readonly url?: string; readonly failed?: string };
 
 const opened = new Map<string, Loopback>();
 
-process.on('message', (asked: AskHouse) => {
+process.on('message', (asked: AskHouse & { readonly id: number }) => {
   const answer = (answered: Omit<HouseAnswer, 'id'>): void => void process.send?.({ id: asked.id, ...answered });
   const work = 'open' in asked ? open(asked.open) : close(asked.close);
   work.then(answer, (error: unknown) => answer({ failed: String(error) }));

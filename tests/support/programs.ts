@@ -18,6 +18,7 @@ const PROGRAMS = [
   'server/print/print-worker.ts',
   'server/sources/own-system/reading-worker.ts',
   'tests/stand-ins/main.ts',
+  'tests/support/cli-house.ts',
   'tests/support/crashing-server.ts',
   'tests/support/delivery-drainer.ts',
   'tests/support/pac-house.ts',
