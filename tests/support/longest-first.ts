@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const LONGEST = [
   /invoicing\/crash-matrix-/,
-  /invoicing\/campaigns/,
+  /invoicing\/(?:campaigns|database-away)/,
   /invoicing\/(?:cancel|correct|request)-crash/,
   /invoicing\/(?:sale-lives|simultaneous|crash-recovery)/,
   /pac\/conformance/,
@@ -15,6 +15,7 @@ const LONGEST = [
   /commands\/(?:audited|global-invoice)/,
   /http\/accounts/,
   /delivery\/storm/,
+  /invoicing\/(?:cuadre|every-kind|week-asleep)/,
   /e2e\//,
 ];
 
