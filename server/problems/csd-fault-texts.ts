@@ -113,7 +113,7 @@ export const CSD_FAULTS = {
   },
   'csd-wrong-environment': {
     'es-MX':
-      'Este certificado no es del ambiente en que estás. En producción sube tu CSD real; en pruebas, uno de los certificados de prueba del SAT.',
-    en: 'This certificate is from a different environment. In live mode upload your real CSD; in test mode, one of the SAT’s test certificates.',
+      'Para facturar de verdad sube tu CSD de verdad, no uno de prueba; para las facturas de prueba, uno de los certificados de prueba del SAT.',
+    en: 'For valid invoices upload your real CSD, not a test certificate; for test invoices, one of the SAT’s test certificates.',
   },
 } satisfies Record<string, Words>;
