@@ -15,6 +15,7 @@ import type { GlobalScheduleStore } from '../server/invoicing/global-schedule.ts
 import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
 import type { RefundStore } from '../server/invoicing/refund-store.ts';
 import type { RequestStore } from '../server/invoicing/request-store.ts';
+import type { RestoreStore } from '../server/invoicing/restore-store.ts';
 import type { AttemptStore } from '../server/limits/attempt-store.ts';
 import type { MerchantStore } from '../server/merchants/merchant-store.ts';
 import type { NoticeStore } from '../server/notices/notice-store.ts';
@@ -56,6 +57,7 @@ export interface Store {
   readonly visits: VisitStore;
   readonly sales: SaleStore;
   readonly invoices: InvoiceStore;
+  readonly restoring: RestoreStore;
   readonly cuadre: CuadreStore;
   readonly cancellations: CancellationStore;
   readonly prints: PrintStore;

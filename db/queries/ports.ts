@@ -28,6 +28,7 @@ import { createPrintStore } from './prints.ts';
 import { createProviderStore } from './providers.ts';
 import { createRefundStore } from './refunds.ts';
 import { createRequestStore } from './requests.ts';
+import { createRestoreStore } from './restore.ts';
 import { createSaleStore } from './sales.ts';
 import { createSourceStore } from './sources.ts';
 import { createTaxpayerStore } from './taxpayers.ts';
@@ -48,6 +49,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
     visits: served(createVisitStore(engine)),
     sales: served(createSaleStore(engine)),
     invoices: served(createInvoiceStore(engine)),
+    restoring: served(createRestoreStore(engine)),
     cancellations: served(createCancellationStore(engine)),
     cuadre: served(createCuadreStore(engine)),
     prints: served(createPrintStore(engine)),

@@ -19,11 +19,13 @@ import { isSaleWithin } from './within.ts';
 
 type Next = Pick<Refund, 'state' | 'invoiceId'>;
 
-function fromRefundRow({ seq: _, merchantId, world, conceptos, ...row }: RefundRow): Refund {
+/** Converts a row to a refund. */
+export function fromRefundRow({ seq: _, merchantId, world, conceptos, ...row }: RefundRow): Refund {
   return present({ ...row, tenant: { merchantId, world }, conceptos: fromJson<Refund['conceptos']>(conceptos) });
 }
 
-function toRefundRow({ tenant, conceptos, reference, ...refund }: NewRefund): Omit<RefundRow, 'seq'> {
+/** A refund as columns, waiting. */
+export function toRefundRow({ tenant, conceptos, reference, ...refund }: NewRefund): Omit<RefundRow, 'seq'> {
   return {
     ...refund,
     ...tenant,

@@ -21,6 +21,7 @@ import { describeRefunds } from './store/refunds.ts';
 import { describeReminders } from './store/reminders.ts';
 import { describeRenamed } from './store/renamed.ts';
 import { describeRequests } from './store/requests.ts';
+import { describeRestoring } from './store/restoring.ts';
 import { describeSales } from './store/sales.ts';
 import { describeSmallStores } from './store/small-stores.ts';
 import { describeSources } from './store/sources.ts';
@@ -38,6 +39,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeCancellations(create);
     describePhases(create);
     describeRecords(create);
+    describeRestoring(create);
     describeInvariants(create);
     describeMerchants(create);
     describeSmallStores(create);
