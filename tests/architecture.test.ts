@@ -30,6 +30,7 @@ const LAYERS = [
   'server/sources',
   'server/taxpayers',
   'server/invoicing',
+  'server/journal',
   'server/delivery',
   'server/print',
   'server/http',

@@ -10,6 +10,7 @@ import type { Motivo } from '../invoicing/cancellation.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { createServices } from '../main/compose-services.ts';
 import { processConfig } from '../main/config.ts';
+import { joinJournal } from '../main/join-journal.ts';
 import { createLog } from '../main/log.ts';
 import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
@@ -47,11 +48,12 @@ const decideOrCancel: Command = async (args) => {
   if (!isAction(action) || id === undefined) throw new UsageError('Which invoice?');
   if (action === 'cancel' && !isMotivo(motivo)) throw new UsageError('Why? --motivo takes 01, 02, 03 or 04.');
   const config = processConfig();
-  const store = await openStore(config.store);
+  const opened = await openStore(config.store);
+  const log = createLog(config.logLevel, { toStderr: true });
+  const { store } = await joinJournal(config, opened, { log });
   try {
     const invoice = await store.invoices.get(id);
     if (!invoice) throw new Error(`There is no invoice «${id}».`);
-    const log = createLog(config.logLevel, { toStderr: true });
     const { invoicing } = createServices(config, store, config.publicUrl ?? '', { log });
     const print = (view: object, line: string): void => console.log(values.json ? JSON.stringify(view) : line);
     if (action === 'terms') {

@@ -2,6 +2,7 @@
 import { openStore } from '../../db/open-store.ts';
 import { type Composed, createServices } from '../main/compose-services.ts';
 import { type Config, processConfig } from '../main/config.ts';
+import { joinJournal } from '../main/join-journal.ts';
 import { createLog } from '../main/log.ts';
 import { publicUrlOf } from '../main/public-url.ts';
 import type { Tenant } from '../merchants/tenant.ts';
@@ -15,11 +16,12 @@ export type Opened = { readonly services: Composed; readonly tenant: Tenant; rea
 /** Runs the work on the books that `--merchant` and `--world` name. A refusal is thrown with its texts. */
 export async function withServices(args: Args, work: (opened: Opened) => Promise<number>): Promise<number> {
   const config = processConfig();
-  const store = await openStore(config.store);
+  const opened = await openStore(config.store);
+  const log = createLog(config.logLevel, { toStderr: true });
+  const { store } = await joinJournal(config, opened, { log });
   try {
     const { id: merchantId } = await merchantIn(store, args.text('merchant'));
     const tenant = { merchantId, world: worldNamed(args.text('world')) };
-    const log = createLog(config.logLevel, { toStderr: true });
     const services = createServices(config, store, publicUrlOf(config), { log });
     return await work({ services, tenant, config });
   } catch (error) {

@@ -22,14 +22,16 @@ import type { RequestStore } from './request-store.ts';
 
 /** What recording a reply may touch. */
 export type ConcludeDeps = ClockDeps &
-  ReceptorNoticeDeps & {
-    readonly store: {
-      readonly invoices: InvoiceStore;
-      readonly requests: RequestStore;
-    };
-    readonly now: () => number;
-    readonly log: Log;
+  RecordDeps & {
+    readonly store: { readonly requests: RequestStore };
   };
+
+/** What recording a timbre may touch. */
+export type RecordDeps = ReceptorNoticeDeps & {
+  readonly store: { readonly invoices: InvoiceStore };
+  readonly now: () => number;
+  readonly log: Log;
+};
 
 /** Records what a reply means and everything that follows from it, in one transaction. Returns the updated invoice. */
 export async function conclude(
@@ -60,7 +62,7 @@ async function disbelieve(deps: ConcludeDeps, pac: Pac, invoice: Invoice, reason
 
 /** Stores a timbre that `acceptTimbre` accepted, with its mails and its event, whatever the state of the invoice. */
 export async function recordTimbre(
-  deps: ConcludeDeps,
+  deps: RecordDeps,
   invoice: Invoice,
   timbre: { readonly uuid: string; readonly xml: string },
 ): Promise<Invoice> {

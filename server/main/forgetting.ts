@@ -1,6 +1,7 @@
 /** Deletes what is no longer needed: delivered events, counts of past days, calls that proved nothing, PDFs that nobody requests. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
+import { JOURNAL_KEPT_MS, type StampJournal } from '../journal/stamp-journal.ts';
 import { EVENTS_KEPT_MS } from '../outbox/event.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,7 +22,7 @@ const PRINTS_KEPT_MS = 90 * DAY_MS;
 const VISITS_KEPT_MS = 3 * 366 * DAY_MS;
 const AT_A_TIME = 200;
 
-/** The stores that are pruned, and the clock and log to use. */
+/** The stores and the journal that are pruned, and the clock and log to use. */
 export type Forgetting = {
   readonly store: {
     readonly accounts: Pick<Store['accounts'], 'pruneOver'>;
@@ -31,12 +32,13 @@ export type Forgetting = {
     readonly prints: Pick<Store['prints'], 'prune'>;
     readonly visits: Pick<Store['visits'], 'prune'>;
   };
+  readonly journal: Pick<StampJournal, 'prune'>;
   readonly now: () => number;
   readonly log: (event: string, fields: Readonly<Record<string, string>>) => void;
 };
 
 /** At once, and four times a day. What fails is logged and tried the next time, and stops nothing else. */
-export function startForgetting({ store, now, log }: Forgetting): {
+export function startForgetting({ store, journal, now, log }: Forgetting): {
   /** Resolves when the current round is over. */
   ran(): Promise<void>;
   /** Starts no more deletions, and resolves when the current one has ended. */
@@ -52,6 +54,7 @@ export function startForgetting({ store, now, log }: Forgetting): {
     calls: () => all((limit) => store.invoices.pruneCalls(now() - CALLS_KEPT_MS, limit)),
     sessions: () => all((limit) => store.accounts.pruneOver(now(), limit)),
     visits: () => all((limit) => store.visits.prune(dayOf(now() - VISITS_KEPT_MS), limit)),
+    journal: () => journal.prune(now() - JOURNAL_KEPT_MS),
     prints: () => all((limit) => store.prints.prune(now() - PRINTS_KEPT_MS, limit)),
   };
   const forget = async (): Promise<void> => {

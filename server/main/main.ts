@@ -2,7 +2,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '../../db/open-store.ts';
-import type { Store } from '../../db/store.ts';
 import { startReminding } from '../delivery/reminders.ts';
 import type { Api } from '../http/api/api.ts';
 import { intakeOf } from '../http/api/intake-of.ts';
@@ -23,6 +22,7 @@ import { startDelivery } from './compose-delivery.ts';
 import { type Composed, createServices, type ServiceOptions } from './compose-services.ts';
 import type { Config } from './config.ts';
 import { startForgetting } from './forgetting.ts';
+import { type Joined, joinJournal } from './join-journal.ts';
 import { listen } from './listening.ts';
 import { notePublicUrl } from './public-url.ts';
 
@@ -55,14 +55,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   try {
     await store.takeOver((options.now ?? Date.now)());
     await assertMasterKey(config, store.merchants);
-    return await serve(config, store, options);
+    return await serve(config, await joinJournal(config, store, options), options);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function serve(config: Config, store: Store, options: ServerOptions): Promise<Server> {
+async function serve(config: Config, { store, journal }: Joined, options: ServerOptions): Promise<Server> {
   const http = await listen((request, env) => app.fetch(request, env), config);
   const url = config.publicUrl ?? `http://${config.host}:${http.port}`;
   notePublicUrl(config, url);
@@ -83,7 +83,7 @@ async function serve(config: Config, store: Store, options: ServerOptions): Prom
     startCancellationWorker(services.invoicing),
     startRequestWorker({ ...services.invoicing, lookupFacts: services.lookupFacts }),
     startDelivery(config, services),
-    startForgetting({ store, now: services.invoicing.now, log: options.log }),
+    startForgetting({ store, journal, now: services.invoicing.now, log: options.log }),
     startDomainWorker(domainDesk(config, services)),
     startReminding({ store, now: services.invoicing.now, log: options.log }),
     startSourceWorker(intakeOf(services), services.sourceAccounts, config.inboxDir),

@@ -30,6 +30,8 @@ export const NOTICE_KINDS = [
   'clock-skew',
   'fecha-refused',
   'lookup-weak',
+  'restored',
+  'restore-conflict',
 ] as const;
 
 /** Something the merchant should know or do; one per (tenant, kind, subject). */

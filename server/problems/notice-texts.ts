@@ -91,6 +91,16 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'En tu portal {portal} es fácil adivinar la búsqueda por {ways}. Sigue funcionando, pero a veces tu cliente dará un dato más antes de ver su compra. Agrégale otro dato en los ajustes del portal, o acéptala ahí.',
     en: 'In your portal {portal} the search by {ways} is easy to guess. It keeps working, but at times your customer will be asked for one more detail before seeing the purchase. Add another field to it in the portal’s settings, or accept it there.',
   },
+  restored: {
+    'es-MX':
+      'La base de datos se restauró de un respaldo. Facturas que no estaban en él y se recuperaron: {count}; ninguna se emite otra vez. Revisa lo demás que cambió desde ese respaldo: ajustes, cuentas, solicitudes y cancelaciones.',
+    en: 'The database was restored from a backup. Invoices that were not in it and have been recovered: {count}; none is issued again. Check whatever else changed since that backup: settings, accounts, requests and cancellations.',
+  },
+  'restore-conflict': {
+    'es-MX':
+      'Después de restaurar un respaldo no se pudo recuperar la factura {folio}: {why}. Puede haber dos CFDI de la misma venta: búscala en tu PAC{uuid} antes de volver a facturar, y cancela la que sobre.',
+    en: 'After a backup was restored, invoice {folio} could not be recovered: {why}. There may be two CFDI for the same sale: look it up at your PAC{uuid} before invoicing again, and cancel the one that is not needed.',
+  },
   'source-verification': {
     'es-MX': 'El código para confirmar «{name}» es {code}. Escríbelo donde tu proveedor te lo pide.',
     en: 'The code that confirms “{name}” is {code}. Enter it where your provider asks for it.',
@@ -179,6 +189,26 @@ const UNDECIDED: Readonly<Record<string, Words>> = {
     'es-MX': 'pasó el plazo en que se podía volver a preguntar',
     en: 'it is too late to ask for it again',
   },
+  restored: {
+    'es-MX': 'se restauró un respaldo y otra factura de la misma venta ya se había enviado',
+    en: 'a backup was restored, and another invoice for the same sale had already been sent',
+  },
+};
+
+/** Why an invoice that a backup lacks was not recovered. */
+const UNRESTORED: Readonly<Record<string, Words>> = {
+  held: {
+    'es-MX': 'su venta está ahora en otra factura',
+    en: 'its sale is in another invoice by now',
+  },
+  damaged: {
+    'es-MX': 'su registro en el diario de timbres está dañado',
+    en: 'its record in the journal of stamps is damaged',
+  },
+  failed: {
+    'es-MX': 'la base de datos no la aceptó',
+    en: 'the database did not accept it',
+  },
 };
 
 const UNKNOWN_REFUSAL: Words = {
@@ -210,6 +240,8 @@ export function noticeText(kind: string, params: Readonly<Record<string, string>
   if (trouble) filled.account = trouble[language];
   const undecided = kind === 'invoice-undecided' ? UNDECIDED[params.reason ?? ''] : undefined;
   if (undecided) filled.reason = undecided[language];
+  const unrestored = kind === 'restore-conflict' ? UNRESTORED[params.why ?? ''] : undefined;
+  if (unrestored) Object.assign(filled, { why: unrestored[language], uuid: params.uuid ? ` (${params.uuid})` : '' });
   const direction = kind === 'clock-skew' ? CLOCK_DIRECTION[params.direction ?? ''] : undefined;
   if (direction) filled.direction = direction[language];
   const silence = kind === 'listener-disabled' ? LISTENER_TROUBLE[params.reason ?? ''] : undefined;

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
+import { openJournal, type StampJournal } from '../../server/journal/stamp-journal.ts';
 import { startForgetting } from '../../server/main/forgetting.ts';
 
 const TENANT = { merchantId: 'mer_1', world: 'live' } as const;
@@ -12,9 +13,11 @@ const DAY = 86_400_000;
 
 let folder: string;
 let store: Store;
+let journal: StampJournal;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'autofactura-forget-'));
   store = await openStore({ sqlitePath: join(folder, 'a.sqlite') });
+  journal = openJournal(join(folder, 'stamps'));
 });
 afterEach(async () => {
   await store.close();
@@ -28,7 +31,7 @@ it('deliveries of more than ninety days ago are deleted, and no younger or pendi
   await store.events.fanOut({ now: NOW, limit: 10, alertDelayMs: 0 });
   await store.events.add({ ...happened, id: 'evt_untold', at: NOW - 91 * DAY });
 
-  const forgetting = startForgetting({ store, now: () => NOW, log: () => {} });
+  const forgetting = startForgetting({ store, journal, now: () => NOW, log: () => {} });
   await forgetting.ran();
   await forgetting.stop();
 
@@ -42,7 +45,7 @@ it('what one kind cannot forget is logged, and the other kinds are forgotten all
   const logged: string[] = [];
   const away = { prune: () => Promise.reject(new TypeError('secret')) };
   const forgetting = startForgetting({
-    ...{ store: { ...store, events: away }, now: () => NOW },
+    ...{ store: { ...store, events: away }, journal, now: () => NOW },
     log: (event, { what, error }) => logged.push(`${event} ${what} ${error}`),
   });
   await forgetting.ran();
@@ -50,4 +53,19 @@ it('what one kind cannot forget is logged, and the other kinds are forgotten all
   expect(logged).toEqual(['forgetting.failed events TypeError']);
   const counts = ['2026-11-12', '2026-11-13'].map((day) => store.attempts.count('sale-tries:sale_1', day));
   expect(await Promise.all(counts)).toEqual([0, 1]);
+});
+
+it('lines of the journal of stamps are deleted after 92 days, and no other file of its folder', async () => {
+  const stamps = join(folder, 'stamps');
+  mkdirSync(stamps);
+  const [old, young, other] = [
+    '2026-08-19T23-59-59-000Z-0a1b2c3d.stamps',
+    '2026-08-20T00-00-01-000Z-0a1b2c3d.stamps',
+    '2026-01-01-notes.txt',
+  ];
+  for (const name of [old, young, other]) writeFileSync(join(stamps, name), '');
+  const forgetting = startForgetting({ store, journal, now: () => NOW, log: () => {} });
+  await forgetting.ran();
+  await forgetting.stop();
+  expect(readdirSync(stamps).sort()).toEqual([other, young]);
 });

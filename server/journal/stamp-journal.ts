@@ -1,0 +1,112 @@
+/**
+ * The journal of stamps: lines that are only ever added, outside the database, so that restoring an older backup of it does not undo them.
+ * Each process and each day has a file of its own; what several callers add at the same time shares one fsync.
+ */
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StoreUnavailable } from '../problems/store-unavailable.ts';
+
+/**
+ * A quarter: nobody restores an older backup than that and goes on selling, and what it lacks of older documents is in its own tables. Events
+ * and PDFs are kept for as long.
+ */
+export const JOURNAL_KEPT_MS = 92 * 86_400_000;
+
+const DAY_LENGTH = '2026-11-30'.length;
+const FILE = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-[\da-f]{8}\.stamps$/;
+
+/** An open journal. */
+export type StampJournal = {
+  /** Resolves when the line is on the disk. Throws `StoreUnavailable` if it cannot be written; nothing must be done then. */
+  append(line: Promise<string>): Promise<void>;
+  /** Deletes the files of days before this moment. */
+  prune(before: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A file of a journal, and the day (UTC) in which every line of it was written. */
+export type JournalFile = { readonly path: string; readonly day: string };
+
+/** The files in a journal's folder, oldest first; none if there is no folder. */
+export async function journalFiles(folder: string): Promise<readonly JournalFile[]> {
+  const names = await readdir(folder).catch(nothingThere);
+  const own = names.filter((name) => FILE.test(name)).sort();
+  return own.map((name) => ({ path: join(folder, name), day: name.slice(0, DAY_LENGTH) }));
+}
+
+function nothingThere(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}
+
+type Waiting = { readonly line: Promise<string>; resolve(): void; reject(error: unknown): void };
+
+/** Opens the journal in this folder. Neither the folder nor a file is made before there is a line for it. */
+export function openJournal(folder: string): StampJournal {
+  const waiting: Waiting[] = [];
+  let file: { readonly handle: FileHandle; readonly day: string } | undefined;
+  let writing: Promise<void> | undefined;
+
+  async function leaveFile(): Promise<void> {
+    const left = file;
+    file = undefined;
+    await left?.handle.close();
+  }
+
+  async function fileOf(day: string): Promise<FileHandle> {
+    if (file?.day !== day) {
+      await leaveFile();
+      file = { day, handle: await newFile(folder) };
+    }
+    return file.handle;
+  }
+
+  async function writeAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0);
+      try {
+        const lines = await Promise.all(batch.map(({ line }) => line));
+        const handle = await fileOf(today());
+        await handle.appendFile(lines.join(''));
+        await handle.datasync();
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        // Half a line may be there, which must stay the last one of its file.
+        await leaveFile().catch(() => {});
+        for (const { reject } of batch) reject(new StoreUnavailable(error));
+      }
+    }
+    writing = undefined;
+  }
+
+  return {
+    append: (line) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ line, resolve, reject });
+        writing ??= writeAll();
+      }),
+    async prune(before) {
+      const day = new Date(before).toISOString().slice(0, DAY_LENGTH);
+      for (const old of await journalFiles(folder)) if (old.day < day) await rm(old.path);
+    },
+    async close() {
+      await writing;
+      await leaveFile();
+    },
+  };
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, DAY_LENGTH);
+}
+
+/** Its name begins with the moment at which it was made. The folder is synced too, or a power loss could take the file with all its lines. */
+async function newFile(folder: string): Promise<FileHandle> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const name = `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(4).toString('hex')}.stamps`;
+  const handle = await open(join(folder, name), 'ax', 0o600);
+  const directory = await open(folder, 'r');
+  await directory.sync().finally(() => directory.close());
+  return handle;
+}
