@@ -18,6 +18,7 @@ import { databaseAway, disturbances, isClean, killStorm, runOne } from './suppor
 import { FULL_MATRIX, type MatrixRow, nameOf, rowsFor, SHORT_MATRIX } from './support/crash-rows.ts';
 import { dieAndAskAgain, type Engine, openScene } from './support/crash-scene.ts';
 import { convictLedger, readLedger } from './support/judge.ts';
+import { restoreCampaign } from './support/restored.ts';
 import { SHOP_PACS, type ShopPac } from './support/shop.ts';
 import { printTable } from './support/torture-table.ts';
 
@@ -93,7 +94,8 @@ function campaigns(engine: Engine): readonly Planned[] {
       run: () => runOne(campaign, { engine, servers, sales: WAITING }),
     })),
   );
-  return [storm, ...disturbed];
+  const restored = { name: `${engine}: restored`, run: () => restoreCampaign({ engine, sales: WAITING }) };
+  return [storm, restored, ...disturbed];
 }
 
 function databases(): readonly Planned[] {
