@@ -3,7 +3,7 @@
  * phpcfdi/resources-sat-catalogs (tables `cfdi_40_productos_servicios` and `cfdi_40_codigos_postales`).
  */
 import type Database from 'better-sqlite3';
-import type { CatalogStore, ClaveProdServRow, CodigoPostalRow } from '../server/catalogs/catalog-store.ts';
+import type { CatalogStore, CodigoPostalRow, LoadedClaveProdServ } from '../server/catalogs/catalog-store.ts';
 import { isClaveProdServ } from '../server/catalogs/clave-prod-serv.ts';
 import { zoneFromHuso } from '../server/catalogs/huso.ts';
 import { CatalogUpdateError, withRelease } from './catalog-release.ts';
@@ -35,7 +35,8 @@ export async function updateCatalogs(
 const PRODUCTOS_SERVICIOS = `
   SELECT CAST(id AS TEXT) AS id, CAST(texto AS TEXT) AS texto, CAST(iva_trasladado AS INTEGER) AS iva,
     CAST(ieps_trasladado AS INTEGER) AS ieps, CAST(complemento AS TEXT) AS complemento,
-    CAST(estimulo_frontera AS INTEGER) AS estimulo, CAST(vigencia_desde AS TEXT) AS desde, CAST(vigencia_hasta AS TEXT) AS hasta
+    CAST(estimulo_frontera AS INTEGER) AS estimulo, CAST(vigencia_desde AS TEXT) AS desde, CAST(vigencia_hasta AS TEXT) AS hasta,
+    CAST(similares AS TEXT) AS similares
   FROM cfdi_40_productos_servicios ORDER BY id`;
 
 type ProductoServicio = {
@@ -47,6 +48,7 @@ type ProductoServicio = {
   readonly estimulo: number;
   readonly desde: string;
   readonly hasta: string;
+  readonly similares: string;
 };
 
 // 00000 means any postal code abroad; no CFDI of ours ever has it.
@@ -87,7 +89,7 @@ function* mapped<Row, Out>(statement: Database.Statement<[], Row>, map: (row: Ro
 }
 
 /** The release writes 1 for the catalogue's «Sí» and does not distinguish «No» from «Opcional», so anything but «Sí» requires nothing. */
-function toClaveProdServRow(row: ProductoServicio): ClaveProdServRow {
+function toClaveProdServRow(row: ProductoServicio): LoadedClaveProdServ {
   if (!isClaveProdServ(row.id)) throw new CatalogUpdateError(`c_ClaveProdServ has ${JSON.stringify(row.id)}`);
   return {
     clave: row.id,
@@ -96,6 +98,7 @@ function toClaveProdServRow(row: ProductoServicio): ClaveProdServRow {
     ieps: row.ieps === 1 ? 'si' : 'opcional',
     complemento: row.complemento.trim(),
     estimuloFrontera: row.estimulo === 1,
+    similares: row.similares,
     ...validity(row),
   };
 }

@@ -1,6 +1,7 @@
 /** Rows of the tables, the same on both engines, and the values of the ports that they represent. */
 
-import type { ClaveProdServRow, CodigoPostalRow } from '../server/catalogs/catalog-store.ts';
+import type { ClaveProdServRow, CodigoPostalRow, LoadedClaveProdServ } from '../server/catalogs/catalog-store.ts';
+import { plainWords } from '../server/catalogs/plain-words.ts';
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
 import type { StoredCsd } from '../server/merchants/merchant-store.ts';
 import type { Tenant } from '../server/merchants/tenant.ts';
@@ -144,12 +145,18 @@ export function fromCsdRow({ active: _, merchantId, world, ...csd }: typeof tabl
 }
 
 /** An entry of c_ClaveProdServ as columns. */
-export function toClaveProdServColumns(row: ClaveProdServRow): typeof tables.claveProdServ.$inferSelect {
-  return { ...row, validTo: row.validTo ?? null };
+export function toClaveProdServColumns({
+  similares = '',
+  ...row
+}: LoadedClaveProdServ): typeof tables.claveProdServ.$inferSelect {
+  return { ...row, validTo: row.validTo ?? null, plain: ` ${plainWords(`${row.texto} ${similares}`)} ` };
 }
 
 /** Converts a row to an entry of c_ClaveProdServ. */
-export function fromClaveProdServColumns(row: typeof tables.claveProdServ.$inferSelect): ClaveProdServRow {
+export function fromClaveProdServColumns({
+  plain: _,
+  ...row
+}: typeof tables.claveProdServ.$inferSelect): ClaveProdServRow {
   return present(row);
 }
 

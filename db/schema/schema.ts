@@ -299,6 +299,8 @@ export const claveProdServ = sqliteTable('clave_prod_serv', {
   estimuloFrontera: flag('estimulo_frontera'),
   validFrom: text('valid_from').notNull(),
   validTo: text('valid_to'),
+  /** The words that find it: its name and the SAT's similar words, in plain letters. Absent in rows that were loaded before there was a search. */
+  plain: text('plain'),
 });
 
 /** c_CodigoPostal. */

@@ -59,6 +59,7 @@ import { merchantRequestRoutes, requestShowRoutes } from './merchant/requests.ts
 import { saleInvoiceRoutes } from './merchant/sale-invoice.ts';
 import { salesRoutes } from './merchant/sales.ts';
 import { salesBulkRoutes } from './merchant/sales-bulk.ts';
+import { satCatalogRoutes } from './merchant/sat-catalogs.ts';
 import { satStatusRoutes } from './merchant/sat-status.ts';
 import { searchCheckRoutes } from './merchant/search-check.ts';
 import { settingsRoutes } from './merchant/settings.ts';
@@ -277,6 +278,7 @@ function addMerchantRoutes(app: Api, services: Services): void {
   app.route('/v1', customerMailRoutes(services));
   app.route('/v1', pacAccountRoutes(services));
   app.route('/v1', registryAccountRoutes(services));
+  app.route('/v1', satCatalogRoutes(services));
   app.route('/v1', satStatusRoutes(services));
   app.route('/v1', cancellationRoutes(services));
   app.route('/v1', correctionRoutes(services));

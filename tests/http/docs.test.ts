@@ -103,7 +103,7 @@ describe('/openapi.json', () => {
   });
 
   const MERCHANT =
-    /^patch \/v1\/portals\/\{slug\}$|^\w+ \/v1\/(sessions?($|\/)|merchants$|members|auth\/(sign-out|step-up(\/|$)|password$|second-factor|recovery-codes|passkeys|name|email)|sales|carts|merchant($|\/)|csd|portals$|portals\/\{slug\}\/(settings|mail|promotion|test-run|deadline-calendar|search-check)|branches|domains|domains|invoices$|global-invoices|global-schedules|requests($|\/\{id\}\/(accept|decline))|refunds|sources($|\/\{id\}($|\/(queue|replay|payments|backfill|sales)))|products|keys|webhook-endpoints|alert-channels|mail-accounts|mail-carrier|metrics|cuadre|months|overview|audit-log|pac-accounts|registry-accounts|invoices\/\{id\}\/(sat-status|look-up|adopt|release|correct|cancel$|copies$|cancellation-terms)|cancellations\/|notices)/;
+    /^patch \/v1\/portals\/\{slug\}$|^\w+ \/v1\/(sessions?($|\/)|merchants$|members|auth\/(sign-out|step-up(\/|$)|password$|second-factor|recovery-codes|passkeys|name|email)|sales|carts|merchant($|\/)|csd|portals$|portals\/\{slug\}\/(settings|mail|promotion|test-run|deadline-calendar|search-check)|branches|domains|domains|invoices$|global-invoices|global-schedules|requests($|\/\{id\}\/(accept|decline))|refunds|sources($|\/\{id\}($|\/(queue|replay|payments|backfill|sales)))|products|sat-catalogs|keys|webhook-endpoints|alert-channels|mail-accounts|mail-carrier|metrics|cuadre|months|overview|audit-log|pac-accounts|registry-accounts|invoices\/\{id\}\/(sat-status|look-up|adopt|release|correct|cancel$|copies$|cancellation-terms)|cancellations\/|notices)/;
 
   // A challenge is given to whoever asks, and whether sign-up is open is said.
   const asksForNothing = (path: string): boolean =>

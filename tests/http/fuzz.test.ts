@@ -45,6 +45,8 @@ const REFUSED_HERE = [
   'POST /v1/months/{month}/unlock',
   'GET /v1/cuadre',
   'GET /v1/cuadre/{date}',
+  // Of a catalogue by its name, in words (`sat-catalogs`).
+  'GET /v1/sat-catalogs/{catalog}',
   // For a person who is signed in, by a cookie (`accounts`, `roles`): the campaign's callers are keys and strangers.
   'POST /v1/setup',
   'POST /v1/auth/sign-in',

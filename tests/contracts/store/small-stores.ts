@@ -212,6 +212,33 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect(await store().catalogs.codigoPostal('23000')).toMatchObject({ codigo: '23000' });
     });
 
+    it('are searched in plain words, also in those that the SAT says are similar, the likeliest first', async () => {
+      const { catalogs } = store();
+      const search = (...words: string[]) => catalogs.findClavesProdServ({ words, on: '2026-11-20', limit: 3 });
+      const row = (clave: string, texto: string, more: object = {}) => ({ ...DESAYUNO, clave, texto, ...more });
+      expect(await search('pan')).toBe('not-loaded');
+      await catalogs.replaceClavesProdServ([
+        row('50181900', 'Pan, galletas y pastelitos dulces'),
+        row('50181901', 'Pan fresco', { similares: 'Bolillo, Concha, Telera' }),
+        row('50181902', 'Pan congelado', { validTo: '2024-12-31' }),
+        row('50181903', 'Galletas de sal (sin pan)'),
+        row('52151600', 'Panera'),
+        row('50193000', 'Café y té', { validFrom: '2026-11-20' }),
+        row('10101511', 'Cerdos'),
+      ]);
+      const claves = async (...words: string[]) => {
+        const found = await search(...words);
+        return found === 'not-loaded' ? found : found.map(({ clave }) => clave);
+      };
+      expect(await claves('pan')).toEqual(['50181901', '50181900', '52151600']);
+      expect(await claves('galleta', 'dulce')).toEqual(['50181900']);
+      expect(await claves('concha')).toEqual(['50181901']);
+      expect(await claves('cafe')).toEqual(['50193000']);
+      expect(await claves('5018')).toEqual(['50181901', '50181903', '50181900']);
+      expect(await claves('erdos')).toEqual([]);
+      expect(await catalogs.claveProdServ('50181901')).toEqual(row('50181901', 'Pan fresco'));
+    });
+
     it('stay as they were when the new one is broken', async () => {
       await store().catalogs.replaceClavesProdServ([DESAYUNO]);
       const repeated = [

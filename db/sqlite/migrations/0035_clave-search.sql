@@ -1,0 +1,1 @@
+ALTER TABLE `clave_prod_serv` ADD `plain` text;
