@@ -1,6 +1,7 @@
 /** Rows of sources, facts and the sales made from them, the same on both engines. */
 import type { Fault } from '../server/problems/problem.ts';
 import type { Fact, SaleFact } from '../server/sources/intake/fact.ts';
+import type { ReceivedSale } from '../server/sources/intake/unmapped-products.ts';
 import type { ProductKey, SourceAccount } from '../server/sources/settings.ts';
 import type {
   ProblemSale,
@@ -75,6 +76,19 @@ export function toFacts(
   if (revision === undefined || revision === 0) return undefined;
   const sorted = [...rows].sort((one, other) => (one.factKey < other.factKey ? -1 : 1));
   return { revision, facts: sorted.map(({ fact }) => fromJson<Fact>(fact)) };
+}
+
+/** Puts the facts of each sale together, in the order of the rows. */
+export function toReceivedSales(
+  rows: readonly { readonly saleKey: string; readonly faults: string | null; readonly fact: string }[],
+): readonly ReceivedSale[] {
+  const sales = new Map<string, { readonly facts: Fact[]; readonly faults: readonly Fault[] }>();
+  for (const { saleKey, faults, fact } of rows) {
+    const sale = sales.get(saleKey) ?? { facts: [], faults: fromJson<readonly Fault[]>(faults ?? '[]') };
+    sale.facts.push(fromJson<Fact>(fact));
+    sales.set(saleKey, sale);
+  }
+  return [...sales.values()];
 }
 
 /** What folding writes to a sale's row: the revision from which it was made, and its current problem. */

@@ -8,7 +8,7 @@ import { changesOf, currentFacts, saleKeysOf } from '../../server/sources/intake
 import type { SourceStore, UnfoldedSale } from '../../server/sources/source-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
-import { change, hotStatement, statement, type Work } from '../engines/work.ts';
+import { all, change, hotStatement, statement, type Work } from '../engines/work.ts';
 import {
   type FactRow,
   type Folded,
@@ -18,6 +18,7 @@ import {
   toFactRow,
   toFacts,
   toFoldColumns,
+  toReceivedSales,
   toUnfolded,
 } from '../source-rows.ts';
 import { preparePut } from './put-sales.ts';
@@ -176,7 +177,25 @@ function factsOfStatement({ db }: Engine) {
   );
 }
 
-type Facts = Pick<SourceStore, 'receive' | 'factsOf' | 'fold' | 'unfolded' | 'refold'>;
+/** One statement, like `factsOf`. */
+function newestSalesQuery({ db }: Engine, sourceId: string, limit: number) {
+  const newest = db
+    .selectFrom('sourceSale')
+    .select(['saleKey', 'faults', 'changedAt'])
+    .where('sourceId', '=', sourceId)
+    .orderBy('changedAt', 'desc')
+    .limit(limit)
+    .as('newest');
+  return db
+    .selectFrom(newest)
+    .innerJoin('sourceFact', 'sourceFact.saleKey', 'newest.saleKey')
+    .select(['newest.saleKey', 'newest.faults', 'sourceFact.fact'])
+    .where('sourceFact.sourceId', '=', sourceId)
+    .orderBy('newest.changedAt', 'desc')
+    .orderBy('newest.saleKey');
+}
+
+type Facts = Pick<SourceStore, 'receive' | 'factsOf' | 'fold' | 'unfolded' | 'refold' | 'newestSales'>;
 
 /** What sources say about sales. */
 export function createFacts(engine: Engine): Facts {
@@ -208,5 +227,6 @@ export function createFacts(engine: Engine): Facts {
       const raised = which === 'problems' ? ofSource.where('faults', 'is not', null) : ofSource;
       return write(() => change(raised));
     },
+    newestSales: async (sourceId, limit) => toReceivedSales(await run(all(newestSalesQuery(engine, sourceId, limit)))),
   };
 }

@@ -85,6 +85,7 @@ export const sourceSale = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.sourceId, t.saleKey] }),
     index('source_sale_unfolded').on(t.changedAt).where(sql`revision > folded`),
+    index('source_sale_newest').on(t.sourceId, t.changedAt),
     index('source_sale_problem').on(t.sourceId, t.problemAt).where(sql`faults is not null`),
   ],
 );

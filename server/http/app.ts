@@ -49,6 +49,7 @@ import { noticeRoutes } from './merchant/notices.ts';
 import { overviewRoutes } from './merchant/overview.ts';
 import { pacAccountRoutes } from './merchant/pac-accounts.ts';
 import { merchantPortalRoutes } from './merchant/portals.ts';
+import { productListRoutes } from './merchant/product-lists.ts';
 import { productRoutes } from './merchant/products.ts';
 import { promotionPrintRoutes } from './merchant/promotion-prints.ts';
 import { promotionTextRoutes } from './merchant/promotion-texts.ts';
@@ -292,6 +293,7 @@ function addMerchantRoutes(app: Api, services: Services): void {
   app.route('/v1', sourceQueueRoutes(services));
   app.route('/v1', sourceSalesRoutes(services));
   app.route('/v1', productRoutes(services));
+  app.route('/v1', productListRoutes(services));
   app.route('/v1', webhookEndpointRoutes(services));
   app.route('/v1', alertChannelRoutes(services));
   app.route('/v1', mailAccountRoutes(services));

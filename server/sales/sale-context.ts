@@ -117,6 +117,7 @@ export function isFuture(date: string, now: number): boolean {
   return Date.parse(date) > now + MOST_AHEAD_MS;
 }
 
+/** What the store of the catalogues has about a clave. */
 type Row = ClaveProdServRow | 'unknown' | 'not-loaded';
 
 /** IVA at 8 % needs a branch in the region, a clave that the catalogue marks, and the merchant's own setting on the day of the sale. */
@@ -150,7 +151,8 @@ async function ivaFronteraFaults(
   return rates.flatMap(({ rate }) => switchFault(settings, day, rate) ?? []);
 }
 
-function claveFaults(row: Row, clave: string, { pointer, today }: { pointer: string; today: string }): Fault[] {
+/** Returns what the catalogue's row has against a clave of a line at `pointer`, on that day. */
+export function claveFaults(row: Row, clave: string, { pointer, today }: { pointer: string; today: string }): Fault[] {
   if (row === 'not-loaded') return [];
   // One that begins later may be in force when it is invoiced.
   if (row !== 'unknown' && row.validTo !== undefined && row.validTo < today)

@@ -4,6 +4,7 @@ import type { Tenant } from '../merchants/tenant.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { NewSale, PutSale, UnstoredSale } from '../sales/sale-store.ts';
 import type { Fact, SaleFact } from './intake/fact.ts';
+import type { ReceivedSale } from './intake/unmapped-products.ts';
 import type { ProductKey, SourceAccount } from './settings.ts';
 import type { SourceType } from './source.ts';
 
@@ -105,6 +106,8 @@ export interface SourceStore {
    * defaults changed. Returns how many.
    */
   refold(sourceId: string, which: 'problems' | 'all'): Promise<number>;
+  /** Reads what was said about the sales of a source that changed last, newest first. */
+  newestSales(sourceId: string, limit: number): Promise<readonly ReceivedSale[]>;
   /** Lists problems, newest first. */
   problems(sourceId: string, limit: number): Promise<readonly ProblemSale[]>;
 

@@ -1,5 +1,7 @@
 /** Product mappings: the SAT keys and taxes of a merchant's products, by sku or category, as CSV or JSON. */
 import { z } from '@hono/zod-openapi';
+import { Problem } from '../../problems/problem.ts';
+import { productMapFaults } from '../../sources/check-products.ts';
 import type { ProductMap } from '../../sources/intake/product-map.ts';
 import { readProductsCsv, writeProductsCsv } from '../../sources/own-system/product-csv.ts';
 import { productKeyWire } from '../../sources/settings-wire.ts';
@@ -9,10 +11,11 @@ import { faultBody, languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { malformedBody } from './bulk-outcome.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { productName } from './product-lists.ts';
 
 const CSV = 'text/csv';
 const products = z
-  .record(z.string().regex(/^(sku|category):.{1,200}$/, 'malformed'), productKeyWire.nullable())
+  .record(productName, productKeyWire.nullable())
   .openapi('Products', { description: 'Keys are `sku:{sku}` or `category:{category}`; `null` removes one.' });
 const outcome = z
   .object({
@@ -37,7 +40,8 @@ const put = merchantRoute('settings:write', {
   ...about,
   method: 'put',
   summary: 'Set product mappings',
-  description: 'Adds and replaces mappings; the others stay. Sales that were waiting for them are made.',
+  description:
+    'Adds and replaces mappings; the others stay. Sales that were waiting for them are made. A CSV’s lines are refused one by one; of JSON, nothing is stored if anything is wrong.',
   request: {
     body: { required: true, content: { 'application/json': { schema: products }, [CSV]: { schema: z.string() } } },
   },
@@ -61,6 +65,9 @@ export function productRoutes(services: Services) {
     const sent = isCsv
       ? readProductsCsv(sheet)
       : { products: fromJson(c.req.valid('json') as z.output<typeof products>), faults: [] };
+    // Lines of a file are refused one by one; of JSON, nothing is stored if anything is wrong.
+    const wrong = isCsv ? [] : await productMapFaults(sent.products, store.catalogs, dayOf(services.invoicing.now()));
+    if (wrong.length > 0) throw new Problem('malformed-request', { faults: wrong });
     await store.sources.putProducts(tenant, sent.products);
     const isOther = Object.keys(sent.products).length > 0;
     for (const { id } of isOther ? await store.sources.list(tenant) : []) await store.sources.refold(id, 'all');
@@ -71,6 +78,8 @@ export function productRoutes(services: Services) {
   });
   return api;
 }
+
+const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
 function fromJson(json: z.output<typeof products>): Readonly<Record<string, ProductMap[string] | undefined>> {
   const entries = Object.entries(json).map(([key, product]) => [key, product ?? undefined] as const);

@@ -44,6 +44,26 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await store().sources.factsOf(SRC, 'C')).toBeUndefined();
     });
 
+    it('of the sales that changed last are read together, with the faults for which a sale waits', async () => {
+      await withSource();
+      await store().sources.put(aSource('src_2'));
+      await receive('ext_1', [paid('A', 'p1'), paid('A', 'p2')]);
+      await store().sources.receive(SRC, { facts: [paid('B', 'p3')], now: SOLD_AT + 1 });
+      await store().sources.receive('src_2', { facts: [paid('A', 'p4')], now: SOLD_AT + 2 });
+      await store().sources.fold(unfolded('A', 1), { kind: 'problem', faults: PROBLEM }, SOLD_AT);
+      const newest = async (limit: number) =>
+        (await store().sources.newestSales(SRC, limit)).map(({ facts, faults }) => [
+          facts.map((fact) => (fact.kind === 'payment' ? fact.paymentKey : fact.kind)).sort(),
+          faults,
+        ]);
+      expect(await newest(9)).toEqual([
+        [['p3'], []],
+        [['p1', 'p2'], PROBLEM],
+      ]);
+      expect(await newest(1)).toEqual([[['p3'], []]]);
+      expect(await store().sources.newestSales('src_9', 9)).toEqual([]);
+    });
+
     it('change nothing when they arrive again or in an older version: the highest version counts', async () => {
       await withSource();
       await receive(undefined, [paid('A', 'p1', 2), paid('A', 'p1', 1)]);

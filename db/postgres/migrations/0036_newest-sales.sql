@@ -1,0 +1,1 @@
+CREATE INDEX "source_sale_newest" ON "source_sale" USING btree ("source_id","changed_at");
