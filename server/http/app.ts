@@ -64,6 +64,7 @@ import { satCatalogRoutes } from './merchant/sat-catalogs.ts';
 import { satStatusRoutes } from './merchant/sat-status.ts';
 import { searchCheckRoutes } from './merchant/search-check.ts';
 import { settingsRoutes } from './merchant/settings.ts';
+import { sourcePaymentRoutes } from './merchant/source-payments.ts';
 import { sourceQueueRoutes } from './merchant/source-queue.ts';
 import { sourceSalesRoutes } from './merchant/source-sales.ts';
 import { sourceWebhookRoutes } from './merchant/source-webhook.ts';
@@ -291,6 +292,7 @@ function addMerchantRoutes(app: Api, services: Services): void {
   app.route('/v1', sourceWebhookRoutes(services));
   app.route('/v1', sourceRoutes(services));
   app.route('/v1', sourceQueueRoutes(services));
+  app.route('/v1', sourcePaymentRoutes(services));
   app.route('/v1', sourceSalesRoutes(services));
   app.route('/v1', productRoutes(services));
   app.route('/v1', productListRoutes(services));

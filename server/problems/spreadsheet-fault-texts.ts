@@ -106,7 +106,7 @@ export const SPREADSHEET_FAULTS = {
     'The date is after today. Check the day and the month.',
   ),
   'tender-unknown': words(
-    'No sabemos qué forma de pago es «{text}». Dilo en los ajustes de la fuente, en payments, con la llave {key}.',
-    'We do not know which form of payment “{text}” is. State it in the source’s settings, in payments, under the key {key}.',
+    'No sabemos qué forma de pago es «{text}». Dilo en tu panel, en «Formas de pago» (por la API, en payments de la fuente, con la llave {key}).',
+    'We do not know which form of payment “{text}” is. State it in your panel, under “Forms of payment” (by the API, in the source’s payments, under the key {key}).',
   ),
 } as const;

@@ -26,6 +26,12 @@ export const productKeyWire = z
   })
   .openapi('ProductKey');
 
+/** The key of a payment table: whatever a till writes, in lower case. */
+export const paymentName = z
+  .string()
+  .max(100, 'text-too-long')
+  .regex(/^[a-z0-9-]+:[^\s\p{Lu}\p{Cc}][^\p{Lu}\p{Cc}]*$/u, 'malformed');
+
 const formaPago = z.string().regex(/^\d\d$/, 'malformed');
 
 // Built from its parts instead of extending it: documented as «a product key without other members, and more», it would admit nothing.
@@ -41,11 +47,9 @@ export const defaultsWire = z
   .openapi('SourceDefaults');
 
 /** The schema of the merchant's own FormaPago for each payment method of the source. */
-export const paymentsWire = z
-  .record(z.string().regex(/^[a-z0-9-]+:[a-z0-9_ .-]+(:[a-z]+)?$/, 'malformed'), formaPago)
-  .openapi({
-    description: 'c_FormaPago by `{source}:{method}` or `{source}:{method}:{funding}`; overrides the defaults.',
-  });
+export const paymentsWire = z.record(paymentName, formaPago).openapi({
+  description: 'c_FormaPago by `{source}:{method}` or `{source}:{method}:{funding}`; overrides the defaults.',
+});
 
 /** The schema of the merchant's own meaning for each order state of the source. */
 export const statesWire = z

@@ -104,6 +104,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(keysOf(await mapped('?search=cafe%20500'))).toEqual(['sku:CAFE-500']);
     expect(keysOf(await mapped('?search=50201713'))).toEqual(['category:Té y tisanas']);
     expect(keysOf(await mapped('?search=jirafa'))).toEqual([]);
+    expect(keysOf(await mapped('?key=sku%3ACAFE-250'))).toEqual(['sku:CAFE-250']);
     await readProblem(await call('GET', '/products/mapped?cursor=inv_1'), 400);
   });
 

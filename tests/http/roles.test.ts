@@ -16,13 +16,14 @@ const YUNQUE = 'mer_yunque';
 /** Eleven minutes. */
 const STEP_UP_OVER_DAYS = 11 / 1_440;
 
-/** Changes nothing that a thief gains by: a name or a provider is asked again, a source's sales are read again, or an event is delivered again. */
+/** Changes nothing that a thief gains by: a name or a provider is asked again, a source's sales are read again, a till's word is explained, or an event is delivered again. */
 const HARMLESS = [
   'POST /domains/{id}/check',
   'POST /pac-accounts/{provider}/test',
   'POST /registry-accounts/{provider}/test',
   'POST /sources/{id}/replay',
   'POST /sources/{id}/backfill',
+  'PATCH /sources/{id}/payments',
   'POST /sources/{id}/sales',
   'DELETE /webhook-endpoints/{id}',
   'POST /webhook-endpoints/{id}/test',

@@ -129,6 +129,7 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /sources': SMALL,
   'PUT /sources/{id}': SMALL,
   'DELETE /sources/{id}': UNREAD,
+  'PATCH /sources/{id}/payments': SMALL,
   'POST /sources/{id}/replay': UNREAD,
   'POST /sources/{id}/backfill': SMALL,
   'POST /sources/{id}/sales': FILE,

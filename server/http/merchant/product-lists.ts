@@ -42,6 +42,7 @@ const mapped = merchantRoute('settings:read', {
       search: z.string().max(80, 'text-too-long').optional().openapi({
         description: 'Words that the sku, the category or a key of the SAT has; accents do not matter.',
       }),
+      key: productName.optional().openapi({ description: 'Only the mapping with this key.' }),
       limit: z.coerce.number().int().min(1).max(100).default(50),
       cursor: productName.optional().openapi({ description: 'The `next` of the previous page.' }),
     }),
@@ -93,10 +94,12 @@ export function productListRoutes(services: Services) {
   return api;
 }
 
+type Asked = { readonly [Name in 'search' | 'cursor' | 'key']?: string | undefined };
+
 /** What matches the search, in the order of the keys, after the cursor. */
 function pageOf(
   products: ProductMap,
-  { search = '', cursor = '' }: { readonly search?: string | undefined; readonly cursor?: string | undefined },
+  { search = '', cursor = '', key: only }: Asked,
 ): readonly (readonly [string, ProductMap[string]])[] {
   const words = plainWords(search).split(' ').filter(Boolean);
   const matches = (key: string, { claveProdServ, claveUnidad }: ProductMap[string]): boolean => {
@@ -104,6 +107,6 @@ function pageOf(
     return words.every((word) => text.includes(word));
   };
   return Object.entries(products)
-    .filter(([key, product]) => key > cursor && matches(key, product))
+    .filter(([key, product]) => key > cursor && (only ?? key) === key && matches(key, product))
     .sort(([one], [other]) => (one < other ? -1 : 1));
 }

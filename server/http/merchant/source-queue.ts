@@ -1,9 +1,7 @@
-/** What a source could not turn into a sale, and how to retry it: the queue, replay and backfill, and the payment table. */
+/** What a source could not turn into a sale, and how to retry it: the queue, replay and backfill. */
 import { z } from '@hono/zod-openapi';
-import { paymentDefaults } from '../../sources/intake/payment-table.ts';
 import { backfillSource, replaySource } from '../../sources/retry-source.ts';
 import type { SourceAccount } from '../../sources/settings.ts';
-import { paymentsWire } from '../../sources/settings-wire.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { intakeOf } from '../api/intake-of.ts';
 import { faultBody, languageOf } from '../api/problems.ts';
@@ -65,21 +63,11 @@ const routes = {
     request: { ...one.request, ...jsonBody(backfillWire) },
     responses: { 200: jsonAnswer(backfillProgressWire, 'The progress of the backfill.'), ...REFUSAL },
   }),
-  payments: merchantRoute('settings:read', {
-    ...one,
-    method: 'get',
-    path: '/sources/{id}/payments',
-    summary: 'Get the payment table: the defaults and the merchant’s overrides',
-    responses: {
-      200: jsonAnswer(z.object({ defaults: z.array(z.unknown()), own: paymentsWire }), 'Rows of the table.'),
-      ...REFUSAL,
-    },
-  }),
 } as const;
 
 const LISTED = 100;
 
-/** The routes below `/sources/{id}`: the queue of failed sales, replay, backfill and payments. */
+/** The routes below `/sources/{id}`: the queue of failed sales, replay and backfill. */
 export function sourceQueueRoutes(services: Services) {
   const { store } = services.invoicing;
   const api = createMerchantApi(services);
@@ -114,10 +102,6 @@ export function sourceQueueRoutes(services: Services) {
     const read = await backfillSource(deps(), account, { since: Date.parse(since), isDry: dryRun });
     const reason = read.kind === 'unavailable' ? { reason: read.reason } : {};
     return c.json({ status: read.kind, sales: read.count, ...reason }, 200);
-  });
-  api.openapi(routes.payments, async (c) => {
-    const { type, settings } = await own(c.get('principal').tenant, c.req.valid('param').id);
-    return c.json({ defaults: [...paymentDefaults(type)], own: { ...settings.payments } }, 200);
   });
   return api;
 }

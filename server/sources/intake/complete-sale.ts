@@ -81,7 +81,7 @@ function tenderOf(
   if (typeof formaPago === 'string') {
     const read = formaPagoOf(type, { method: formaPago }, settings);
     if (read.flag !== 'unknown') return { formaPago: read.formaPago, isAssumed: read.flag !== undefined };
-    const params = { text: formaPago.slice(0, 40), key: `${type}:${plainSlug(formaPago).slice(0, 40)}` };
+    const params = { text: formaPago.slice(0, 40), key: `${type}:${plainSlug(formaPago)}` };
     return { isAssumed: false, faults: [{ code: 'tender-unknown', pointer: '/formaPago', params }] };
   }
   if (formaPago !== undefined || pagos !== undefined) return { isAssumed: false };

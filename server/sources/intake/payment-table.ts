@@ -152,7 +152,10 @@ function namesOf({ method, funding }: PaymentHint): readonly string[] {
   return [...(funding ? [`${method}:${funding}`, `${slug}:${funding}`] : []), method, slug, plain];
 }
 
-/** Converts a word to the form of the tables: a slug without accents. */
+/** The longest word that a payment table has. */
+const LONGEST_WORD = 80;
+
+/** Converts a word to the form of the tables: a slug without accents, no longer than a key may be. */
 export function plainSlug(method: string): string {
-  return slugOf(method).normalize('NFD').replace(/\p{M}/gu, '');
+  return slugOf(method).normalize('NFD').replace(/\p{M}/gu, '').slice(0, LONGEST_WORD);
 }

@@ -101,6 +101,7 @@ const SOURCE_BODIES = {
     payments: { 'woocommerce:bacs': '03' },
   },
   '/v1/sources/{id}': { name: 'Otra', payments: { 'woocommerce:cod': '01' } },
+  '/v1/sources/{id}/payments': { 'woocommerce:uber_eats': '31' },
   '/v1/sources/{id}/backfill': { since: '2026-11-01T00:00:00Z', dryRun: true },
   '/v1/sources/{id}/sales': { folio: 'FUZZ-4', date: '2026-11-20T09:32:00-06:00', total: '348.00' },
   '/v1/keys': { name: 'ERP', scopes: ['sales:read'], expiresAt: '2027-01-31T00:00:00-06:00' },

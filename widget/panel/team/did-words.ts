@@ -26,6 +26,7 @@ export const DID: Readonly<Record<string, () => string>> = {
   'POST /domains/{id}/check': () => msg('Revisó un dominio', { id: 'did-check-domain' }),
   'DELETE /domains/{id}': () => msg('Quitó un dominio', { id: 'did-remove-domain' }),
   'PATCH /branches/{code}': () => msg('Cambió una sucursal', { id: 'did-change-branch' }),
+  'PATCH /sources/{id}/payments': () => msg('Dijo qué es una forma de pago', { id: 'did-payments' }),
   'PUT /products': () => msg('Cambió las claves de sus productos', { id: 'did-products' }),
   'POST /sales/bulk': () => msg('Subió varias ventas', { id: 'did-sales' }),
   'POST /sales/{id}/invoice': () => msg('Facturó una venta', { id: 'did-invoice' }),
