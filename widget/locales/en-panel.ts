@@ -8,6 +8,7 @@ import { keysEnglish } from './en-keys.ts';
 import { notificationsEnglish } from './en-notifications.ts';
 import { portalsEnglish } from './en-portals.ts';
 import { promotionEnglish } from './en-promotion.ts';
+import { satKeysEnglish } from './en-sat-keys.ts';
 import { sourcesEnglish } from './en-sources.ts';
 import { team } from './en-team.ts';
 
@@ -18,6 +19,7 @@ export const english = {
   ...deskEnglish,
   ...domainEnglish,
   ...keysEnglish,
+  ...satKeysEnglish,
   ...sourcesEnglish,
   ...portalsEnglish,
   ...promotionEnglish,

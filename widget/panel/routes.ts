@@ -10,6 +10,7 @@ const lists = () => import('./lists/list-pages.ts');
 const desk = () => import('./desk/desk-pages.ts');
 const books = () => import('./books/books-pages.ts');
 const sources = () => import('./sources/source-pages.ts');
+const satKeys = () => import('./sat-keys/sat-pages.ts');
 const team = () => import('./team/team-pages.ts');
 
 /** The pages by their paths. Each loads its own chunk. */
@@ -49,6 +50,9 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/conexiones': async () => (await sources()).sourcesPage,
   '/conexiones/nueva/:type': async () => (await sources()).newSourcePage,
   '/conexiones/:id': async () => (await sources()).sourcePage,
+  '/productos': async () => (await satKeys()).productsPage,
+  '/productos/clave': async () => (await satKeys()).productPage,
+  '/formas-de-pago': async () => (await satKeys()).paymentsPage,
   '/equipo': async () => (await team()).teamPage,
   '/llaves': async () => (await import('./keys/keys.ts')).keysPage,
   '/registro': async () => (await team()).auditPage,

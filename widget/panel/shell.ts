@@ -137,6 +137,8 @@ function business(link: Link, isLead: boolean, merchant: MerchantRef | undefined
       ${link('/notificaciones', msg('Notificaciones', { id: 'notifications' }))}
       ${link('/difundir', msg('Difusión', { id: 'promote' }))}
       ${link('/conexiones', msg('Conexiones', { id: 'nav-sources' }))}
+      ${link('/productos', msg('Productos', { id: 'products' }))}
+      ${link('/formas-de-pago', msg('Formas de pago', { id: 'payments' }))}
       ${link('/sucursales', msg('Sucursales', { id: 'branches' }))}
       ${link('/datos-fiscales', msg('Datos fiscales', { id: 'issuer' }))}
       ${link('/sello', msg('Sello digital', { id: 'csd' }))}

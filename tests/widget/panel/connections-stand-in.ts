@@ -1,6 +1,7 @@
 /** The programs that enter a shop: its API keys, and the sources of its sales, as the server keeps them. */
 import type { ApiKey } from '../../../widget/panel/keys/key-wire.ts';
 import type { ListedSource, SourceQueue } from '../../../widget/panel/sources/source-wire.ts';
+import { type SatKeys, satKeysReply } from './sat-keys-stand-in.ts';
 
 const at = (days: number): string =>
   new Date(Date.parse('2026-11-28T18:32:00-06:00') - days * 86_400_000).toISOString();
@@ -61,9 +62,14 @@ export const UNKNOWN_STATE: SourceQueue = {
 export const NOTHING_WAITS: SourceQueue = { problems: [], unread: [] };
 
 /** What a shop's programs are. */
-export type Programs = { keys: ApiKey[]; sources: ListedSource[]; waiting: SourceQueue };
+export type Programs = { satKeys: SatKeys; keys: ApiKey[]; sources: ListedSource[]; waiting: SourceQueue };
 type Answer = { readonly status?: number; readonly json?: unknown; readonly text?: string };
-type Asked = { readonly method: string; readonly path: string; readonly body: unknown };
+type Asked = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly body: unknown;
+};
 
 function keyReply(has: Programs, { method, path, body }: Asked): Answer | undefined {
   const [, id] = /^keys\/(\w+)$/.exec(path) ?? [];
@@ -117,5 +123,5 @@ function sourceReply(has: Programs, { method, path, body }: Asked): Answer | und
 
 /** What the shop's server answers about its keys and its sources; `undefined` if it was asked about something else. */
 export function connectionsReply(has: Programs, asked: Asked): Answer | undefined {
-  return keyReply(has, asked) ?? sourceReply(has, asked);
+  return satKeysReply(has.satKeys, asked) ?? keyReply(has, asked) ?? sourceReply(has, asked);
 }

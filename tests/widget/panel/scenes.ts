@@ -3,6 +3,7 @@ import { booksReplies } from './books-stand-in.ts';
 import { SOURCES, UNKNOWN_STATE, WAITING } from './connections-stand-in.ts';
 import { desk, quietDesk } from './desk-stand-in.ts';
 import { domainOf, FAILED_RUN, NO_MAIL, RESEND } from './outward-stand-in.ts';
+import { NO_WORD_WAITS, satKeys } from './sat-keys-stand-in.ts';
 import { emptyServer, problem, type Replies, SETTINGS, type Shop, shop } from './stand-in.ts';
 
 export type Scene = {
@@ -244,6 +245,44 @@ export const scenes: readonly Scene[] = [
     shop: () => shop({ sources: [...SOURCES], waiting: UNKNOWN_STATE }),
   },
   { name: 'source-gone', path: '/panel/conexiones/src_9', reads: 'Esta conexión no está' },
+  { name: 'products', path: '/panel/productos', reads: 'Café de Chiapas 250 g' },
+  {
+    ...{ name: 'products-none', path: '/panel/productos', reads: 'Todavía ninguno' },
+    shop: () => shop({ satKeys: satKeys({ mapped: [], unmapped: [] }) }),
+  },
+  { name: 'products-not-found', path: '/panel/productos?busca=jirafa', reads: 'Ninguno se llama así' },
+  {
+    ...{ name: 'products-waiting', path: '/panel/productos', reads: 'Un momento' },
+    replies: { 'GET products/unmapped': 'never' },
+  },
+  {
+    ...{ name: 'products-refused', path: '/panel/productos', reads: 'Intentar otra vez' },
+    replies: { 'GET products/mapped': problem('unavailable', 503) },
+  },
+  {
+    ...{ name: 'products-file', path: '/panel/productos', reads: 'Café de Chiapas 250 g' },
+    ...{ press: 'Muchos productos a la vez', after: 'Subir un CSV' },
+  },
+  { name: 'product', path: '/panel/productos/clave?de=sku%3ACAFE-250', reads: 'A toda la categoría Bebidas' },
+  { name: 'product-kept', path: '/panel/productos/clave?de=sku%3AHONORARIOS', reads: 'Quitarle su clave' },
+  {
+    ...{ name: 'product-missing', path: '/panel/productos/clave', reads: '¿Qué vas a agregar?' },
+    ...{ press: 'Guardar', after: 'Revisa 2 datos' },
+  },
+  {
+    ...{ name: 'payments', path: '/panel/formas-de-pago', reads: '«Uber Eats»' },
+    shop: connected,
+  },
+  {
+    ...{ name: 'payments-quiet', path: '/panel/formas-de-pago', reads: 'que ya conocemos' },
+    shop: () => shop({ sources: SOURCES.slice(2), satKeys: satKeys({ payments: NO_WORD_WAITS }) }),
+    ...{ press: 'que ya conocemos', after: 'tarjeta de credito' },
+  },
+  { name: 'payments-none', path: '/panel/formas-de-pago', reads: 'Aún no hay nada conectado' },
+  {
+    ...{ name: 'payments-refused', path: '/panel/formas-de-pago', reads: 'Intentar otra vez' },
+    ...{ shop: connected, replies: { 'GET sources/src_csv/payments': problem('unavailable', 503) } },
+  },
   { name: 'keys', path: '/panel/llaves', reads: 'Caja Roma' },
   { name: 'keys-none', path: '/panel/llaves', shop: () => shop({ keys: [] }), reads: 'No hay llaves en uso' },
   { name: 'keys-waiting', path: '/panel/llaves', replies: { 'GET keys': 'never' }, reads: 'Un momento' },

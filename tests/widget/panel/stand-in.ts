@@ -16,6 +16,7 @@ import type {
 import { connectionsReply, KEYS, NOTHING_WAITS, type Programs } from './connections-stand-in.ts';
 import { type Desk, desk, deskReply } from './desk-stand-in.ts';
 import { ALERTS, outwardReplies, SERVER_MAIL } from './outward-stand-in.ts';
+import { satKeys } from './sat-keys-stand-in.ts';
 import { SETTINGS, settingsReply } from './settings-stand-in.ts';
 import { newMerchantFaults } from './stand-in-merchant.ts';
 import { CODE, INVITATION, LOG, MEMBERS, OWNER, SESSIONS, secondFactorReply, WRONG_CODE } from './stand-in-team.ts';
@@ -161,6 +162,7 @@ export function shop(more: Partial<Shop> = {}): Shop {
       domains: [] as Domain[],
       alerts: [...ALERTS],
       mail: SERVER_MAIL,
+      satKeys: satKeys(),
       ...{ keys: [...KEYS], sources: [], waiting: NOTHING_WAITS },
       signedIn: true,
       token: undefined,
