@@ -17,11 +17,13 @@ export const satKeysEnglish = {
   'paid-unknown': 'Tell us what these are',
   'paid-unknown-why':
     'The sales with these words are waiting. If one is not paid yet, choose nothing: send it again once it is paid.',
-  'paid-mine': 'What you said and what we assume',
+  'paid-confirmed': 'Yes, it is',
+  'paid-assumed-why':
+    'These words do not say everything, so we use what is likeliest. Change what is something else in your business.',
   'paid-choose': 'Choose what it is',
   'paid-back': str`As before: ${0}`,
   'paid-remove': 'Remove it from here',
-  'paid-assumed': str`We assume: ${0}`,
+  'paid-assumed': str`What we assume (${0})`,
   'paid-other': 'Another word of your till',
   'paid-word': 'Your till or shop says',
   'paid-word-example': 'Such as Uber Eats',
@@ -74,6 +76,7 @@ export const satKeysEnglish = {
   'prod-clave-hint': 'Of the product or service, eight digits.',
   'prod-words': 'Find it by name',
   'prod-words-example': 'In Spanish: café, pan, taza',
+  'prod-clave-digits': 'It has eight digits. If you do not know it, find it by name.',
   'prod-unit': 'How do you sell it?',
   'prod-unit-other': 'Another unit',
   'prod-unit-clave': 'Key of the unit',

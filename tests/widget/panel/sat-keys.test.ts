@@ -95,6 +95,16 @@ describe('the products of a shop', () => {
     assert.equal(again.input('claveProdServ').value, '99999999');
   });
 
+  it('say at the field how a key is written, before anything is sent', async () => {
+    const lucia = open(COFFEE);
+    await lucia.reads('Búscala por su nombre');
+    await type(lucia, 'claveProdServ', '5020');
+    await press('Enter');
+    await lucia.reads('Son ocho números.');
+    await until(() => focusedId(lucia) === 'claveProdServ');
+    assert.deepEqual(server.sent('PUT products'), []);
+  });
+
   it('keep the taxes that no choice says, and those of their connection unless others are chosen', async () => {
     const lucia = open('/panel/productos/clave?de=sku%3AHONORARIOS');
     await lucia.reads('Quitarle su clave');
@@ -167,7 +177,7 @@ describe('the forms of payment of a till', () => {
     const lucia = open('/panel/formas-de-pago', connected(), {
       'PATCH sources/src_csv/payments': problem('unavailable', 503),
     });
-    await lucia.reads('vale azul');
+    await lucia.reads('Vale azul');
     const mine = lucia.all$<HTMLSelectElement>('select').find((one) => one.id.includes('vale_azul'));
     lucia.choose(mine?.id ?? '', 'none');
     lucia.press('Guardar');

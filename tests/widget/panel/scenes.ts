@@ -276,7 +276,7 @@ export const scenes: readonly Scene[] = [
   {
     ...{ name: 'payments-quiet', path: '/panel/formas-de-pago', reads: 'que ya conocemos' },
     shop: () => shop({ sources: SOURCES.slice(2), satKeys: satKeys({ payments: NO_WORD_WAITS }) }),
-    ...{ press: 'que ya conocemos', after: 'tarjeta de credito' },
+    ...{ press: 'que ya conocemos', after: 'Tarjeta de credito' },
   },
   { name: 'payments-none', path: '/panel/formas-de-pago', reads: 'Aún no hay nada conectado' },
   {

@@ -43,8 +43,8 @@ export function createPaymentForm(panel: Panel, { id, type }: ListedSource, chan
       return html`${isSaved ? html`<div id="paid-saved" tabindex="-1">${notice('good', html`<p>${savedWords()}</p>`)}</div>` : nothing}
         ${form.render(
           html`${unknown.length ? section('paid-unknown', msg('Falta que nos digas qué son', { id: 'paid-unknown' }), msg('Las ventas con estas palabras esperan. Si todavía no la pagan (fiado), no elijas nada: mándala otra vez cuando te paguen.', { id: 'paid-unknown-why' }), form, unknown) : nothing}
-            ${section('paid-assumed', msg('Lo que dijiste y lo que suponemos', { id: 'paid-mine' }), undefined, form, ownRows(now))}
-            ${addition(form)}`,
+            ${section('paid-mine', msg('Lo que dijiste', { id: 'paid-own' }), undefined, form, ownRows(now))} ${addition(form)}
+            ${assumedSection(form, assumedRows(now))}`,
           msg('Guardar', { id: 'save' }),
         )}`;
     },
@@ -84,23 +84,42 @@ function unknownRows({ unknown }: PaymentTable): readonly Row[] {
 }
 
 function ownRows({ own, defaults }: PaymentTable): readonly Row[] {
-  const mine = Object.entries(own).map(([key, clave]): Row => {
+  return Object.entries(own).map(([key, clave]) => {
     const usual = defaults.find((row) => row.key === key);
     const back = usual
       ? msg(str`Como antes: ${wayWords(usual.formaPago)}`, { id: 'paid-back' })
       : msg('Quitarla de aquí', { id: 'paid-remove' });
-    const others = paidWays().filter(([value]) => value !== clave);
-    return { key, label: paymentWords(key), options: [['', wayWords(clave)], ...others, [REMOVED, back]] };
+    return { key, label: paymentWords(key), options: [...otherThan(clave), [REMOVED, back]] };
   });
-  const assumed = defaults
+}
+
+function assumedRows({ own, defaults }: PaymentTable): readonly Row[] {
+  return defaults
     .filter(({ key, assumed }) => assumed && own[key] === undefined)
-    .map(
-      ({ key, formaPago }): Row => ({
-        ...{ key, label: paymentWords(key) },
-        options: [['', msg(str`Suponemos: ${wayWords(formaPago)}`, { id: 'paid-assumed' })], ...paidWays()],
-      }),
-    );
-  return [...mine, ...assumed];
+    .map(({ key, formaPago }) => ({ key, label: paymentWords(key), options: otherThan(formaPago, formaPago) }));
+}
+
+/** What a row says now, and everything else that it may say; `as` is the value with which it is confirmed as it is. */
+function otherThan(clave: string, as?: string): Options {
+  const others = paidWays().filter(([value]) => value !== clave);
+  const confirmed = as === undefined ? [] : [[as, msg('Sí, así es', { id: 'paid-confirmed' })] as const];
+  return [['', wayWords(clave)], ...confirmed, ...others];
+}
+
+/** Folded away: it is right for most shops, and only a few of its words ever arrive. */
+function assumedSection(form: Form, rows: readonly Row[]): TemplateResult | typeof nothing {
+  if (rows.length === 0) return nothing;
+  return html`<details>
+    <summary class="hint">${msg(str`Lo que suponemos (${rows.length})`, { id: 'paid-assumed' })}</summary>
+    <p class="prose">${msg('Estas palabras no lo dicen todo, así que ponemos lo más probable. Cambia lo que en tu negocio sea otra cosa.', { id: 'paid-assumed-why' })}</p>
+    ${choices(form, rows)}
+  </details>`;
+}
+
+function choices(form: Form, rows: readonly Row[]): TemplateResult {
+  return html`<div class="two">
+    ${rows.map(({ key, label, hint, options }) => form.choice(nameOf(key), { label, hint, optional: true }, options))}
+  </div>`;
 }
 
 function section(
@@ -114,9 +133,7 @@ function section(
   return html`<section aria-labelledby=${id}>
     <h2 id=${id}>${title}</h2>
     ${why === undefined ? nothing : html`<p class="prose">${why}</p>`}
-    <div class="two">
-      ${rows.map(({ key, label, hint, options }) => form.choice(nameOf(key), { label, hint, optional: true }, options))}
-    </div>
+    ${choices(form, rows)}
   </section>`;
 }
 

@@ -27,7 +27,8 @@ export function paymentWords(key: string): string {
     'card:debit': () => msg('Tarjeta de débito', { id: 'pay-debit' }),
     'card:prepaid': () => msg('Tarjeta prepagada', { id: 'paid-prepaid' }),
   };
-  return coded[word]?.() ?? word.replaceAll('_', ' ');
+  const plain = word.replaceAll('_', ' ');
+  return coded[word]?.() ?? plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
 /** The key under which a source's table has a word, as the server makes it. */

@@ -22,7 +22,6 @@ export const paymentsPage: OpenPage = (panel) => {
   return {
     title: () => msg('Formas de pago', { id: 'payments' }),
     lead: () => msg('Cómo le dice tu caja o tu tienda a cada pago, y cuál va en la factura.', { id: 'payments-lead' }),
-    width: 'wide',
     render: () =>
       found.show(({ sources, source, table }) => {
         if (!source || !table) return noSources();

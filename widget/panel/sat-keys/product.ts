@@ -9,6 +9,7 @@ import { ivas } from '../lists/sold-words.ts';
 import { leads, type OpenPage, type Panel } from '../page.ts';
 import { remote } from '../remote.ts';
 import { createAttempt } from '../team/attempt.ts';
+import type { Fault } from '../wire.ts';
 import { type ClaveSearch, createClaveSearch } from './clave-search.ts';
 import { iepsRates, taxesOf, taxMembers } from './product-taxes.ts';
 import { isCategory, type MappedProduct, nameIn, type ProductKey, type UnmappedProduct } from './product-wire.ts';
@@ -60,7 +61,7 @@ function createParts(panel: Panel, key: string, { mapped, sold }: Known) {
   const claves = createClaveSearch(panel, 'c_ClaveProdServ', 'claveProdServ');
   const unidades = createClaveSearch(panel, 'c_ClaveUnidad', 'claveUnidad');
   const form = createForm(panel, {
-    ...{ name: `product ${key}`, values: valuesOf(mapped, sold), required: requiredOf(key) },
+    ...{ name: `product ${key}`, values: valuesOf(mapped, sold), required: requiredOf(key), check: claveFaults },
     async send(values) {
       const saved = key ? keyOf(values, key, sold) : `${values.kind}:${values.name}`;
       await put(panel, saved, { ...productOf(values, mapped) });
@@ -95,6 +96,13 @@ const requiredOf =
     'claveProdServ',
     ...(unit === 'other' ? ['claveUnidad'] : []),
   ];
+
+/** What can be known before the server is asked: how a clave is written. */
+function claveFaults({ claveProdServ = '' }: Values): readonly Fault[] {
+  if (/^\d{8}$/.test(claveProdServ.trim())) return [];
+  const detail = msg('Son ocho números. Si no la sabes, búscala por su nombre.', { id: 'prod-clave-digits' });
+  return [{ pointer: '/claveProdServ', code: 'malformed', detail }];
+}
 
 /** What is sold with a SKU may get the keys of its whole category. */
 function keyOf({ scope }: Values, key: string, sold: UnmappedProduct | undefined): string {

@@ -60,7 +60,7 @@ function unmappedSection(unmapped: readonly UnmappedProduct[], isLead: boolean):
         <tr>
           <th scope="col">${msg('Producto', { id: 'prod' })}</th>
           <th scope="col" class="wide-only">${msg('Se factura como', { id: 'prod-now' })}</th>
-          <th scope="col">${msg('Ventas', { id: 'sales' })}</th>
+          <th scope="col" class="wide-only">${msg('Ventas', { id: 'sales' })}</th>
           ${isLead ? html`<th scope="col"><span class="sr">${msg('Dar clave', { id: 'prod-give' })}</span></th>` : nothing}
         </tr>
       </thead>
@@ -74,10 +74,11 @@ function unmappedSection(unmapped: readonly UnmappedProduct[], isLead: boolean):
 function unmappedRow(product: UnmappedProduct, isLead: boolean): TemplateResult {
   const { key, sku, category, descripcion, sales, waiting, defaults, source } = product;
   const name = descripcion || productName(key);
+  const sold = waiting ? html`<span class="state stop">${waitingWords(waiting)}</span>` : salesWords(sales);
   return html`<tr>
-    <th scope="row">${name}<span class="below">${[sku, category].filter(Boolean).join(' · ')}</span></th>
+    <th scope="row">${name}<span class="below">${[sku, category].filter(Boolean).join(' · ')}</span><span class="below narrow-only">${sold}</span></th>
     <td class="wide-only">${defaults.claveProdServ}<span class="below">${source.name}</span></td>
-    <td>${waiting ? html`<span class="state stop">${waitingWords(waiting)}</span>` : salesWords(sales)}</td>
+    <td class="wide-only">${sold}</td>
     ${isLead ? html`<td class="row-actions"><a class="button quiet" href=${pathOf(key)}>${msg('Dar clave', { id: 'prod-give' })}<span class="sr"> ${name}</span></a></td>` : nothing}
   </tr>`;
 }
