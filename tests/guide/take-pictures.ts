@@ -70,6 +70,15 @@ async function walkPanel(page: Page): Promise<string> {
   await take(page, 'venta', 'h1');
   await page.getByRole('button', { name: 'Guardar la venta' }).click();
   await page.getByText('ya se puede facturar').first().waitFor();
+  await opens(page, '/panel/conexiones', 'De dónde llegan tus ventas');
+  await page.getByRole('heading', { name: 'Conecta tu tienda o tu cobro' }).waitFor();
+  await take(page, 'conexiones', '#connect');
+  await opens(page, '/panel/productos/clave', 'Agregar un producto');
+  await fill(page, { 'Como está en tu caja o tu tienda': 'CAFE-250', 'Clave del SAT': '50201706' });
+  await take(page, 'productos', 'h1');
+  await opens(page, '/panel/llaves', 'Llaves de API');
+  await fill(page, { Nombre: 'Caja de la Roma' });
+  await take(page, 'llaves', '#new-key');
   await opens(page, '/panel/portales', 'Tu portal');
   await page.getByRole('button', { name: 'Crear mi portal' }).click();
   await page.getByText('Lo vendido el').waitFor();
@@ -78,6 +87,9 @@ async function walkPanel(page: Page): Promise<string> {
   await page.getByText('intentos').first().waitFor();
   await take(page, 'busqueda', '#search');
   await take(page, 'plazo', '.deadline');
+  await opens(page, '/panel/notificaciones', 'Notificaciones');
+  await page.getByRole('heading', { name: 'Quién envía tus correos' }).waitFor();
+  await take(page, 'correos', '#mail-carrier');
   await opens(page, '/panel/prueba', 'Pruébalo como cliente');
   await page.getByRole('button', { name: 'Probar mi portal' }).click();
   await page.getByText('de principio a fin').first().waitFor();

@@ -38,6 +38,28 @@ export const GUIDE: readonly Chapter[] = [
     picture: ['venta', 'El formulario para agregar una venta a mano.'],
   },
   {
+    id: 'conexiones',
+    title: 'Que tus ventas lleguen solas',
+    screen: '/conexiones',
+    text: [
+      'En «Conexiones» eliges tu tienda o tu cobro: Shopify, WooCommerce, Stripe, Mercado Pago, Conekta u Openpay. Te decimos qué copiar, y dónde pegarlo allá.',
+      'Desde entonces cada venta pagada aparece sola. Si quieres también las anteriores, abre la conexión y pulsa «Traer las ventas».',
+      'Si algo no se entiende, la venta no se pierde: queda en «Lo que espera tu ayuda» con la razón. Arreglas la causa y pulsas «Intentar otra vez».',
+    ],
+    picture: ['conexiones', 'Las tiendas y los cobros que se pueden conectar.'],
+  },
+  {
+    id: 'productos',
+    title: 'Qué clave del SAT lleva cada producto',
+    screen: '/productos',
+    text: [
+      'Lo que llega de tu caja o de tu tienda se factura con la clave general de su conexión. En «Productos» ves, en «Vendidos sin clave propia», lo que más vendes así, y lo que hace esperar a una venta.',
+      'Pulsa «Dar clave», escribe en «Búscala por su nombre» como tú le dices y elige. Puedes dársela a un producto o a toda su categoría, con sus impuestos. Si son muchos, abre «Muchos productos a la vez».',
+      'En «Formas de pago» pasa lo mismo con los pagos: si tu caja escribe algo que no conocemos, como Uber Eats, esas ventas esperan hasta que digas qué es.',
+    ],
+    picture: ['productos', 'El formulario que le da su clave del SAT y sus impuestos a un producto.'],
+  },
+  {
     id: 'portal',
     title: 'Tu portal, con tu cara',
     screen: '/portales',
@@ -111,6 +133,17 @@ export const GUIDE: readonly Chapter[] = [
     picture: ['difundir', 'Los carteles y el QR para imprimir.'],
   },
   {
+    id: 'correos',
+    title: 'Tus correos y los recordatorios',
+    screen: '/notificaciones',
+    text: [
+      'En «Notificaciones» escribes el correo que lleva la factura y te mandas uno con «Mándame uno de prueba».',
+      'En «Quién envía tus correos» ves desde qué dirección salen. Para que salgan de la tuya, pon los datos de tu servidor de correo o de Resend y pulsa «Guardar y probar».',
+      'En «Recordatorios» puedes avisarle a quien dejó su correo y todavía no factura, unos días antes de que venza su plazo. Recibe uno solo por compra, y puede pedir que no le lleguen más.',
+    ],
+    picture: ['correos', 'Quién envía los correos y desde qué dirección.'],
+  },
+  {
     id: 'cada-dia',
     title: 'Tu día a día',
     screen: '/solicitudes',
@@ -119,5 +152,16 @@ export const GUIDE: readonly Chapter[] = [
       'Para que otra persona te ayude, invítala en «Equipo»: cada quien con su cuenta y solo con lo que le toca.',
     ],
     picture: ['solicitudes', 'La página de solicitudes, sin ninguna pendiente.'],
+  },
+  {
+    id: 'llaves',
+    title: 'Para quien programa tu sistema',
+    screen: '/llaves',
+    text: [
+      'Si tienes un sistema propio, quien lo programa te va a pedir una llave. En «Llaves de API» escribe para quién es, elige qué puede hacer y pulsa «Crear la llave».',
+      'La llave se ve una sola vez: cópiala y dásela a esa persona en persona o por un medio seguro. Quien la tenga puede hacer lo que elegiste.',
+      'Si ya no se usa, o se perdió, pulsa «Revocar»: deja de servir al momento.',
+    ],
+    picture: ['llaves', 'El formulario que crea una llave: nombre, para qué es y cuánto dura.'],
   },
 ];
