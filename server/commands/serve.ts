@@ -23,7 +23,7 @@ export const run: Command = async () => {
   process.exit(0);
 };
 
-/** Shown only on a terminal and only while there is no account: logs are kept, and this link creates the owner. */
+/** Only while there is no account, and apart from the log on stdout, which is kept: this link creates the owner. */
 async function showSetupLink({ url, services }: Server): Promise<void> {
   const { store, now } = services.invoicing;
   if (await store.accounts.hasPeople()) return;

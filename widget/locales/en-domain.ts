@@ -26,6 +26,8 @@ export const domainEnglish = {
   'domain-no-portal': 'Once you have one, this is where it gets your domain.',
   'domain-open': 'Open my portal',
   'domain-other-server': 'Another server answers. Check that the value is the one below.',
+  'domain-no-address':
+    'This server has no public address yet, so there is nothing to point your domain at. Whoever installed it sets it in AUTOFACTURA_PUBLIC_URL.',
   'domain-pending': 'Waiting',
   'domain-pending-why':
     'Add the two records below where you bought your domain. It usually takes a few minutes, sometimes up to 24 hours.',

@@ -50,6 +50,14 @@ describe('a domain of one’s own', () => {
     assert.equal(lucia.input('host').value, 'factura.tulipan.mx');
   });
 
+  it('is not pointed at this machine while the server has no public address: that is said instead of the record', async () => {
+    const [, proof] = domainOf().records;
+    const alias = { type: 'CNAME', name: 'factura.jacaranda.com.mx', value: '127.0.0.1' } as const;
+    const lucia = open('/panel/dominio', shop({ domains: [domainOf({ records: proof ? [alias, proof] : [] })] }));
+    await lucia.reads('aún no tiene una dirección pública');
+    assert.deepEqual(records(lucia), ['_autofactura.factura', proof?.value]);
+  });
+
   it('is removed only after it was said what stops working', async () => {
     const lucia = open('/panel/dominio', shop({ domains: [domainOf({ state: 'active' })] }));
     await lucia.reads('Activo');

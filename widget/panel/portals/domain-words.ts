@@ -118,3 +118,16 @@ export function shortName(name: string): string {
   const own = labels.slice(0, labels.length - (ENDINGS.test(name) ? 3 : 2));
   return own.length > 0 ? own.join('.') : '@';
 }
+
+/** Whether a record's value can be pointed at from outside: an alias leads to a name, and never to this machine. */
+export function isReachable(value: string): boolean {
+  return !/^(?:localhost|[\d.]+|\[.*\])$/.test(value);
+}
+
+/** Says why there is nothing to point a domain at yet, and who changes that. */
+export function noAddress(): string {
+  return msg(
+    'Este servidor aún no tiene una dirección pública, así que no hay hacia dónde apuntar tu dominio. Quien lo instaló la escribe en AUTOFACTURA_PUBLIC_URL.',
+    { id: 'domain-no-address' },
+  );
+}

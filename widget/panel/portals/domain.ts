@@ -11,6 +11,8 @@ import type { OpenPage, Panel } from '../page.ts';
 import { type Remote, remote } from '../remote.ts';
 import type { Domain, PortalRef } from '../wire.ts';
 import {
+  isReachable,
+  noAddress,
   type Provider,
   pointsWords,
   proofWords,
@@ -157,6 +159,7 @@ function records(desk: Desk, { records: all, checks }: Domain) {
     </div>
     <p class="hint" role="status">${providerHint(desk.provider())}</p>
     ${all.map(({ type, name, value }) => {
+      if (!isReachable(value)) return notice('warn', html`<p>${noAddress()}</p>`);
       const trouble = checks && (type === 'TXT' ? proofWords(checks.txt) : pointsWords(checks));
       return html`<div class="record">
         <h3>${type === 'TXT' ? msg('Prueba de que es tuyo (TXT)', { id: 'record-txt' }) : msg('Hacia dónde lleva (CNAME)', { id: 'record-cname' })}</h3>
