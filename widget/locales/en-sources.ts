@@ -80,6 +80,8 @@ export const sourcesEnglish = {
     'It belongs to the other mode: a test notification does not count in live, nor a real one in test.',
   'queue-title': 'What needs your help',
   'queue-unreadable': str`We could not read it (${0}).`,
+  'queue-payments': 'Say what that form of payment is',
+  'queue-products': 'Give that product its taxes',
   'queue-why': 'Mend the cause in your shop or below, in what you sell here, and try again. Nothing is lost.',
   'sales-connect': 'Do you sell online? Connect your shop, and they arrive by themselves',
   'shopify-1': 'In Shopify open Settings > Notifications > Webhooks.',

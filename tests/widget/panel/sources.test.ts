@@ -69,6 +69,21 @@ describe('a source of sales', () => {
     assert.notInclude(lucia.text(), secret);
   });
 
+  it('leads from a sale that waits to the page that mends its cause', async () => {
+    const errors = [
+      { pointer: '/formaPago', code: 'tender-unknown', detail: 'No sabemos qué forma de pago es «Rappi».' },
+      { pointer: '/conceptos/0', code: 'line-without-tax', detail: 'Tu tienda no cobró impuesto por «Pan».' },
+    ];
+    const problems = [{ sale: '#1051', since: '2026-11-28T18:32:00-06:00', errors }];
+    const lucia = open(
+      '/panel/conexiones/src_shop',
+      shop({ sources: [...SOURCES], waiting: { problems, unread: [] } }),
+    );
+    await lucia.reads('«Rappi»');
+    const ways = lucia.all$<HTMLAnchorElement>('[aria-labelledby=waiting] a').map((way) => way.getAttribute('href'));
+    assert.deepEqual(ways, ['/panel/formas-de-pago?de=src_shop', '/panel/productos']);
+  });
+
   it('is listed with its state: what waits, a secret that does not match, and what is in order', async () => {
     const lucia = open('/panel/conexiones', connected());
     await lucia.reads('2 esperan tu ayuda');

@@ -29,7 +29,7 @@ export function createWaitingSales(panel: Panel, { id }: Source, changed: () => 
         <h2 id="waiting">${msg('Lo que espera tu ayuda', { id: 'queue-title' })}</h2>
         ${attempt.shown()}
         ${outcome === undefined ? nothing : html`<div id="retried" tabindex="-1">${notice(waiting ? 'warn' : 'good', html`<p>${outcome}</p>`)}</div>`}
-        ${waiting ? html`${list(queue)} ${leads(panel.merchant) ? html`<div class="actions">${action(msg('Intentar otra vez', { id: 'retry' }), retry, 'big')}</div>` : nothing}` : nothing}
+        ${waiting ? html`${list(queue)} ${ways(id, queue)} ${leads(panel.merchant) ? html`<div class="actions">${action(msg('Intentar otra vez', { id: 'retry' }), retry, 'big')}</div>` : nothing}` : nothing}
       </section>`;
     },
   };
@@ -54,6 +54,18 @@ function list({ problems, unread }: SourceQueue): TemplateResult {
           html`<li class="row-link"><span class="row-main"><strong>${type || msg('Un aviso', { id: 'queue-event' })}</strong><span class="below">${reasonWords(reason)}</span><span class="below">${shortTime(receivedAt)}</span></span></li>`,
       )}
     </ul>`;
+}
+
+/** Where the causes that have a page of their own are mended. */
+function ways(id: string, { problems }: SourceQueue): TemplateResult | typeof nothing {
+  const codes = new Set(problems.flatMap(({ errors }) => errors.map(({ code }) => code)));
+  const isPaid = codes.has('tender-unknown');
+  const isProduct = codes.has('line-without-tax') || codes.has('line-taxes-unclear');
+  if (!isPaid && !isProduct) return nothing;
+  return html`<p class="bar-of-actions start">
+    ${isPaid ? html`<a href="/panel/formas-de-pago?de=${id}">${msg('Decir qué es esa forma de pago', { id: 'queue-payments' })}</a>` : nothing}
+    ${isProduct ? html`<a href="/panel/productos">${msg('Dar sus impuestos a ese producto', { id: 'queue-products' })}</a>` : nothing}
+  </p>`;
 }
 
 function reasonWords(reason: string): string {
