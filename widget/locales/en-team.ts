@@ -84,6 +84,7 @@ export const team = {
   'did-unlock': 'Unlocked a month',
   'did-webhook': 'Added a webhook',
   'did-accept': 'Accepted the invitation',
+  'did-restored': 'Recovered the invoices that the backup lacked',
   'did-branch': 'Added a branch',
   'did-cancel': 'Cancelled an invoice',
   'did-change-member': 'Changed somebody’s role',
