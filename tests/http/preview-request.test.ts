@@ -123,14 +123,16 @@ describe('what the invoice would be refused for, the preview says', () => {
     expect((await preview(DEMO_PORTAL, sales, ALBA)).request).toBeUndefined();
   });
 
-  test('429: a sale that the SAT refused too often today', async () => {
+  test('429: a sale that the SAT refused too often today, to a client that cannot compute a proof of work; 200 to any other', async () => {
     const sale = await api.buy();
     const body = { sales: [sale], receptor: UNIVERSIDAD };
     await api.fault({ fault: 'reject', code: 'CFDI40148', times: 10 });
     for (let tried = 0; tried < 10; tried++) await readProblem(await api.post(invoicesOf(DEMO_PORTAL), body), 422);
 
-    const problem = await readProblem(await api.post(`${invoicesOf(DEMO_PORTAL)}/preview`, body), 429);
+    const ask = (headers = {}) => api.post(`${invoicesOf(DEMO_PORTAL)}/preview`, body, headers);
+    const problem = await readProblem(await ask({ 'x-autofactura-proof': 'none' }), 429);
     expect(problem).toMatchObject({ code: 'sale-tries-spent', fixedAt: 'later' });
+    expect((await ask()).status).toBe(200);
   });
 
   test('422: what the merchant must correct, without promising a request that was not stored', async () => {
