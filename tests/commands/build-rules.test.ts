@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAFE_JACARANDA } from '../support/cfdi-fixtures.ts';
-import { type CliResult, runCli } from '../support/cli.ts';
+import { type CliResult, runCommand } from '../support/cli.ts';
 import { type CsdFiles, openWorkshop } from '../support/csd-files.ts';
 import { goldenCases } from '../support/golden.ts';
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 const build = (one: object, files = csd): Promise<CliResult> =>
-  runCli(
+  runCommand(
     [
       'build',
       '--allow-unstampable',
@@ -47,7 +47,6 @@ const build = (one: object, files = csd): Promise<CliResult> =>
 const withSale = (one: { sale: object }, changes: object) => ({ ...one, sale: { ...one.sale, ...changes } });
 const at = (lugarExpedicion: string) => ({ ...BORDER, emisor: { ...BORDER.emisor, lugarExpedicion } });
 
-// Each builds or verifies in a process of its own.
 describe('build says of a sale what the API says', { timeout: 120_000 }, () => {
   it('exit 1: IVA at 8 % outside the region, and with 01010101', async () => {
     expect(await build(at('06700'))).toMatchObject({
@@ -92,7 +91,7 @@ describe('verify says it of anybody’s document', { timeout: 120_000 }, () => {
     const built = await build(BORDER);
     expect(built).toMatchObject({ code: 0, stderr: '' });
     const verify = async (xml: string) => {
-      const result = await runCli(['verify', '--json', workshop.file('border.xml', xml.trimEnd())]);
+      const result = await runCommand(['verify', '--json', workshop.file('border.xml', xml.trimEnd())]);
       return { code: result.code, faults: (JSON.parse(result.stdout) as { faults: { code: string }[] }).faults };
     };
     expect(await verify(built.stdout)).toEqual({ code: 0, faults: [] });

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { localDateTime } from '../../server/catalogs/local-time.ts';
 import { CAFE_JACARANDA, INGRID_XODAR } from '../support/cfdi-fixtures.ts';
-import { type CliResult, runCli } from '../support/cli.ts';
+import { type CliResult, runCommand } from '../support/cli.ts';
 import { type CsdFiles, openWorkshop } from '../support/csd-files.ts';
 import { goldenCases } from '../support/golden.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-// Processes on a machine that may be busy: each is waited for.
+// A new CSD is a second of work, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const workshop = openWorkshop();
@@ -26,7 +26,7 @@ function ticket(change: { readonly emisor?: object; readonly wallMs?: number; re
 }
 
 const build = (file: string, { cer, key, password }: CsdFiles, ...options: readonly string[]): Promise<CliResult> =>
-  runCli(['build', file, '--cer', cer, '--key', key, ...options], { AUTOFACTURA_CSD_PASSWORD: password });
+  runCommand(['build', file, '--cer', cer, '--key', key, ...options], { AUTOFACTURA_CSD_PASSWORD: password });
 
 const SEALED = { code: 0, stderr: '', stdout: expect.stringContaining('</cfdi:Comprobante>') };
 const refusedAt = (pointer: string, code: string) => ({
