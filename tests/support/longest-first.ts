@@ -15,7 +15,8 @@ const LONGEST = [
   /commands\/(?:audited|global-invoice)/,
   /http\/accounts/,
   /delivery\/storm/,
-  /invoicing\/(?:cuadre|every-kind|week-asleep)/,
+  /invoicing\/(?:cuadre|every-kind|restored|week-asleep)/,
+  /http\/(?:pac-account-change|prints|behind-a-proxy)/,
   /e2e\//,
 ];
 
