@@ -71,7 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** The widget takes these and nothing heavier of the server (design: RFC check, régimen × uso, the API's types). */
 const IN_WIDGET =
-  /server\/(cfdi\/(rfc|rfc-repair|nombre)|catalogs\/(entry|regimen-fiscal|uso-cfdi|plain-names-(es|en))|portals\/(trade-words|ways))\.ts$/;
+  /server\/(cfdi\/(rfc|rfc-repair|nombre)|catalogs\/(entry|regimen-fiscal|uso-cfdi|plain-names-(es|en))|portals\/(trade-words|paper-words|ways))\.ts$/;
 
 type Import = {
   readonly from: string;

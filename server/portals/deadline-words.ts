@@ -4,7 +4,7 @@ import { dayIn, keptFormat, localDate } from '../catalogs/local-time.ts';
 import type { Zone } from '../catalogs/postal-code.ts';
 import type { Language } from '../problems/problem.ts';
 import type { DeadlinePolicy, PortalSettings } from './portal.ts';
-import { TRADE_WORDS, type Trade } from './trade-words.ts';
+import { SOLD_WORDS, type Trade } from './trade-words.ts';
 
 type Words = { readonly 'es-MX': string; readonly en: string };
 
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 
 /** The policy as a text below the search form, with the words of the trade. */
 export function deadlineText(policy: DeadlinePolicy, trade: Trade, language: Language): string {
-  return policyWords(policy, TRADE_WORDS[trade].sold)[language];
+  return policyWords(policy, SOLD_WORDS[trade])[language];
 }
 
 /** The portal's policy as a text, with a note that some branches have their own if they do. */

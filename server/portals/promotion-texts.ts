@@ -1,9 +1,10 @@
 /** The texts for each place where a merchant tells customers that they can get their invoices themselves. */
 import type { Language } from '../problems/problem.ts';
 import { portalDeadlineText } from './deadline-words.ts';
+import { PAPER_WORDS } from './paper-words.ts';
 import type { PortalSettings } from './portal.ts';
 import { titleIn } from './promotion-words.ts';
-import { TRADE_WORDS } from './trade-words.ts';
+import { SOLD_WORDS } from './trade-words.ts';
 
 /** What the texts are about. `link` carries the channel of the piece; `address` is the same address as text. */
 export type Promoted = {
@@ -34,8 +35,8 @@ export function textsIn(language: Language, promoted: Promoted): Texts {
 }
 
 function spanish({ settings, tradeName, address }: Promoted): Texts {
-  const sold = TRADE_WORDS[settings.noun].sold['es-MX'];
-  const paper = TRADE_WORDS[settings.noun].paper['es-MX'];
+  const sold = SOLD_WORDS[settings.noun]['es-MX'];
+  const paper = PAPER_WORDS[settings.noun]['es-MX'];
   const deadline = portalDeadlineText(settings, 'es-MX');
   const label = titleIn(settings, 'es-MX');
   const atHand = `Ten a la mano tu ${paper} y tus datos fiscales.`;
@@ -76,8 +77,8 @@ function spanish({ settings, tradeName, address }: Promoted): Texts {
 }
 
 function english({ settings, tradeName, address }: Promoted): Texts {
-  const sold = TRADE_WORDS[settings.noun].sold.en;
-  const paper = TRADE_WORDS[settings.noun].paper.en;
+  const sold = SOLD_WORDS[settings.noun].en;
+  const paper = PAPER_WORDS[settings.noun].en;
   const deadline = portalDeadlineText(settings, 'en');
   const label = titleIn(settings, 'en');
   const atHand = `Have your ${paper} and your tax details at hand.`;

@@ -1,12 +1,13 @@
 /** The words that promote a portal, in the merchant's own words if it has them in that language. */
 import type { Language } from '../problems/problem.ts';
 import { portalDeadlineText } from './deadline-words.ts';
+import { PAPER_WORDS } from './paper-words.ts';
 import { ownTexts, type Portal, type PortalSettings } from './portal.ts';
-import { TRADE_WORDS } from './trade-words.ts';
+import { SOLD_WORDS } from './trade-words.ts';
 
 /** «Factura tu compra»: the portal's title, or the default one if the merchant wrote none in English. */
 export function titleIn(settings: PortalSettings, language: Language): string {
-  if (language === 'en' && !settings.english) return `Invoice your ${TRADE_WORDS[settings.noun].sold.en}`;
+  if (language === 'en' && !settings.english) return `Invoice your ${SOLD_WORDS[settings.noun].en}`;
   return ownTexts(settings, language).title;
 }
 
@@ -32,7 +33,7 @@ export function posterWords(
   { language, address }: { readonly language: Language; readonly address: string },
 ): PosterWords {
   const spanish = language === 'es-MX';
-  const paper = TRADE_WORDS[settings.noun].paper[language];
+  const paper = PAPER_WORDS[settings.noun][language];
   const { email, phone } = settings.contact;
   const reach = [phone, email].filter(Boolean).join(' · ');
   return {

@@ -1,27 +1,16 @@
-/** What each trade calls what it sold and the paper that it handed out, as used after «tu» and "your". The widget reads them too. */
+/** What each trade calls what it sold, as used after «tu» and "your". The widget reads it too. */
 
-type Words = { readonly 'es-MX': string; readonly en: string };
+/** A word in both languages. */
+export type Words = { readonly 'es-MX': string; readonly en: string };
 
-/** By trade: what was `sold` and the `paper` given for it, in both languages. */
-export const TRADE_WORDS = {
-  compra: {
-    sold: { 'es-MX': 'compra', en: 'purchase' },
-    paper: { 'es-MX': 'ticket', en: 'receipt' },
-  },
-  consumo: {
-    sold: { 'es-MX': 'consumo', en: 'meal' },
-    paper: { 'es-MX': 'cuenta', en: 'bill' },
-  },
-  servicio: {
-    sold: { 'es-MX': 'servicio', en: 'service' },
-    paper: { 'es-MX': 'comprobante', en: 'receipt' },
-  },
+/** By trade: what was sold, in both languages. */
+export const SOLD_WORDS = {
+  compra: { 'es-MX': 'compra', en: 'purchase' },
+  consumo: { 'es-MX': 'consumo', en: 'meal' },
+  servicio: { 'es-MX': 'servicio', en: 'service' },
   // Nobody calls it a stay: customers of a car park ask for the invoice of their ticket, the «boleto».
-  estacionamiento: {
-    sold: { 'es-MX': 'boleto', en: 'parking ticket' },
-    paper: { 'es-MX': 'boleto', en: 'parking ticket' },
-  },
-} as const satisfies Readonly<Record<string, { readonly sold: Words; readonly paper: Words }>>;
+  estacionamiento: { 'es-MX': 'boleto', en: 'parking ticket' },
+} as const satisfies Readonly<Record<string, Words>>;
 
 /** The kind of trade, by the noun that a portal's settings name. */
-export type Trade = keyof typeof TRADE_WORDS;
+export type Trade = keyof typeof SOLD_WORDS;

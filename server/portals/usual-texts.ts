@@ -1,6 +1,8 @@
 /** The initial texts of a portal of each trade, until its merchant writes their own. */
+
+import { PAPER_WORDS } from './paper-words.ts';
 import type { OwnTexts, PortalSettings } from './portal.ts';
-import { TRADE_WORDS, type Trade } from './trade-words.ts';
+import { SOLD_WORDS, type Trade } from './trade-words.ts';
 
 type Hints = { readonly folio: string; readonly email: string; readonly total: string };
 
@@ -55,7 +57,7 @@ type TradeTexts = OwnTexts & Pick<PortalSettings, 'noun' | 'english'>;
 
 /** The texts of a new portal of that trade, with their English versions. */
 export function usualTexts(noun: Trade): OwnTexts & { readonly english: OwnTexts } {
-  const { sold, paper } = TRADE_WORDS[noun];
+  const [sold, paper] = [SOLD_WORDS[noun], PAPER_WORDS[noun]];
   return {
     title: `Factura tu ${noun}`,
     subtitle: `Ten a la mano tu ${paper['es-MX']} y tus datos fiscales. Toma un minuto.`,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { TRADE_WORDS, type Trade } from '../../server/portals/trade-words.ts';
+import { SOLD_WORDS, type Trade } from '../../server/portals/trade-words.ts';
 import { followTrade, usualTexts } from '../../server/portals/usual-texts.ts';
 
-const TRADES = Object.keys(TRADE_WORDS) as Trade[];
+const TRADES = Object.keys(SOLD_WORDS) as Trade[];
 
 /** The words that belong to one trade alone. */
 const OWN_WORDS: Readonly<Record<Trade, RegExp>> = {

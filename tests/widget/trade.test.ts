@@ -1,11 +1,12 @@
 import './touch-page.ts';
 import { assert } from 'chai';
-import { TRADE_WORDS, type Trade } from '../../server/portals/trade-words.ts';
+import { PAPER_WORDS } from '../../server/portals/paper-words.ts';
+import { SOLD_WORDS, type Trade } from '../../server/portals/trade-words.ts';
 import type { SaleStatus } from '../../widget/portal/wire.ts';
 import { CAFE, problem, type Replies, SALE, standIn } from './stand-in.ts';
 import { clearPage, giveReceptor, type Visitor, visit } from './visitor.ts';
 
-const TRADES = Object.keys(TRADE_WORDS) as Trade[];
+const TRADES = Object.keys(SOLD_WORDS) as Trade[];
 
 /** The words that belong to one trade alone; «el servicio» is also how the portal speaks of itself, so only a customer's own counts. */
 const OWN_WORDS: Readonly<Record<Trade, RegExp>> = {
@@ -45,7 +46,7 @@ const NOT_FOUND = { 'es-MX': 'No encontramos tu', en: 'We could not find your' }
 describe('the noun of the trade', () => {
   for (const noun of TRADES) {
     for (const locale of ['es-MX', 'en'] as const) {
-      const { sold, paper } = TRADE_WORDS[noun];
+      const [sold, paper] = [SOLD_WORDS[noun], PAPER_WORDS[noun]];
 
       it(`${noun}, ${locale}: is looked for as «${sold[locale]}» with what its «${paper[locale]}» says, and nothing is called as in another trade`, async () => {
         clearPage();
@@ -99,7 +100,7 @@ describe('the noun of the trade', () => {
       clearPage();
       const broken = portalOf(noun, { 'GET sale': problem('unknown-token', 'lookup', { status: 404 }) });
       const lost = visit({ token: 'tok_0' });
-      await lost.reads(`Buscar mi ${TRADE_WORDS[noun].sold['es-MX']}`);
+      await lost.reads(`Buscar mi ${SOLD_WORDS[noun]['es-MX']}`);
       assertOwnWords(noun, lost);
       broken.restore();
     });

@@ -1,7 +1,7 @@
 /** The portal's language, and the sentences that many screens share. es-MX is in the source; English is fetched on demand. */
 import { msg, str } from '@lit/localize';
 import type { StrResult } from '@lit/localize/internal/str-tag.js';
-import { TRADE_WORDS } from '../../server/portals/trade-words.ts';
+import { SOLD_WORDS } from '../../server/portals/trade-words.ts';
 import { part } from '../ui/part.ts';
 import type { Locale, PortalSettings, ProblemBody } from './wire.ts';
 
@@ -52,12 +52,7 @@ export async function speak(wanted: readonly string[], spoken: readonly Locale[]
 
 /** What the trade calls a sale, after «tu»: compra, consumo, servicio, boleto. */
 export function noun(settings: PortalSettings): string {
-  return TRADE_WORDS[settings.noun].sold[language()];
-}
-
-/** What the trade calls the paper that it hands out, after «tu»: ticket, cuenta, comprobante, boleto. */
-export function paper(settings: PortalSettings): string {
-  return TRADE_WORDS[settings.noun].paper[language()];
+  return SOLD_WORDS[settings.noun][language()];
 }
 
 /** The sentence for a fault no server could tell us: no network, no answer in time, or an answer that is not the API's. */

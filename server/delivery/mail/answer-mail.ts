@@ -1,6 +1,6 @@
 /** The mail that answers a request which ends without an invoice: declined in the merchant's words, or expired. */
 import type { Portal } from '../../portals/portal.ts';
-import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { SOLD_WORDS } from '../../portals/trade-words.ts';
 import { type Markup, markup } from '../../text/markup.ts';
 import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, textOf } from './frame.ts';
@@ -26,7 +26,7 @@ export type AnswerMail = MailBasis & {
 export function answerMail(basis: AnswerMail): Mail {
   const { merchant, portal, language, world, ending, answer, url } = basis;
   const comercio = oneLine(merchant.tradeName);
-  const values = { comercio, noun: TRADE_WORDS[basis.noun].sold[language] };
+  const values = { comercio, noun: SOLD_WORDS[basis.noun][language] };
   const say = (text: keyof typeof ANSWER): string => fill(ANSWER[text][language], values);
   const subject = headerText(say('subject'));
   const folio = nameWithoutLinks(basis.folio);

@@ -1,6 +1,6 @@
 /** The mail to a customer whose invoice was cancelled at the SAT. */
 import type { Portal } from '../../portals/portal.ts';
-import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { SOLD_WORDS } from '../../portals/trade-words.ts';
 import { markup } from '../../text/markup.ts';
 import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, textOf } from './frame.ts';
@@ -26,7 +26,7 @@ export type CanceledMail = MailBasis & {
 export function canceledMail(basis: CanceledMail): Mail {
   const { invoice, merchant, portal, language, world, url } = basis;
   const comercio = oneLine(merchant.tradeName);
-  const noun = TRADE_WORDS[basis.noun].sold[language];
+  const noun = SOLD_WORDS[basis.noun][language];
   const words = invoice.isCreditNote ? { ...CANCELED, ...CANCELED_CREDIT_NOTE } : CANCELED;
   const say = (text: keyof typeof CANCELED): string =>
     fill(words[text][language], { comercio, noun, serieFolio: oneLine(invoice.serieFolio) });

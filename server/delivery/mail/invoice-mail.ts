@@ -1,6 +1,6 @@
 /** The mail that delivers an invoice. */
 import type { Portal } from '../../portals/portal.ts';
-import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { SOLD_WORDS } from '../../portals/trade-words.ts';
 import { markup } from '../../text/markup.ts';
 import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, subjectOf, textOf } from './frame.ts';
@@ -106,7 +106,7 @@ function twinOf(basis: InvoiceMail, say: Say, message: string): string {
 
 /** The label of the purchases in the words of the trade, singular or plural: «Compra», «Consumos», «Boletos». */
 function soldLabel({ noun, language, invoice }: InvoiceMail): string {
-  const word = TRADE_WORDS[noun].sold[language];
+  const word = SOLD_WORDS[noun][language];
   const plural = invoice.purchases.length === 1 ? '' : 's';
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}${plural}`;
 }

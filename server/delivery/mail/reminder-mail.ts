@@ -1,6 +1,6 @@
 /** The mail to a customer whose sale can be invoiced for a few more days. */
 import type { Portal } from '../../portals/portal.ts';
-import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { SOLD_WORDS } from '../../portals/trade-words.ts';
 import { markup } from '../../text/markup.ts';
 import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, textOf } from './frame.ts';
@@ -29,7 +29,7 @@ export function reminderMail(basis: ReminderMail): Mail {
   const { sale, merchant, portal, language, world, url, unsubscribeUrl } = basis;
   const comercio = oneLine(merchant.tradeName);
   const days = { lastDay: oneLine(basis.lastDay), deadline: oneLine(basis.deadline) };
-  const values = { comercio, noun: TRADE_WORDS[basis.noun].sold[language], ...days };
+  const values = { comercio, noun: SOLD_WORDS[basis.noun][language], ...days };
   const say: Say = (text) => fill(REMINDER[text][language], values);
   const subject = headerText(say('subject'));
   const contact = contactLine(basis);

@@ -4,8 +4,9 @@ import { type Context, Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import { type LinkOptions, portalPath, rootPath } from '../../links/portal-links.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
+import { PAPER_WORDS } from '../../portals/paper-words.ts';
 import { languageSpoken, ownTexts, type Portal } from '../../portals/portal.ts';
-import { TRADE_WORDS, type Trade } from '../../portals/trade-words.ts';
+import { SOLD_WORDS, type Trade } from '../../portals/trade-words.ts';
 import { type Language, Problem } from '../../problems/problem.ts';
 import type { ApiVariables } from '../api/api.ts';
 import { type Html, PAGE_CSS } from '../api/page.ts';
@@ -112,8 +113,8 @@ function hostedPage({ slug, settings }: Portal, merchant: Merchant, context: Pag
 
 /** A notice for a customer who scanned a code and sees only a search. */
 function lostNotice(trade: Trade, language: Language): Html {
-  const sold = TRADE_WORDS[trade].sold[language];
-  const paper = TRADE_WORDS[trade].paper[language];
+  const sold = SOLD_WORDS[trade][language];
+  const paper = PAPER_WORDS[trade][language];
   const hint =
     language === 'en'
       ? `The code did not open your ${sold}: type what your ${paper} says.`

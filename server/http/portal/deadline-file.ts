@@ -5,7 +5,7 @@ import { issueZone } from '../../catalogs/postal-code.ts';
 import { assertInvoiceable, type FoundSale } from '../../invoicing/found-sale.ts';
 import { deadlineIcs } from '../../portals/deadline-ics.ts';
 import { languageSpoken } from '../../portals/portal.ts';
-import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { SOLD_WORDS } from '../../portals/trade-words.ts';
 import { Problem } from '../../problems/problem.ts';
 import { createApi, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
@@ -50,7 +50,7 @@ function fileOf({ tokens, publicUrl }: Services, found: FoundSale, token: string
   const { portal, merchant, language, now, links } = context;
   const { sale, branch, standing } = found;
   const { text = '', note } = deadlineView(found, token, context);
-  const sold = TRADE_WORDS[portal.settings.noun].sold[language];
+  const sold = SOLD_WORDS[portal.settings.noun][language];
   const ticket = tokens.saleToken({ kind: 'ticket', slug: portal.slug, saleId: sale.id }, now);
   return deadlineIcs({
     uid: `${createHash('sha256').update(sale.id).digest('hex').slice(0, 32)}@${new URL(publicUrl).hostname}`,

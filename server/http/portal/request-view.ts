@@ -6,7 +6,7 @@ import type { Invoice } from '../../invoicing/invoice.ts';
 import { isAsker } from '../../invoicing/issue.ts';
 import type { Hindrance, InvoiceRequest } from '../../invoicing/request-store.ts';
 import { longDate } from '../../portals/deadline-words.ts';
-import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { SOLD_WORDS } from '../../portals/trade-words.ts';
 import { faultDetail, type Language, Problem, problemDetail } from '../../problems/problem.ts';
 import { requestText } from '../../problems/request-texts.ts';
 import type { Services } from '../api/services.ts';
@@ -75,7 +75,7 @@ async function wordsOf({ invoicing: { store } }: Services, request: InvoiceReque
   const [branch] = await store.merchants.listBranches(request.tenant.merchantId);
   const until = (request.status === 'open' && request.expiresAt) || request.createdAt;
   return {
-    sold: TRADE_WORDS[portal?.settings.noun ?? 'compra'].sold[language],
+    sold: SOLD_WORDS[portal?.settings.noun ?? 'compra'][language],
     merchant: merchant?.tradeName ?? '',
     date: longDate(localDate(until, issueZone(branch?.codigoPostal ?? '06000')), language),
   };

@@ -1,7 +1,7 @@
 /** The portal's own texts in English, for merchants whose customers read it. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { TRADE_WORDS } from '../../../server/portals/trade-words.ts';
+import { SOLD_WORDS } from '../../../server/portals/trade-words.ts';
 import type { Form, Values } from '../form.ts';
 import type { LookupField, Noun, PortalSettings } from '../wire.ts';
 import { hintFields } from './hint-fields.ts';
@@ -44,7 +44,7 @@ export const englishRequired = (values: Values): readonly string[] =>
 /** Renders the switch for English, and its texts once it is on. */
 export function englishFields(form: Form, asked: readonly LookupField[]) {
   const { 'english/speaks': speaks, noun } = form.values();
-  const word = TRADE_WORDS[(noun ?? 'compra') as Noun].sold.en;
+  const word = SOLD_WORDS[(noun ?? 'compra') as Noun].en;
   return html`<label class="check"><input type="checkbox" name="english/speaks" .checked=${Boolean(speaks)} />${msg('También en inglés, para quien lo prefiera', { id: 'english-speaks' })}</label>
     ${
       speaks

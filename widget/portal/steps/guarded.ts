@@ -4,9 +4,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';
 import { clean } from '../clean.ts';
 import type { State } from '../state.ts';
-import { noun, paper } from '../texts.ts';
+import { noun } from '../texts.ts';
 import type { LookupField } from '../wire.ts';
 import { lookupField } from './lookup.ts';
+import { paper } from './paper.ts';
 import { edits, faultAt, faultOf, type Host, heading, help, submits, summary } from './step.ts';
 
 /** The screen of `proof` and `recovering` for a guarded purchase. */

@@ -4,9 +4,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import type { State } from '../state.ts';
-import { noun, paper } from '../texts.ts';
+import { noun } from '../texts.ts';
 import type { Way } from '../ways.ts';
 import { waitingSales } from './basket.ts';
+import { paper } from './paper.ts';
 import { type Host, summary } from './step.ts';
 
 /** The notice above the fields of the first step. */
