@@ -1,6 +1,6 @@
 /** Corrects an invoice for the customer who holds it: at once if the rules allow it, otherwise by a request to the merchant. */
 import type { Receptor } from '../cfdi/sold.ts';
-import type { Prover } from '../limits/prover-budget.ts';
+import type { Prover } from '../limits/prover.ts';
 import type { SaleTries } from '../limits/sale-tries.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import type { Portal } from '../portals/portal.ts';
@@ -100,7 +100,7 @@ export function keepCorrection(
   const [email] = invoice.snapshot.emails;
   return keepRequest(
     deps,
-    { ...at, provers, address: provers[0]?.address ?? '' },
+    { ...at, provers, caller: provers[0] ?? { address: '' } },
     {
       ...{ saleIds: invoice.saleIds, receptor: { ...receptor }, email, language },
       ...{ reason: 'correction', corrects: invoice.id },

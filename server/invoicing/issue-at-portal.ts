@@ -2,7 +2,7 @@
  * Issues what a customer requests at a portal: within the tries that a sale has in a day, and as a request to the merchant if something stops it
  * that the customer cannot fix.
  */
-import type { Prover } from '../limits/prover-budget.ts';
+import type { Prover } from '../limits/prover.ts';
 import type { SaleTries, Trying } from '../limits/sale-tries.ts';
 import { Problem } from '../problems/problem.ts';
 import { type Begun, beginIssue, type IssueDeps, type IssueOutcome, leavingAhead, outcomeOf } from './issue.ts';

@@ -1,5 +1,5 @@
 /** Hands an order that a portal cannot issue over to the merchant, as a request. */
-import type { Prover } from '../limits/prover-budget.ts';
+import type { Prover } from '../limits/prover.ts';
 import { Problem } from '../problems/problem.ts';
 import { type KeepRequestDeps, keepRequest } from './keep-request.ts';
 import type { IssueRequest } from './prepare.ts';
@@ -9,7 +9,7 @@ import { hindranceOf } from './request-invoice.ts';
 /** What keeping an order may touch. */
 export type KeepOrderDeps = KeepRequestDeps & { readonly requestLink: RequestLinkOf };
 
-/** Stores the order as a request, and returns the problem that stopped it, with the request's link. Throws `requests-spent`. */
+/** Stores the order as a request, and returns the problem that stopped it, with the request's link. Throws `proof-of-work` and `requests-spent`. */
 export async function keepOrder(
   deps: KeepOrderDeps,
   { request, provers }: { readonly request: IssueRequest; readonly provers: readonly Prover[] },
@@ -18,7 +18,7 @@ export async function keepOrder(
   const [first] = provers;
   const { id } = await keepRequest(
     deps,
-    { ...request, provers, address: first?.address ?? 'unknown' },
+    { ...request, provers, caller: first ?? { address: 'unknown' } },
     {
       saleIds: request.sales.map((sale) => sale.id),
       receptor: request.receptor,

@@ -17,7 +17,7 @@ export type KeepRequestDeps = {
 };
 
 /** Who leaves a request, and where. */
-export type Asking = Pick<Requesting, 'provers' | 'address'> & { readonly portal: Portal; readonly merchant: Merchant };
+export type Asking = Pick<Requesting, 'provers' | 'caller'> & { readonly portal: Portal; readonly merchant: Merchant };
 
 /** What a customer asks for, as far as it is known. */
 export type RequestToKeep = {
@@ -32,10 +32,10 @@ export type RequestToKeep = {
   readonly hindrance?: Hindrance;
 };
 
-/** Stores a request, or finds an identical one. Throws `requests-spent` if there were too many new ones today. */
+/** Stores a request, or finds an identical one. Throws `proof-of-work` or `requests-spent` if there were too many new ones today. */
 export async function keepRequest(
   { store, limits, now, log }: KeepRequestDeps,
-  { portal, merchant, provers, address }: Asking,
+  { portal, merchant, ...asking }: Asking,
   { email, reason, language, corrects, hindrance, ...request }: RequestToKeep,
 ): Promise<InvoiceRequest> {
   const at = now();
@@ -50,7 +50,7 @@ export async function keepRequest(
   const identity = requestIdentity({ ...asked, email });
   const known = await store.requests.get(identity.id);
   if (known) return known;
-  const giveBack = await limits.takeRequest({ slug: portal.slug, merchant: merchant.tradeName, provers, address }, at);
+  const giveBack = await limits.takeRequest({ ...asking, slug: portal.slug, merchant: merchant.tradeName }, at);
   const left = {
     ...{ ...identity, ...asked, reason, createdAt: at },
     ...(email !== undefined && { email }),

@@ -1,5 +1,6 @@
 /** Opens guarded sales by one more detail of theirs, within the tries that each sale has in a day. */
-import { type Caller, spentToday } from '../limits/prover-budget.ts';
+import { spentToday } from '../limits/budget.ts';
+import type { Caller } from '../limits/prover.ts';
 import type { SaleTries } from '../limits/sale-tries.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { Problem } from '../problems/problem.ts';

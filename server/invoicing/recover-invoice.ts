@@ -2,7 +2,8 @@
 import { normalizeReceptor } from '../cfdi/receptor.ts';
 import { isGeneric, normalizeRfc } from '../cfdi/rfc.ts';
 import type { Receptor } from '../cfdi/sold.ts';
-import { type Prover, spentToday } from '../limits/prover-budget.ts';
+import { spentToday } from '../limits/budget.ts';
+import type { Prover } from '../limits/prover.ts';
 import type { SaleTries } from '../limits/sale-tries.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { Problem } from '../problems/problem.ts';

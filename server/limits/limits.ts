@@ -37,7 +37,7 @@ export function createLimits(
   return {
     ...createLookUpLimits(attempts, hashOf, now),
     ...createSaleTries(attempts, hashOf, proofOfWork),
-    ...createRequestLimits(attempts, hashOf),
+    ...createRequestLimits(attempts, hashOf, proofOfWork),
     ...createNoiseLimits(),
     ...createMailTrials(attempts, now),
     ...createSignInLimits(attempts, hashOf, now),

@@ -1,6 +1,6 @@
 /**
- * A proof of work (ALTCHA, self-hosted), required at a portal that is under attack, and of whoever tries more about a sale than is free
- * (`paid-tries.ts`). It sets no cookie and identifies nobody, but each guess costs processor time: about 750,000 rounds of PBKDF2, which is 0.4 s of one server core or one to three seconds on a phone. It does not stop
+ * A proof of work (ALTCHA, self-hosted), required at a portal that is under attack, and of whoever does more than is free
+ * (`paid-uses.ts`). It sets no cookie and identifies nobody, but each guess costs processor time: about 750,000 rounds of PBKDF2, which is 0.4 s of one server core or one to three seconds on a phone. It does not stop
  * an attacker who pays for the time. At 0.4 core-seconds, a thousand guesses cost about half a US cent in a rented data centre (2026-11), so it
  * is the second proof that limits what a paying attacker finds.
  */

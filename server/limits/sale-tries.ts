@@ -1,18 +1,29 @@
 /**
  * Limits what guessing about one sale can reveal in a day. Proofs, refused receptors, register checks and constancias share one budget. Once it
  * is spent, a try costs a proof of work.
+ *
+ * What is guessed: the postal code of a receptor whose RFC and town are known, one of some 300; which of 50 colleagues bought something; or a
+ * guarded total, of which the commonest is one of 128. The ten free tries of a day find these with a chance of 3, 20 and 8 %. If work alone
+ * paid for more, it would buy everything: at a price that a phone computes in a minute, some 10 core-seconds, 300 guesses cost an hour of a
+ * rented core, which is a few US cents (2026-11); and a price that such an attacker does not pay locks out the customer. So each network gets
+ * two paid failures for a sale, strength and day: one to mistype, and one more; whoever is right is never counted. Two thousand rented
+ * addresses in eight /24 and a whole /48 then get 18 guesses beyond the free ten, which find those three things with a chance of 9, 56 and
+ * 22 %. Those who rent networks by the thousand can still guess. Answers of the taxpayer register are worth less than their price: the SAT's
+ * own Validador de RFC gives 5,000 for one captcha (2026-11).
  */
 
 import type { Sale } from '../sales/sale.ts';
 import type { AttemptStore } from './attempt-store.ts';
-import { createPaidTries } from './paid-tries.ts';
+import { createBudget, dayOf, type GiveBack, spentToday } from './budget.ts';
+import { createPaidUses } from './paid-uses.ts';
 import type { ProofOfWork } from './proof-of-work.ts';
-import { createProverBudget, dayOf, type GiveBack, type Prover, spentToday } from './prover-budget.ts';
+import { ofSale, type Prover } from './prover.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** How many mismatches with the SAT's register are revealed about one sale in a day for nothing, whoever asks and whatever they prove. */
 const DENIALS_A_DAY = 5;
-const TRIES = { name: 'sale-tries', own: 5, all: 10 } as const;
+const TRIES = { name: 'sale-tries', of: ofSale, own: 5, all: 10 } as const;
+const PAID = { name: 'paid-tries', of: ofSale, ofANetwork: 2 } as const;
 
 /** A prover, and the merchant whom a refusal names. */
 export type Trying = Prover & { readonly merchant: string };
@@ -47,13 +58,11 @@ export function createSaleTries(
   hashOf: (address: string) => string,
   proofOfWork: Pick<ProofOfWork, 'challenge'>,
 ): SaleTries {
-  const free = createProverBudget(attempts, hashOf, TRIES);
-  const paid = createPaidTries(attempts, hashOf, proofOfWork);
+  const free = createBudget(attempts, hashOf, TRIES);
+  const paid = createPaidUses(attempts, hashOf, proofOfWork, PAID);
   const inTurn: Turns = createTurns(1);
-  const takePaid = async (prover: Prover, now: number): Promise<GiveBack | undefined> =>
-    (await paid.admit(prover, now)) ? paid.take(prover, now) : undefined;
   const takeAny = async (prover: Prover, now: number): Promise<GiveBack | undefined> =>
-    (await free.take(prover, now)) ?? takePaid(prover, now);
+    (await free.take(prover, now)) ?? paid.buy(prover, now);
   const tryWith =
     (take: typeof takeAny): SaleTries['tryOnce'] =>
     (prover, now, work, isFailed) =>
@@ -62,7 +71,7 @@ export function createSaleTries(
         const giveBack = await take(prover, now);
         return giveBack && countFailed(work, isFailed, giveBack);
       });
-  const [tryOnce, payAndTry] = [tryWith(takeAny), tryWith(takePaid)];
+  const [tryOnce, payAndTry] = [tryWith(takeAny), tryWith(paid.buy)];
   return {
     tryOnce,
     askRegisterOnce: (prover, now, work, isFailed) =>

@@ -1,4 +1,4 @@
-/** What a customer can still do about a sale whose free tries a stranger with many addresses has spent: each try for a proof of work. */
+/** What a customer can still do once a stranger with many addresses has spent what is free: each try, and each request, for a proof of work. */
 import type { Challenge } from 'altcha-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
@@ -111,5 +111,58 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('once strangers spent the free 
 
     const proof = await solved(await challengeOf(await prove('348', HOME)));
     expect((await prove('348', { ...HOME, ...proof })).status).toBe(200);
+  });
+
+  const ask = (sale: string | undefined, email: string, headers = {}): Promise<Response> =>
+    api.post(`${PORTAL}/requests`, { ...(sale && { sale }), reason: sale ? 'other' : 'not-here-yet', email }, headers);
+  const fill = async (sale: string | undefined, times: number): Promise<void> => {
+    await Promise.all(Array.from({ length: times }, (_, nth) => ask(sale, `junk${nth}-${engine}@example.com`)));
+  };
+
+  test('202: a request about a sale with ten requests by strangers is stored for a proof of work; 429: a network leaves two, another more', async () => {
+    const sale = anotherToken(await api.buy());
+    await fill(sale, 10);
+    for (const [nth, from] of [HOME, NEXT_DOOR].entries()) {
+      const proof = await solved(await challengeOf(await ask(sale, `eva${nth}@example.com`, from)));
+      expect((await ask(sale, `eva${nth}@example.com`, { ...from, ...proof })).status).toBe(202);
+    }
+    const third = await readProblem(await ask(sale, 'eva3@example.com', HOME), 429);
+    expect(third.code).toBe('requests-spent');
+    // What is stored already is the same request, and costs nothing.
+    expect((await ask(sale, 'eva1@example.com', HOME)).status).toBe(202);
+    const proof = await solved(await challengeOf(await ask(sale, 'eva3@example.com', OFFICE)));
+    expect((await ask(sale, 'eva3@example.com', { ...OFFICE, ...proof })).status).toBe(202);
+  });
+
+  test('202: one proof of work pays for a request about two sales, each with ten requests by strangers', async () => {
+    const sales = [anotherToken(await api.buy()), anotherToken(await api.buy())];
+    for (const sale of sales) await fill(sale, 10);
+    const both = (headers = {}) =>
+      api.post(`${PORTAL}/requests`, { sales, reason: 'other', email: 'eva@example.com' }, { ...HOME, ...headers });
+    const proof = await solved(await challengeOf(await both()));
+    expect((await both(proof)).status).toBe(202);
+  });
+
+  test('202: one address uses up twenty of a day’s requests without a purchase, and others the rest; then one is stored for a proof of work', async () => {
+    const stranger = '203.0.113.66';
+    const asking = { slug: DEMO_PORTAL, merchant: 'Café Jacaranda', provers: [], caller: { address: stranger } };
+    for (let nth = 0; nth < 20; nth++) await api.services.limits.takeRequest(asking, api.now());
+    await challengeOf(await ask(undefined, 'one-too-many@example.com', { 'x-forwarded-for': stranger }));
+    expect((await ask(undefined, 'ana@example.com', HOME)).status).toBe(202);
+
+    await fill(undefined, 79);
+    const proof = await solved(await challengeOf(await ask(undefined, 'eva@example.com', HOME)));
+    expect((await ask(undefined, 'eva@example.com', { ...HOME, ...proof })).status).toBe(202);
+  });
+
+  test('503: an order without a seal, for a sale with ten requests by strangers, is stored as a request for a proof of work', async () => {
+    const slug = 'el-yunque';
+    const sale = await api.buy({ branch: undefined }, slug);
+    const order = (email: string, headers = {}) =>
+      api.post(`/v1/portals/${slug}/invoices`, { sales: [sale], receptor: UNIVERSIDAD, email }, headers);
+    await Promise.all(Array.from({ length: 5 }, (_, nth) => order(`junk${nth}@example.com`, OFFICE)));
+    const proof = await solved(await challengeOf(await order('eva@example.com', OFFICE)));
+    const answer = await order('eva@example.com', { ...OFFICE, ...proof });
+    expect(await readProblem(answer, 503)).toMatchObject({ code: 'portal-off', request: { links: {} } });
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import { NO_PROOF, PROOF_HEADER } from '../../server/limits/proof-of-work.ts';
 import {
   ALBA,
   breakfast,
@@ -153,8 +154,15 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
     expect(answers.filter(({ status }) => status === 202)).toHaveLength(10);
     const refused = answers.find(({ status }) => status === 429);
     const problem = refused && (await readProblem(refused, 429));
-    expect(problem).toMatchObject({ code: 'requests-spent', fixedAt: 'later' });
-    expect(problem?.detail).toContain('Café Jacaranda');
+    expect(problem).toMatchObject({ code: 'proof-of-work', fixedAt: 'later' });
+    const unable = await api.post(
+      REQUESTS,
+      { sale, reason: 'other', email: 'ana@example.com' },
+      { [PROOF_HEADER]: NO_PROOF },
+    );
+    const spent = await readProblem(unable, 429);
+    expect(spent).toMatchObject({ code: 'requests-spent', fixedAt: 'later' });
+    expect(spent.detail).toContain('Café Jacaranda');
     expect((await countRequests()) - before).toBe(10);
 
     const owners = anotherToken(sale, 'found');

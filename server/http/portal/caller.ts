@@ -1,9 +1,9 @@
 /** Who calls a portal's route: from which network, and with which proof of work. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { tryUse } from '../../limits/paid-tries.ts';
+import { paidUse } from '../../limits/paid-uses.ts';
 import { NO_PROOF, PROOF_HEADER } from '../../limits/proof-of-work.ts';
-import type { Caller } from '../../limits/prover-budget.ts';
+import type { Caller } from '../../limits/prover.ts';
 import { addressOf } from '../api/address.ts';
 import type { Services } from '../api/services.ts';
 
@@ -22,14 +22,14 @@ export const proofHeader = z.object({
 export const TRIES_ARE_PAID =
   'Once the free tries of the day are spent, a try gets 429 `proof-of-work` with an ALTCHA `challenge`; repeat it with the solution. Each network has two such failures a day for a sale, and then gets 429 `sale-tries-spent`.';
 
-/** Reads the caller of a request that may be a try about a sale. */
+/** Reads the caller of a request of which only so many are free. */
 export function callerOf({ trustProxy, proofOfWork }: Services, c: Context): Caller {
   const address = addressOf(c, trustProxy);
   const sent = c.req.header(PROOF_HEADER);
   if (sent === NO_PROOF) return { address };
   let proven: Promise<number> | undefined;
   const paid = (): Promise<number> => {
-    proven ??= sent === undefined ? Promise.resolve(0) : proofOfWork.take(tryUse(address), sent);
+    proven ??= sent === undefined ? Promise.resolve(0) : proofOfWork.take(paidUse(address), sent);
     return proven;
   };
   return { address, paid };

@@ -1,6 +1,6 @@
 /** Reads the QR of a customer's own Constancia or Cédula at their explicit wish. Nothing is stored or logged. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { spentToday } from '../../limits/prover-budget.ts';
+import { spentToday } from '../../limits/budget.ts';
 import type { Trying } from '../../limits/sale-tries.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { Problem } from '../../problems/problem.ts';

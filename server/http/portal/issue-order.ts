@@ -5,7 +5,7 @@ import { assertNotTaken, leavingAhead, refusalAhead } from '../../invoicing/issu
 import { assertMayTry, beginAtPortal, type Issued, outcomeAtPortal } from '../../invoicing/issue-at-portal.ts';
 import { leavingPreview } from '../../invoicing/leave-global.ts';
 import { prepare } from '../../invoicing/prepare.ts';
-import type { Caller } from '../../limits/prover-budget.ts';
+import type { Caller } from '../../limits/prover.ts';
 import type { Language } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 import { mailedTo } from './mailed-to.ts';

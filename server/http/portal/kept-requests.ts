@@ -1,13 +1,14 @@
 /** Stores what cannot be stamped now as a request, so that nobody has to type it again. The merchant's answer appears at its link. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { keepRequest } from '../../invoicing/keep-request.ts';
-import type { Prover } from '../../limits/prover-budget.ts';
+import type { Caller, Prover } from '../../limits/prover.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { requestBodyWire, requestWire } from '../api/wire.ts';
+import { callerOf, proofHeader } from './caller.ts';
 import { findPortal, merchantOf, saleOfToken } from './portal-context.ts';
 import { portalDeps } from './request-link.ts';
 import { requestView } from './request-view.ts';
@@ -18,7 +19,9 @@ const create = createRoute({
   path: '/portals/{slug}/requests',
   tags: ['Request'],
   summary: 'Request an invoice that cannot be stamped now',
-  request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(requestBodyWire) },
+  description:
+    'Once the free requests of the day about a sale, or at a portal, are used up, one gets 429 `proof-of-work` with an ALTCHA `challenge`; repeat it with the solution. Each network has some such requests a day, and then gets 429 `requests-spent`.',
+  request: { params: z.object({ slug: z.string().max(80) }), headers: proofHeader, ...jsonBody(requestBodyWire) },
   responses: {
     202: jsonAnswer(requestWire, 'The request was stored. Its answer appears at `links.self`.'),
     ...REFUSAL,
@@ -35,9 +38,9 @@ export function requestRoutes(services: Services) {
   api.openapi(create, async (c) => {
     const portal = await findPortal(services, c.req.valid('param').slug);
     const { sale, sales = sale === undefined ? [] : [sale], ...body } = c.req.valid('json');
-    const address = addressOf(c, services.trustProxy);
-    const provers = (await Promise.all(sales.map((token) => proversOf(services, portal, token, address)))).flat();
-    const asking = { portal, merchant: await merchantOf(services, portal), provers, address };
+    const caller = callerOf(services, c);
+    const provers = (await Promise.all(sales.map((token) => proversOf(services, portal, token, caller)))).flat();
+    const asking = { portal, merchant: await merchantOf(services, portal), provers, caller };
     const saleIds = [...new Set(provers.map((prover) => prover.saleId))];
     const left = { ...body, saleIds, language: languageOf(c) };
     const kept = await keepRequest(portalDeps(services), asking, left);
@@ -47,12 +50,12 @@ export function requestRoutes(services: Services) {
 }
 
 /** A customer who cannot open a guarded purchase may still ask the merchant for its invoice. */
-async function proversOf(services: Services, portal: Portal, text: string, address: string): Promise<Prover[]> {
+async function proversOf(services: Services, portal: Portal, text: string, caller: Caller): Promise<Prover[]> {
   const read = services.tokens.readSaleToken(text, services.invoicing.now());
   if (read.kind === 'token' && read.token.kind === 'guarded') {
     const sales = await guardedSales(services, portal, text);
-    return sales.map(({ id }) => ({ saleId: id, strength: 'guarded', address }));
+    return sales.map(({ id }) => ({ saleId: id, strength: 'guarded', ...caller }));
   }
   const { sale, token } = await saleOfToken(services, portal, text);
-  return [{ saleId: sale.id, strength: token.kind, address }];
+  return [{ saleId: sale.id, strength: token.kind, ...caller }];
 }

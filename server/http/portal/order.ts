@@ -3,7 +3,7 @@ import type { z } from '@hono/zod-openapi';
 import type { FoundSale } from '../../invoicing/found-sale.ts';
 import type { IssueRequest } from '../../invoicing/prepare.ts';
 import { afterGlobalOf } from '../../invoicing/sale-standing.ts';
-import type { Caller, Prover } from '../../limits/prover-budget.ts';
+import type { Caller, Prover } from '../../limits/prover.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { Problem } from '../../problems/problem.ts';

@@ -2,7 +2,7 @@
 
 import { describeSale, type FoundSale } from '../../invoicing/found-sale.ts';
 import { isAsker } from '../../invoicing/issue.ts';
-import type { Strength } from '../../limits/prover-budget.ts';
+import type { Strength } from '../../limits/prover.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Portal } from '../../portals/portal.ts';

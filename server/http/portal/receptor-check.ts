@@ -8,7 +8,7 @@ import { isGeneric } from '../../cfdi/rfc.ts';
 import type { Receptor } from '../../cfdi/sold.ts';
 import type { FoundSale } from '../../invoicing/found-sale.ts';
 import { receptorRules } from '../../invoicing/prepare.ts';
-import type { Prover } from '../../limits/prover-budget.ts';
+import type { Prover } from '../../limits/prover.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { type Fault, type Language, Problem } from '../../problems/problem.ts';
 import { NOT_CHECKED } from '../../taxpayers/registry.ts';
