@@ -5,7 +5,7 @@
 import type { Challenge } from 'altcha-lib';
 import { networkOf } from '../../server/http/api/address.ts';
 import type { AttemptStore } from '../../server/limits/attempt-store.ts';
-import type { Prover } from '../../server/limits/prover-budget.ts';
+import type { Prover } from '../../server/limits/prover.ts';
 import { createSaleTries } from '../../server/limits/sale-tries.ts';
 import { Problem } from '../../server/problems/problem.ts';
 import { CORE_SECONDS_A_PROOF, customerAddress, PHONE_SECONDS_A_PROOF, p99, rotating } from './attack.ts';

@@ -4,7 +4,7 @@ import { createChallenge, type Challenge as MadeChallenge, verifySolution } from
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 import { assert } from 'chai';
 import type { Challenge } from '../../widget/portal/wire.ts';
-import { CHECK, ENDLESS, GUARDED, problem, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
+import { CHECK, ENDLESS, GUARDED, problem, REQUESTED, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, reachReview, until, type Visitor, visit } from './visitor.ts';
 
 let server = standIn();
@@ -80,6 +80,25 @@ describe('a try that is not free', () => {
     v.press('Generar');
     await v.reads('Tu factura está lista');
     await assertPaid('POST invoices');
+  });
+
+  it('leaves a request', async () => {
+    const challenge = await make();
+    const v = meet({
+      'POST sales/search': { json: { sales: [GUARDED] } },
+      'POST requests': (_, times) => (times === 1 ? asks(challenge) : { status: 202, json: REQUESTED }),
+    });
+    await findSale(v);
+    await v.reads('Encontramos tu compra');
+    v.press('Pedir mi factura al comercio');
+    await v.reads('Tus datos fiscales');
+    v.type('rfc', 'XAMA620210DQ5');
+    v.type('nombre', 'ALBA XKARAJAM MENDEZ');
+    v.type('codigoPostal', '01219');
+    v.type('regimenFiscal', '612');
+    v.press('Enviar mi solicitud');
+    await v.reads('revisará tu solicitud');
+    await assertPaid('POST requests');
   });
 
   it('that takes longer than a second shows why and how far it is, with the focus on its heading', async () => {

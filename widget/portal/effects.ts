@@ -55,7 +55,7 @@ export async function answerOf(
     case 'recovering':
       return paying((proof) => recover(state, api, signal, proof), signal, send);
     case 'requesting':
-      return request(state, lookup, api, signal);
+      return paying((proof) => request(state, lookup, api, signal, proof), signal, send);
     case 'following':
       return isAskedAgain(state, api) ? replaced(state, api, signal) : answered(api.get(state.self, signal));
     case 'requested':
@@ -116,10 +116,11 @@ function request(
   lookup: object,
   api: Api,
   signal: AbortSignal,
+  paid: ExtraHeaders,
 ): Promise<PortalEvent> {
   const { receptor } = visit;
-  const email = emailOf(visit) ?? undefined;
-  return answered(api.post('requests', signal, { reason: ask, sales: tokensOf(visit), lookup, receptor, email }));
+  const left = { reason: ask, sales: tokensOf(visit), lookup, receptor, email: emailOf(visit) ?? undefined };
+  return answered(api.post('requests', signal, left, undefined, paid));
 }
 
 /** Sales that need more than one CFDI: their preview, and issuing them. */

@@ -131,7 +131,12 @@ export const TRANSITIONS: Transitions = {
     refused: REFUSED.recovering,
     revisit,
   },
-  requesting: { answered: answeredBy(REFUSED.requesting), refused: REFUSED.requesting, revisit },
+  requesting: {
+    worked: to(['requesting'], worked),
+    answered: answeredBy(REFUSED.requesting),
+    refused: REFUSED.requesting,
+    revisit,
+  },
   requested: {
     ...idle('requested'),
     again: to(['following'], ({ request, visit }) => ({ kind: 'following', self: request.links.self, visit })),

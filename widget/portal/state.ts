@@ -112,12 +112,12 @@ export type Step =
   | ({ readonly kind: 'proof' } & Faulty)
   | ({ readonly kind: 'recovering' } & Paying)
   /** `preview`: requested from the review, to which it returns. */
-  | {
+  | ({
       readonly kind: 'requesting';
       readonly ask: Ask;
       readonly preview?: Planned;
       readonly suggestions?: readonly Suggestion[];
-    }
+    } & Paying)
   /** `note`: why the invoice became a request. */
   | { readonly kind: 'requested'; readonly request: MerchantRequest; readonly note?: string }
   | { readonly kind: 'following'; readonly self: string }
