@@ -8,7 +8,8 @@ import { hkdfSync, type KeyObject, randomInt } from 'node:crypto';
 import { type Challenge, createChallenge, type Solution, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { z } from 'zod';
-import { createCounter } from './counter.ts';
+import type { AttemptStore } from './attempt-store.ts';
+import { dayOf } from './budget.ts';
 
 /** Issues and verifies proof-of-work challenges. Both methods take the use that a challenge is bound to. */
 export type ProofOfWork = {
@@ -16,7 +17,7 @@ export type ProofOfWork = {
   challenge(use: string, times?: number): Promise<Challenge>;
   /**
    * Returns how many times the usual work the header proves; 0 unless it holds the solution of a challenge of ours, for this use, in time, and
-   * not yet used at this server.
+   * not used before, at whichever of our servers. Throws `StoreUnavailable`.
    */
   take(use: string, sent: string): Promise<number>;
 };
@@ -38,15 +39,14 @@ const sentProof = z.object({
 // The library's `expiresAt` uses the system clock. This one uses ours, and it is signed like the rest.
 const boundTo = z.object({ use: z.string(), times: z.number(), until: z.number() });
 
-/** Creates the issuer. Challenges are signed with keys derived from the master key, so every server that shares it can verify them. */
-export function createProofOfWork(masterKey: KeyObject, now: () => number): ProofOfWork {
+/** Creates the issuer. Challenges are signed with keys derived from the master key, so every server that shares it can verify them; used ones are counted in `attempts`. */
+export function createProofOfWork(masterKey: KeyObject, attempts: AttemptStore, now: () => number): ProofOfWork {
   const derive = (purpose: string): string =>
     Buffer.from(hkdfSync('sha256', masterKey, '', `autofactura ${purpose}`, 32)).toString('hex');
   const secrets = {
     hmacSignatureSecret: derive('proof-of-work'),
     hmacKeySignatureSecret: derive('proof-of-work-key'),
   };
-  const used = createCounter(GOOD_FOR_MS, now);
   return {
     challenge: (use, times = 1) =>
       createChallenge({
@@ -63,8 +63,9 @@ export function createProofOfWork(masterKey: KeyObject, now: () => number): Proo
       const bound = boundTo.safeParse(proof.challenge.parameters.data).data;
       if (bound?.use !== use || bound.until < now()) return 0;
       const { verified } = await verifySolution({ ...secrets, ...proof, deriveKey });
-      // This must come after the slow part, with nothing asynchronous in between, so that of two concurrent uses only the first counts.
-      return verified && used.add(proof.challenge.parameters.nonce).count === 1 ? bound.times : 0;
+      const isFirst =
+        verified && (await attempts.take(`proof:${proof.challenge.parameters.nonce}`, dayOf(bound.until), 1));
+      return isFirst ? bound.times : 0;
     },
   };
 }

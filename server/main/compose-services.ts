@@ -68,7 +68,7 @@ export function createServices(
   { log, now = Date.now, pacTimeoutMs = PAC_TIMEOUT_MS, carrier }: ServiceOptions,
 ): Composed {
   const masterKey = openMasterKey(config);
-  const proofOfWork = createProofOfWork(masterKey, now);
+  const proofOfWork = createProofOfWork(masterKey, store.attempts, now);
   const limits = createLimits(store.attempts, createAddressHash(masterKey), proofOfWork, now);
   const { sandboxPacUrl } = config;
   const sandbox =

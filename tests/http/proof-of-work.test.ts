@@ -1,9 +1,10 @@
+import { createSecretKey } from 'node:crypto';
 import { type Challenge, solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { createLimits } from '../../server/limits/limits.ts';
-import { PROOF_HEADER } from '../../server/limits/proof-of-work.ts';
+import { createProofOfWork, PROOF_HEADER } from '../../server/limits/proof-of-work.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
 import { challengeOf, solved } from '../support/proof.ts';
 
@@ -54,6 +55,15 @@ describe('a proof', () => {
     const proof = await solved(await challengeOf(await search()));
     const answers = await Promise.all(Array.from({ length: 100 }, () => search(proof)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  test('works at one of two servers that share a database', async () => {
+    const { attempts } = api.services.invoicing.store;
+    const masterKey = createSecretKey(Buffer.alloc(32, 7));
+    const [one, other] = [0, 1].map(() => createProofOfWork(masterKey, attempts, api.now));
+    const { [PROOF_HEADER]: proof = '' } = await solved((await one?.challenge('sales/search', 1)) as Challenge);
+    expect(await other?.take('sales/search', proof)).toBe(1);
+    expect(await one?.take('sales/search', proof)).toBe(0);
   });
 
   test('429: for one portal does not work at another', async () => {
