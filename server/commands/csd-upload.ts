@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { openStore } from '../../db/open-store.ts';
 import { createCustody } from '../csd/custody.ts';
 import { nombreFaults } from '../csd/issuer-faults.ts';
+import { noteNewSeal } from '../invoicing/notices.ts';
 import { processConfig } from '../main/config.ts';
 import { faultDetail } from '../problems/problem.ts';
 import { assertMasterKey, openMasterKey } from '../vault/master-key.ts';
@@ -28,7 +29,10 @@ export async function uploadCsd(args: Args): Promise<number> {
     const tenant = { merchantId: merchant.id, world };
     const stored = await recorded(config, store, { ...tenant, action: 'POST /csd' }, async () => {
       const outcome = await custody.storeCsd({ tenant, rfc: merchant.rfc, files, at: Date.now() });
-      if (outcome.kind === 'stored') return outcome;
+      if (outcome.kind === 'stored') {
+        await noteNewSeal({ store, now: Date.now }, tenant, outcome.certificate);
+        return outcome;
+      }
       throw new RefusedError(outcome.faults.map((code) => faultDetail({ code, pointer: '' }, 'es-MX')).join('\n'));
     });
     const { rfc, nombre, noCertificado, validFrom, validTo, environment } = stored.certificate;

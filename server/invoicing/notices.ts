@@ -29,6 +29,16 @@ export async function noteSeal(deps: NoticeDeps, tenant: Tenant, certificate: Cs
   await raise(deps, tenant, 'csd-expiring', noCertificado, { validTo: validTo.toISOString() });
 }
 
+/** Resolves the notices that other CSDs expire, once this one has taken their place. */
+export async function noteNewSeal(deps: NoticeDeps, tenant: Tenant, { noCertificado }: CsdCertificate): Promise<void> {
+  for (const { kind, subject } of await deps.store.notices.list(tenant, ALL))
+    if (kind === 'csd-expiring' && subject !== noCertificado)
+      await deps.store.notices.resolve(tenant, kind, subject, deps.now());
+}
+
+/** More than anybody has. */
+const ALL = 1_000;
+
 /** A receptor on the SAT's list of article 69-B of the CFF: its invoices may be questioned, which is the merchant's to judge. */
 export async function noteReceptor(deps: ReceptorNoticeDeps, invoice: Invoice): Promise<void> {
   const { rfc } = invoice.snapshot.receptor;

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestAuthority } from '../../server/csd/test-certificates.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { ACCOUNTS, WRONG_ACCOUNTS } from '../stand-ins/accounts.ts';
 import { clear, setFault, setQuirk, spawnStandIns } from '../stand-ins/spawn.ts';
@@ -190,5 +191,40 @@ describe('a notice about stamping (200)', () => {
     await setFault(at('sw'), { fault: 'clock', offsetMs: api.now() - Date.now() });
     await invoiceASale();
     expect((await notices()).map(({ kind }) => kind)).toContain('csd-expiring');
+    const authority = await createTestAuthority(api.now());
+    const names = { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE' };
+    const files = await authority.issue({ kind: 'csd', ...names, password: '12345678a' }, api.now());
+    const [certificate, privateKey] = [files.cer, files.key].map((bytes) => Buffer.from(bytes).toString('base64'));
+    const renewed = await api.request('/v1/csd', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ certificate, privateKey, password: files.password }),
+    });
+    expect(renewed.status).toBe(201);
+    expect((await notices()).map(({ kind }) => kind)).not.toContain('csd-expiring');
+  });
+
+  it('that only informs leaves the list when the merchant has seen it, and comes back if it happens again; 400: no other does', async () => {
+    const informing = { kind: 'receptor-69b', subject: 'inv_1' };
+    const raise = () =>
+      api.services.invoicing.store.notices.raise({
+        ...{ tenant: { merchantId: 'mer_jacaranda', world: 'test' }, kind: 'receptor-69b', subject: 'inv_1' },
+        ...{ params: { rfc: UNIVERSIDAD.rfc, situacion: 'Definitivo' }, now: api.now() },
+      });
+    const listed = async () => (await notices()).filter(({ subject }) => subject === 'inv_1');
+    const dismiss = (body: object) =>
+      api.request('/v1/notices/dismiss', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    await raise();
+    expect(await listed()).toMatchObject([{ ...informing, informs: true }]);
+    for (const _ of [1, 2]) expect((await dismiss(informing)).status).toBe(204);
+    expect(await listed()).toEqual([]);
+    await raise();
+    expect(await listed()).toHaveLength(1);
+    const going = await readProblem(await dismiss({ kind: 'csd-expiring', subject: 'inv_1' }), 400);
+    expect(going.errors).toMatchObject([{ pointer: '/kind' }]);
   });
 });

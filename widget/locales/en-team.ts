@@ -34,6 +34,7 @@ export const team = {
   'device-of': str`${0} on ${1}`,
   'did-accept-request': 'Accepted a request',
   'did-adopt': 'Uploaded the XML of an undecided invoice',
+  'did-dismiss': 'Took a notice off the list',
   'did-alert': 'Added a team alert',
   'did-approve': 'Approved a refund',
   'did-backfill': 'Fetched earlier sales',

@@ -206,8 +206,15 @@ export type ListedInvoice = {
   readonly links: { readonly xml?: string; readonly pdf?: string };
 };
 
-/** Something that needs attention, as a sentence. */
-export type Notice = { readonly kind: string; readonly detail: string; readonly link?: string; readonly since: string };
+/** Something that the merchant should know or do. `informs`: it stays until somebody takes it off the list. */
+export type Notice = {
+  readonly kind: string;
+  readonly subject: string;
+  readonly detail: string;
+  readonly link?: string;
+  readonly since: string;
+  readonly informs: boolean;
+};
 
 /** A CSD that the server has read: its owner and how long it is valid. */
 export type Csd = {

@@ -44,6 +44,7 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
 
   'POST /sales': LARGE,
   'POST /sales/bulk': FILE,
+  'POST /notices/dismiss': SMALL,
   'PATCH /merchant': SMALL,
   'POST /merchant/go-live': SMALL,
   'POST /branches': SMALL,

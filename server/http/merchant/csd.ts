@@ -1,6 +1,7 @@
 /** The merchant's CSD: uploaded, and never read back. */
 import { z } from '@hono/zod-openapi';
 import type { CsdFault, CsdFiles } from '../../csd/csd.ts';
+import { noteNewSeal } from '../../invoicing/notices.ts';
 import { Problem } from '../../problems/problem.ts';
 import { QueueFull } from '../../threads/fair-queue.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
@@ -81,6 +82,7 @@ export function csdRoutes(services: Services) {
         faults: outcome.faults.map((code) => ({ code, pointer: pointerOf(code, files.kind) })),
       });
     }
+    await noteNewSeal(services.invoicing, tenant, outcome.certificate);
     const { rfc, nombre, noCertificado, validFrom, validTo, environment } = outcome.certificate;
     return c.json(
       {

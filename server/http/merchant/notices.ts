@@ -1,12 +1,13 @@
-/** Lists what the merchant should know or do: low credit, an expiring CSD, or a refusal that they must fix. */
+/** What the merchant should know or do: low credit, an expiring CSD, or a refusal that they must fix. Listed, and what only informs taken off. */
 import { z } from '@hono/zod-openapi';
 import { aboutOf } from '../../delivery/about.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
+import { INFORMING, isInforming } from '../../notices/informing.ts';
 import { NOTICE_KINDS, type Notice } from '../../notices/notice-store.ts';
 import { aboutText } from '../../problems/about-text.ts';
 import { noticeText } from '../../problems/notice-texts.ts';
 import type { Language } from '../../problems/problem.ts';
-import { jsonAnswer, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { ProxyWatch } from '../api/proxy-watch.ts';
 import type { Services } from '../api/services.ts';
@@ -27,6 +28,9 @@ export const noticeWire = z
       .optional()
       .openapi({ description: 'A page about the invoice or sale that a person can open without a key, for 30 days.' }),
     since: z.string(),
+    informs: z.boolean().openapi({
+      description: 'Whether it only informs, and so stays until `POST /notices/dismiss`. Any other resolves itself.',
+    }),
   })
   .openapi('Notice');
 
@@ -38,9 +42,19 @@ const list = merchantRoute('settings:read', {
   responses: { 200: jsonAnswer(z.object({ notices: z.array(noticeWire) }), 'At most 100.'), ...REFUSAL },
 });
 
+const dismiss = merchantRoute('settings:write', {
+  method: 'post',
+  path: '/notices/dismiss',
+  tags: ['Notices'],
+  summary: 'Take a notice that only informs off the list',
+  description: 'It comes back if the same happens again. Does nothing if it is not on the list.',
+  request: jsonBody(z.object({ kind: z.enum(INFORMING), subject: z.string().min(1).max(200) })),
+  responses: { 204: { description: 'It is not on the list.' }, ...REFUSAL },
+});
+
 const LISTED = 100;
 
-/** The route `GET /notices`. Notices about customers need the scope `invoices:read`. */
+/** The routes `/notices`. Notices about customers need the scope `invoices:read`. */
 export function noticeRoutes(services: Services, proxy: ProxyWatch) {
   const api = createMerchantApi(services);
   api.openapi(list, async (c) => {
@@ -53,6 +67,12 @@ export function noticeRoutes(services: Services, proxy: ProxyWatch) {
     const worded = await Promise.all(seen.map((notice) => noticeView(context, notice)));
     return c.json({ notices: [...ofServer(proxy, language), ...worded] }, 200);
   });
+  api.openapi(dismiss, async (c) => {
+    const { kind, subject } = c.req.valid('json');
+    const { store, now } = services.invoicing;
+    await store.notices.resolve(c.get('principal').tenant, kind, subject, now());
+    return c.body(null, 204);
+  });
   return api;
 }
 
@@ -61,7 +81,7 @@ function ofServer(proxy: ProxyWatch, language: Language): readonly z.output<type
   const [since, kind] = [proxy.since(), 'proxy-not-trusted' as const];
   if (since === undefined) return [];
   const detail = noticeText(kind, {}, language);
-  return [{ kind, subject: 'server', params: {}, detail, since: new Date(since).toISOString() }];
+  return [{ kind, subject: 'server', params: {}, detail, since: new Date(since).toISOString(), informs: false }];
 }
 
 type NoticeContext = {
@@ -80,6 +100,7 @@ async function noticeView(
   const { now } = services.invoicing;
   return {
     ...{ kind, subject, params: { ...params }, since: new Date(since).toISOString() },
+    informs: isInforming(kind),
     detail: about ? `${text} ${aboutText(about, language)}` : text,
     ...(about && { link: teamPageUrl(services, { tenant, subject }, now()) }),
   };

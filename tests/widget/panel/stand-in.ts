@@ -121,7 +121,7 @@ export const INVOICES: readonly ListedInvoice[] = [
 
 const NOTICES: readonly Notice[] = [
   {
-    kind: 'csd-expires',
+    ...{ kind: 'csd-expiring', subject: '30001000000500003416', informs: false },
     detail: 'Tu sello digital vence el 20 de diciembre de 2026. Renuévalo en CertiSAT y súbelo aquí.',
     since: at(5),
   },

@@ -14,6 +14,12 @@ function open(path: string, has: Shop = shop(), replies: Replies = {}): Visit {
   return visit(path);
 }
 
+const RESTORED = {
+  ...{ kind: 'restored', subject: 'database', informs: true, since: '2026-11-28T12:00:00Z' },
+  detail: 'La base de datos se restauró de un respaldo y recuperamos 3 facturas que le faltaban.',
+};
+const EXPIRING = { ...RESTORED, kind: 'csd-expiring', informs: false, detail: 'Tu sello vence el 20 de diciembre.' };
+
 async function enter({ all$ }: Visit, words: string): Promise<void> {
   const target = all$('button, main a').find((one) => one.textContent?.trim().includes(words) && one.checkVisibility());
   if (!target) throw new Error(`nothing to press says «${words}»`);
@@ -213,5 +219,43 @@ describe('the day', () => {
     await enter(lucia, 'Ver qué llevaría');
     await lucia.reads('global-period-open');
     assert.notInclude(lucia.text(), 'Emitir la factura global');
+  });
+
+  it('a notice that only informs leaves the list when somebody has seen it, and the focus stays in it; others have no such button', async () => {
+    let notices = [RESTORED, EXPIRING];
+    const lucia = open('/panel/avisos', shop(), {
+      'GET notices': () => ({ json: { notices } }),
+      'POST notices/dismiss': () => {
+        notices = [EXPIRING];
+        return {};
+      },
+    });
+    await lucia.reads('recuperamos 3 facturas');
+    assert.lengthOf(
+      lucia.all$('main button').filter((one) => one.textContent?.includes('Ya lo vi')),
+      1,
+    );
+    await enter(lucia, 'Ya lo vi');
+    await until(() => !lucia.text().includes('recuperamos 3 facturas'));
+    assert.deepEqual(server.sent('POST notices/dismiss'), [{ kind: 'restored', subject: 'database' }]);
+    assert.include(lucia.text(), 'vence el 20 de diciembre');
+    await until(
+      () => focused(lucia) === 'Avisos',
+      () => String(focused(lucia)),
+    );
+  });
+
+  it('nobody but an owner or administrator takes a notice off the list', async () => {
+    const lucia = open('/panel/avisos', shop(), {
+      'GET session': {
+        json: {
+          user: { id: 'usr_1', name: 'Lucía', email: 'lucia@cafejacaranda.example', hasPasskey: false },
+          merchants: [{ id: 'mer_jacaranda', tradeName: 'Café Jacaranda', role: 'accountant' }],
+        },
+      },
+      'GET notices': { json: { notices: [RESTORED] } },
+    });
+    await lucia.reads('recuperamos 3 facturas');
+    assert.notInclude(lucia.text(), 'Ya lo vi');
   });
 });

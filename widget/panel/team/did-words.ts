@@ -69,6 +69,7 @@ export const DID: Readonly<Record<string, () => string>> = {
   'POST /webhook-endpoints/{id}/test': () => msg('Probó un webhook', { id: 'did-test-webhook' }),
   'POST /webhook-endpoints/{id}/replay': () => msg('Reenvió los eventos de un webhook', { id: 'did-replay-webhook' }),
   'POST /webhook-endpoints/{id}/rotate': () => msg('Cambió el secreto de un webhook', { id: 'did-rotate' }),
+  'POST /notices/dismiss': () => msg('Quitó un aviso de la lista', { id: 'did-dismiss' }),
   'POST /alert-channels': () => msg('Agregó un aviso al equipo', { id: 'did-alert' }),
   'PUT /alert-channels/{id}': () => msg('Cambió un aviso al equipo', { id: 'did-change-alert' }),
   'DELETE /alert-channels/{id}': () => msg('Quitó un aviso al equipo', { id: 'did-remove-alert' }),
