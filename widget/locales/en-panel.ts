@@ -190,7 +190,8 @@ export const english = {
   'nombre-hint': 'In capitals, without “SA de CV” or any other capital regime.',
   'not-now': 'Not now',
   notices: 'Notices',
-  'notices-lead':
+  'notices-lead': 'What needs your attention. A notice goes away by itself once its cause is fixed.',
+  'notices-lead-own':
     'What needs your attention. A notice goes away by itself once its cause is fixed; one that only informs is yours to remove.',
   'notice-dismiss': 'I have seen it',
   'notice-dismissed': 'The notice is no longer on the list.',

@@ -28,9 +28,11 @@ export const noticesPage: OpenPage = (panel) => {
   return {
     title: () => msg('Avisos', { id: 'notices' }),
     lead: () =>
-      msg('Lo que necesita tu atención. Un aviso se va solo cuando se arregla; el que solo informa lo quitas tú.', {
-        id: 'notices-lead',
-      }),
+      leads(panel.merchant)
+        ? msg('Lo que necesita tu atención. Un aviso se va solo cuando se arregla; el que solo informa lo quitas tú.', {
+            id: 'notices-lead-own',
+          })
+        : msg('Lo que necesita tu atención. Un aviso se va solo cuando se arregla.', { id: 'notices-lead' }),
     render: () => [
       dismissing.shown(),
       list.show(({ notices }) =>
