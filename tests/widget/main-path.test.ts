@@ -83,6 +83,22 @@ describe('the main path', () => {
     assert.equal(visitor.all$<HTMLAnchorElement>('a[target=_blank]').at(0)?.href, verify);
   });
 
+  it('says that the SAT does not know a test invoice, and only of a live one that it is valid', async () => {
+    for (const [world, hint, other] of [
+      ['test', 'el SAT no la conoce', 'ya es válida'],
+      ['live', 'tu factura ya es válida', 'no la conoce'],
+    ] as const) {
+      clearPage();
+      server.restore();
+      server = standIn({ 'GET portal': { json: { ...CAFE, world } } });
+      const visitor = visit();
+      await reachReview(visitor);
+      visitor.press('Generar factura');
+      await visitor.reads(hint);
+      assert.notInclude(visitor.text(), other);
+    }
+  });
+
   it('mails to the sale’s own address unless another is chosen, and to nobody when none is', async () => {
     const bodies: unknown[] = [];
     for (const choose of ['', 'No enviar', 'other'] as const) {

@@ -95,6 +95,7 @@ export const english = {
   uuid: 'Fiscal folio (UUID)',
   verify: 'Verify with the SAT',
   'verify-hint': 'It may take a while to appear; your invoice is already valid.',
+  'verify-test': 'This is a test invoice: the SAT does not know it.',
   what: 'For',
   xml: 'Download XML',
   zip: 'Download both as a ZIP',

@@ -31,17 +31,21 @@ export function issuedStep(state: State & { kind: 'issued' | 'correcting' }, hos
     ${host.settings.sendsMail && state.kind === 'issued' ? mail(state, host) : nothing}
     <div class="actions">
       ${'share' in navigator ? action(msg('Compartir', { id: 'share' }), () => share(links.self, host), 'big') : nothing}
-      ${links.verify ? verify(links.verify) : nothing}
+      ${links.verify ? verify(links.verify, host) : nothing}
       ${correction(state, host)}
       ${action(msg('Hacer otra factura', { id: 'another' }), () => host.send({ kind: 'restart' }))}
     </div>
   </section>`;
 }
 
-function verify(link: string): TemplateResult {
+function verify(link: string, { settings }: Host): TemplateResult {
+  const hint =
+    settings.world === 'test'
+      ? msg('Esta factura es de prueba: el SAT no la conoce.', { id: 'verify-test' })
+      : msg('Puede tardar en aparecer; tu factura ya es válida.', { id: 'verify-hint' });
   return html`<p>
     <a href=${link} target="_blank" rel="noopener">${msg('Verificar en el SAT', { id: 'verify' })}</a><br />
-    <span class="hint">${msg('Puede tardar en aparecer; tu factura ya es válida.', { id: 'verify-hint' })}</span>
+    <span class="hint">${hint}</span>
   </p>`;
 }
 
