@@ -23,6 +23,7 @@ function prepareBars({ db, isAmong, isSet }: Engine) {
       db
         .selectFrom('invoiceSale')
         .select('invoiceId')
+        .distinct()
         .where(isAmong('sale_id', ids))
         .where(isSet(flag))
         .where('invoiceId', '<>', id),
@@ -45,10 +46,12 @@ function prepareBars({ db, isAmong, isSet }: Engine) {
       .where('id', '<>', id),
   );
   return {
-    *holderOf({ id, merchantId, world, holding }: Invoice, ids: readonly string[]): Work<string | undefined> {
-      if (holding.kind === 'none')
-        return (yield* issued.first({ id, merchantId, world, once: holding.once }))?.invoiceId;
-      return (yield* (holding.kind === 'sales' ? active : next).first({ id, ids }))?.invoiceId;
+    *holdersOf({ id, merchantId, world, holding }: Invoice, ids: readonly string[]): Work<readonly string[]> {
+      const holders =
+        holding.kind === 'none'
+          ? yield* issued.all({ id, merchantId, world, once: holding.once })
+          : yield* (holding.kind === 'sales' ? active : next).all({ id, ids });
+      return holders.map(({ invoiceId }) => invoiceId);
     },
     /** Its serie, with a star if another invoice has the number. */
     *serieOf({ id, merchantId, world, serie, folio }: Invoice): Work<string> {
@@ -70,8 +73,8 @@ function prepareRestore(engine: Engine) {
     const row = yield* byId.first({ id });
     if (row && (row.fence >= fence || !/^(claimed|sealed|sending|in-doubt)$/.test(row.state))) return { kind: 'known' };
     const saleIds = yield* putSales(invoice, kept);
-    const by = yield* bars.holderOf(invoice, saleIds);
-    if (by !== undefined) return { kind: 'held', by };
+    const by = yield* bars.holdersOf(invoice, saleIds);
+    if (by.length > 0) return { kind: 'held', by };
     const columns = toRestoredInvoiceRow(invoice, { at, saleIds, serie: yield* bars.serieOf(invoice) });
     if (row) yield* change(db.updateTable('invoice').set(columns).where('id', '=', id));
     else yield* insertMany('invoice', [columns]);

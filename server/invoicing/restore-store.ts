@@ -22,8 +22,10 @@ export type RestorableSales = {
 /** What the database knows of an invoice. */
 export type Standing = { readonly state: InvoiceState; readonly fence: number; readonly uuid?: string };
 
-/** What restoring an invoice did. `held` means that another invoice holds one of its sales, or is issued for the same `once`. */
-export type Restored = { readonly kind: 'restored' | 'known' } | { readonly kind: 'held'; readonly by: string };
+/** What restoring an invoice did. `held` means that other invoices hold some of its sales, or that one is issued for the same `once`. */
+export type Restored =
+  | { readonly kind: 'restored' | 'known' }
+  | { readonly kind: 'held'; readonly by: readonly string[] };
 
 /** Storage that copies invoices out and in again. */
 export interface RestoreStore {

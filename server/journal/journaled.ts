@@ -14,6 +14,9 @@ export type JournaledStore = {
   readonly restoring: RestoreStore;
 };
 
+/** Until a document is tried again whose line could not be written. */
+const AGAIN_MS = 5_000;
+
 /** The same store, over the journal. */
 export function journaled<S extends JournaledStore>(store: S, journal: StampJournal, log: Log): S {
   const { invoices, cancellations } = store;
@@ -26,12 +29,12 @@ export function journaled<S extends JournaledStore>(store: S, journal: StampJour
         await writer.sent(intended.invoice);
         return intended;
       } catch (error) {
-        // Nothing was sent: whoever is next need not wait for the lease to expire.
+        // Nothing was sent: whoever is next need not wait for the lease to expire, but a full disk may stay full for long.
         const { fence } = intended.invoice;
         const unsent = {
           fence,
           reason: 'the journal cannot be written',
-          nextAt: wanted.now,
+          nextAt: wanted.now + AGAIN_MS,
           now: wanted.now,
           sent: false,
         };

@@ -40,8 +40,8 @@ export type Looking = {
 };
 
 /**
- * Looks from the newest day back to one that has a file of which nothing is lacking. A document is in the database before its line is in the
- * journal, so what was written on earlier days is there too.
+ * Looks from the newest day back to one that has a file of which nothing is lacking. What a line says was in the database before it was
+ * written, but for a stamp, so what was written on earlier days is there too.
  */
 export async function lackingOf({ folder, restoring, isKnown }: Looking): Promise<Lacking> {
   const files: JournalFile[] = [];
@@ -82,7 +82,8 @@ export function has(standing: Standing | undefined, { kind, fence, uuid }: Entry
   if (standing === undefined) return false;
   if (kind === 'stamped') return standing.uuid?.toLowerCase() === uuid?.toLowerCase();
   if (kind === 'canceled') return standing.state === 'canceled';
-  if (kind === 'rejected') return SETTLED.test(standing.state);
+  // What a person decides about an invoice in `reconcile` is written days later.
+  if (kind === 'rejected') return SETTLED.test(standing.state) && standing.state !== 'reconcile';
   return SETTLED.test(standing.state) || standing.fence >= fence;
 }
 

@@ -28,27 +28,28 @@ export async function restoreStamps(deps: RestoreDeps, folder: string): Promise<
   if (files.length === 0) return;
   // First of all: what is put back may claim numbers of its own (the nota de crédito that follows an invoice).
   await deps.store.restoring.passFolios(numbers);
-  const back = new Map<string, EntryHead>();
+  const run: Run = { back: new Map(), hindered: new Map() };
   for (const { path } of files)
     for await (const line of linesOf(path))
-      if (line.head && isKnown(line.head.merchantId)) await restoreLine(deps, line, line.head, back);
-  for (const [tenant, count] of counted([...back.values()])) await noteRestored(deps, tenant, count);
+      if (line.head && isKnown(line.head.merchantId)) await restoreLine(deps, line, line.head, run);
+  for (const [tenant, count] of counted([...run.back.values()])) await noteRestored(deps, tenant, count);
 }
 
-/** `back` has the invoices that this run has put back. */
-async function restoreLine(
-  deps: RestoreDeps,
-  line: JournalLine,
-  head: EntryHead,
-  back: Map<string, EntryHead>,
-): Promise<void> {
+/** What a run has done so far, by the invoice's id: what it has put back, and why it could not. */
+type Run = { readonly back: Map<string, EntryHead>; readonly hindered: Map<string, Hindrance> };
+
+async function restoreLine(deps: RestoreDeps, line: JournalLine, head: EntryHead, run: Run): Promise<void> {
   const standing = (await deps.store.restoring.standings([head.invoiceId])).get(head.invoiceId);
   if (has(standing, head)) return;
   const hindrance =
     line.kind === 'damaged'
       ? await outcomeOfDamaged(deps, head, standing)
-      : await outcomeOf(deps, head, await toEntry(line.text), back);
-  if (hindrance) await noteUnrestored(deps, head, hindrance);
+      : await outcomeOf(deps, head, await toEntry(line.text), run.back);
+  if (!hindrance) return;
+  // The later lines of an invoice that is not there fail for the reason of the first one.
+  const why = run.hindered.get(head.invoiceId) ?? hindrance;
+  run.hindered.set(head.invoiceId, why);
+  await noteUnrestored(deps, head, why);
 }
 
 async function outcomeOf(
@@ -89,27 +90,30 @@ async function putBack(
   const { restoring, invoices } = deps.store;
   let restored = await restoring.restore(invoice, sales, head.at);
   if (restored.kind === 'held') {
-    const holder = await invoices.get(restored.by);
-    if (holder) await standAside(deps, holder);
+    const holders = await Promise.all(restored.by.map((id) => invoices.get(id)));
+    await standAside(
+      deps,
+      holders.flatMap((holder) => holder ?? []),
+    );
     restored = await restoring.restore(invoice, sales, head.at);
   }
   return restored.kind === 'restored' ? 'back' : restored.kind;
 }
 
 /**
- * What was certainly never sent gives its sales up: the journal proves that another document was. Any other may be stamped, so its sales stay with it
- * until somebody has decided.
+ * What was certainly never sent gives its sales up: the journal proves that another document was. If any of the holders may be stamped, all of
+ * them keep their sales until somebody has decided, since the other document then cannot come back and lock them.
  */
-async function standAside(deps: RestoreDeps, holder: Invoice): Promise<void> {
-  const { id, state, fence } = holder;
-  const {
-    store: { invoices },
-    now,
-  } = deps;
-  if ((state === 'claimed' || state === 'sealed') && fence === 0)
-    await invoices.reject(id, { fence, code: 'restored', message: 'the database was restored', now: now() });
-  else if ((await invoices.reconcile(id, 'restored', now())).state === 'reconcile')
-    await noteUndecided(deps, holder, 'restored');
+async function standAside(deps: RestoreDeps, holders: readonly Invoice[]): Promise<void> {
+  const { store, now } = deps;
+  const areUnsent = holders.every(({ state, fence }) => (state === 'claimed' || state === 'sealed') && fence === 0);
+  for (const holder of holders) {
+    const { id, fence } = holder;
+    if (areUnsent)
+      await store.invoices.reject(id, { fence, code: 'restored', message: 'the database was restored', now: now() });
+    else if ((await store.invoices.reconcile(id, 'restored', now())).state === 'reconcile')
+      await noteUndecided(deps, holder, 'restored');
+  }
 }
 
 /** The later lines of an invoice: it was stamped, refused or cancelled. */

@@ -40,26 +40,28 @@ function nothingThere(error: NodeJS.ErrnoException): string[] {
   throw error;
 }
 
+type OpenFile = { readonly handle: FileHandle; readonly path: string; readonly day: string; isEmpty: boolean };
 type Waiting = { readonly line: Promise<string>; resolve(): void; reject(error: unknown): void };
 
 /** Opens the journal in this folder. Neither the folder nor a file is made before there is a line for it. */
 export function openJournal(folder: string): StampJournal {
   const waiting: Waiting[] = [];
-  let file: { readonly handle: FileHandle; readonly day: string } | undefined;
+  let file: OpenFile | undefined;
   let writing: Promise<void> | undefined;
 
   async function leaveFile(): Promise<void> {
     const left = file;
     file = undefined;
     await left?.handle.close();
+    if (left?.isEmpty) await rm(left.path);
   }
 
-  async function fileOf(day: string): Promise<FileHandle> {
+  async function fileOf(day: string): Promise<OpenFile> {
     if (file?.day !== day) {
       await leaveFile();
-      file = { day, handle: await newFile(folder) };
+      file = { ...(await newFile(folder)), day, isEmpty: true };
     }
-    return file.handle;
+    return file;
   }
 
   async function writeAll(): Promise<void> {
@@ -67,9 +69,10 @@ export function openJournal(folder: string): StampJournal {
       const batch = waiting.splice(0);
       try {
         const lines = await Promise.all(batch.map(({ line }) => line));
-        const handle = await fileOf(today());
-        await handle.appendFile(lines.join(''));
-        await handle.datasync();
+        const into = await fileOf(today());
+        await into.handle.appendFile(lines.join(''));
+        await into.handle.datasync();
+        into.isEmpty = false;
         for (const { resolve } of batch) resolve();
       } catch (error) {
         // Half a line may be there, which must stay the last one of its file.
@@ -102,11 +105,12 @@ function today(): string {
 }
 
 /** Its name begins with the moment at which it was made. The folder is synced too, or a power loss could take the file with all its lines. */
-async function newFile(folder: string): Promise<FileHandle> {
+async function newFile(folder: string): Promise<Pick<OpenFile, 'handle' | 'path'>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const name = `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(4).toString('hex')}.stamps`;
-  const handle = await open(join(folder, name), 'ax', 0o600);
+  const path = join(folder, name);
+  const handle = await open(path, 'ax', 0o600);
   const directory = await open(folder, 'r');
   await directory.sync().finally(() => directory.close());
-  return handle;
+  return { handle, path };
 }

@@ -1,5 +1,14 @@
 /** What a server puts back from its journal of stamps when it starts, on a database that lacks it. */
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -176,6 +185,70 @@ describe('on a database that was restored from a backup', () => {
     ]);
   });
 
+  it('what was stamped after the backup comes back although the newest line is about an invoice that the backup has in reconcile', async () => {
+    const undecided = async (store: Store) => {
+      const { id } = await sending(store, 'CJ-9');
+      await store.invoices.reconcile(id, 'absent-at-pac', SOLD_AT);
+      return id;
+    };
+    const released = await undecided(used);
+    const { id } = await sending(used);
+    await used.invoices.record(id, timbre(), [], []);
+    await journal.close();
+    renameSync(journalFile(), join(stamps, `2026-11-20T10-00-00-000Z-${'a'.repeat(8)}.stamps`));
+    await used.invoices.release(released, { evidence: 'the PAC says so', now: SOLD_AT });
+    expect(readdirSync(stamps)).toHaveLength(2);
+
+    const restored = await backup('restored.db');
+    await undecided(restored);
+    await start(restored);
+    expect([await stateOf(restored, id), await stateOf(restored, released)]).toEqual(['stamped', 'rejected']);
+  });
+
+  it('two attempts of before the backup that were never sent give their sales up to the one invoice of both', async () => {
+    const restored = await backup('restored.db');
+    const both = await holdersAndLost(restored);
+    await start(restored);
+    const states = await Promise.all(['inv_one', 'inv_two', 'inv_lost'].map((id) => stateOf(restored, id)));
+    expect(states).toEqual(['rejected', 'rejected', 'stamped']);
+    const holders = await Promise.all(both.map(async (id) => (await restored.sales.get(JACARANDA, id))?.invoiceId));
+    expect(holders).toEqual(['inv_lost', 'inv_lost']);
+  });
+
+  it('if one of two attempts was sent, both keep their sales for a person to decide, and the notice of the other one says why', async () => {
+    const restored = await backup('restored.db');
+    const both = await holdersAndLost(restored, true);
+    await start(restored);
+    const states = await Promise.all(['inv_one', 'inv_two', 'inv_lost'].map((id) => stateOf(restored, id)));
+    expect(states).toEqual(['reconcile', 'reconcile', undefined]);
+    const holders = await Promise.all(both.map(async (id) => (await restored.sales.get(JACARANDA, id))?.invoiceId));
+    expect(holders).toEqual(['inv_one', 'inv_two']);
+    const [conflict] = (await restored.notices.list(JACARANDA, 9)).filter(({ kind }) => kind === 'restore-conflict');
+    expect(conflict?.params).toMatchObject({ why: 'held', uuid: UUID });
+  });
+
+  /** In the backup, two sales are each held by an attempt, the second of which may have been sent; since then one invoice of both was stamped. */
+  async function holdersAndLost(restored: Store, isSent = false): Promise<readonly string[]> {
+    const both = ['CJ-1', 'CJ-2'].map((folio) => `sale_mer_jacaranda_${folio.toLowerCase()}`);
+    for (const store of [restored, used])
+      await store.sales.put(JACARANDA, [
+        newSale('CJ-1', { id: both[0] ?? '' }),
+        newSale('CJ-2', { id: both[1] ?? '' }),
+      ]);
+    await restored.invoices.claim(JACARANDA, claimOf('inv_one', both.slice(0, 1)));
+    await restored.invoices.claim(JACARANDA, claimOf('inv_two', both.slice(1)));
+    const intent = { pacId: 'finkok', leaseUntil: SOLD_AT, now: SOLD_AT, atMost: 9 };
+    if (isSent) {
+      await restored.invoices.seal('inv_two', sealedDocument('two'));
+      await restored.invoices.intent('inv_two', intent);
+    }
+    await used.invoices.claim(JACARANDA, claimOf('inv_lost', both));
+    await used.invoices.seal('inv_lost', sealedDocument('lost'));
+    await used.invoices.intent('inv_lost', intent);
+    await used.invoices.record('inv_lost', timbre(), [], []);
+    return both;
+  }
+
   it('a last line that was cut off is ignored; a damaged one is named in a notice, and costs no other', async () => {
     await sending(used);
     await sending(used, 'CJ-2');
@@ -214,10 +287,14 @@ describe('the journal', () => {
     expect([stamps, journalFile()].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600]);
   });
 
-  it('that cannot be written keeps a document from being sent: it is sealed again, and due at once', async () => {
+  it('that cannot be written keeps a document from being sent: it is sealed, and due again in seconds', async () => {
     writeFileSync(stamps, 'no folder');
     await expect(sending(used)).rejects.toBeInstanceOf(StoreUnavailable);
-    expect(await used.invoices.get('inv_cj-1042')).toMatchObject({ state: 'sealed', sends: 0, nextAt: SOLD_AT });
+    expect(await used.invoices.get('inv_cj-1042')).toMatchObject({
+      state: 'sealed',
+      sends: 0,
+      nextAt: SOLD_AT + 5_000,
+    });
     rmSync(stamps);
     const intent = { pacId: 'finkok', leaseUntil: SOLD_AT + 9, now: SOLD_AT, atMost: 9 };
     expect((await used.invoices.intent('inv_cj-1042', intent)).kind).toBe('sending');

@@ -81,7 +81,7 @@ export function describeRestoring(create: () => Promise<TestDatabase>): void {
       const other = await store().sales.put(JACARANDA, [newSale('CJ-2000')]);
       expect(other).toHaveLength(1);
       await store().invoices.claim(JACARANDA, claimOf('inv_other', ['sale_cj-2000']));
-      expect(await restore(store(), kept)).toEqual({ kind: 'held', by: 'inv_other' });
+      expect(await restore(store(), kept)).toEqual({ kind: 'held', by: ['inv_other'] });
       expect(await store().invoices.get('inv_lost')).toBeUndefined();
     });
 
