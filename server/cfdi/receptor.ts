@@ -51,11 +51,14 @@ export function checkReceptor(typed: Receptor, context: Context): ReceptorCheck 
   };
 }
 
+/** As much as is read of it, twice what the SAT allows: capitals would make some texts longer than that. */
+const MOST_OF_NOMBRE = 600;
+
 /** Capitals, single spaces, no separators in the RFC. Accents, Ñ, & and dots stay: the SAT's register decides. */
 export function normalizeReceptor(typed: Receptor, lugarExpedicion: string): Receptor {
   const rfc = normalizeRfc(typed.rfc);
-  // Some letters decompose in capitals; they are recomposed afterwards.
-  const nombre = typed.nombre.toUpperCase().normalize('NFC').replace(/\s+/g, ' ').trim();
+  // Some letters decompose in capitals, and are recomposed afterwards; some become several (ß is SS).
+  const nombre = typed.nombre.toUpperCase().normalize('NFC').replace(/\s+/g, ' ').slice(0, MOST_OF_NOMBRE).trim();
   // Generic RFCs: 616 (CFDI40159), S01, and the postal code of the place of issue (CFDI40149).
   if (isGeneric(rfc)) return { rfc, nombre, codigoPostal: lugarExpedicion, regimenFiscal: '616', usoCfdi: 'S01' };
   return {
@@ -63,7 +66,7 @@ export function normalizeReceptor(typed: Receptor, lugarExpedicion: string): Rec
     nombre,
     codigoPostal: typed.codigoPostal.replace(/\D/g, ''),
     regimenFiscal: typed.regimenFiscal.trim(),
-    usoCfdi: typed.usoCfdi.trim().toUpperCase(),
+    usoCfdi: typed.usoCfdi.trim().replace(/[a-z]/g, (letter) => letter.toUpperCase()),
   };
 }
 

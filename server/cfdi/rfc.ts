@@ -19,10 +19,13 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ';
  * to be refused: without it, the RFC of a person could pass for that of a company.
  */
 export function normalizeRfc(text: string): string {
-  return text
-    .normalize('NFC')
-    .toUpperCase()
-    .replace(/[^\p{L}&\d]/gu, '');
+  return (
+    text
+      .normalize('NFC')
+      // Only letters whose capital is one letter: others (ﬃ becomes FFI) would make the text longer than what was typed.
+      .replace(/[a-zà-ÿ]/g, (letter) => letter.toUpperCase())
+      .replace(/[^\p{L}&\d]/gu, '')
+  );
 }
 
 /** Reads an RFC as typed. `undefined` if the form or the date is wrong. */

@@ -46,6 +46,22 @@ describe('a receptor typed by its owner', () => {
     });
   });
 
+  it('never outgrows what a request may hold, although the capitals of some letters are several', () => {
+    const letter = fc.constantFrom('ß', 'ﬃ', 'ΐ', 'ŉ', 'è', 'e\u0300', 'x');
+    const texts = (most: number) =>
+      fc.array(letter).map((letters) => letters.join('').padEnd(most, 'ﬃ').slice(0, most));
+    const typed = fc.record({
+      ...{ rfc: texts(40), nombre: texts(600), codigoPostal: texts(20) },
+      ...{ regimenFiscal: texts(10), usoCfdi: texts(10) },
+    });
+    fc.assert(
+      fc.property(typed, (receptor) => {
+        const { rfc, nombre, usoCfdi } = normalizeReceptor(receptor, '06700');
+        return rfc.length <= 40 && nombre.length <= 600 && usoCfdi.length <= 10;
+      }),
+    );
+  });
+
   it('stays the same when it is normalised again', () => {
     const typed = fc.record({
       rfc: fc.string({ unit: 'grapheme' }),
