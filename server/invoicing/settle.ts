@@ -51,6 +51,7 @@ export type SettleDeps = CandidateDeps &
 
 /** Advances one invoice until it is stamped, rejected, waiting for a retry, or taken by another process. */
 export async function settle(deps: SettleDeps, invoice: Invoice): Promise<Invoice> {
+  await nextSlice();
   const sealed = await ensureSealed(deps, invoice);
   if (sealed === undefined) return deps.store.invoices.postpone(invoice.id, deps.now() + CLOCK_AGAIN_MS);
   if (sealed.state !== 'sealed' && sealed.state !== 'sending' && sealed.state !== 'in-doubt') return sealed;

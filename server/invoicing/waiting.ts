@@ -10,6 +10,8 @@ const WAIT_MS = 8_000;
 /** The first poll comes soon, because most stamps are fast; later ones come at growing intervals. */
 const FIRST_LOOK_MS = 20;
 const LAST_LOOK_MS = 250;
+/** While this process works on it: only another server that took it over can be faster. */
+const WORKING_LOOK_MS = 2_000;
 
 /** What waiting for an invoice reads. */
 export type WaitDeps = {
@@ -48,11 +50,11 @@ export async function waitFor(
   let current = invoice;
   let soon = settled;
   for (
-    let pause = soon ? LAST_LOOK_MS : FIRST_LOOK_MS;
+    let pause = FIRST_LOOK_MS;
     isMoving(current) && performance.now() < until;
-    pause = Math.min(pause * 1.5, LAST_LOOK_MS)
+    pause = soon ? pause : Math.min(pause * 1.5, LAST_LOOK_MS)
   ) {
-    const isSettled = await endsWithin(pause, soon);
+    const isSettled = await endsWithin(soon ? WORKING_LOOK_MS : pause, soon);
     if (isSettled) soon = undefined;
     current = (await deps.store.invoices.get(invoice.id)) ?? current;
   }
