@@ -3,7 +3,7 @@
  *
  * What a customer has and an attacker elsewhere has not is the customer's network. So each IPv4 /24 and IPv6 /48 gets a few paid uses a day,
  * whatever others spend. The price only slows down those who rent networks by the thousand: it doubles with every fourth paid use of the day
- * up to 32 times the proof of a search, half a minute to a minute and a half on a phone, and never further.
+ * up to 32 times the proof of a search, a minute on average and two at most on a phone, and never further.
  */
 import { Problem } from '../problems/problem.ts';
 import type { AttemptStore } from './attempt-store.ts';

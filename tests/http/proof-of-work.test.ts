@@ -57,6 +57,18 @@ describe('a proof', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
+  test('leaves nobody a better place to begin than zero', async () => {
+    const { attempts } = api.services.invoicing.store;
+    const proofOfWork = createProofOfWork(createSecretKey(Buffer.alloc(32, 7)), attempts, api.now);
+    const counterOf = async () => {
+      const challenge = await proofOfWork.challenge('sales/search', 1 / 100);
+      return (await solveChallenge({ challenge, deriveKey }))?.counter ?? Number.NaN;
+    };
+    const counters = await Promise.all(Array.from({ length: 60 }, counterOf));
+    expect(Math.min(...counters)).toBeLessThanOrEqual(2);
+    expect(Math.max(...counters)).toBeLessThan(15);
+  });
+
   test('works at one of two servers that share a database', async () => {
     const { attempts } = api.services.invoicing.store;
     const masterKey = createSecretKey(Buffer.alloc(32, 7));

@@ -2,5 +2,5 @@
 export const english = {
   proving: 'One moment, we are running a check',
   'proving-why':
-    'Someone is guessing at purchases on this page today. Your device will run a check, which takes a few seconds or sometimes a minute, and then you continue where you were. What you typed is kept.',
+    'Someone is guessing at purchases on this page today. Your device will run a check, which takes a few seconds or sometimes a couple of minutes, and then you continue where you were. What you typed is kept.',
 };

@@ -210,7 +210,7 @@ function isWorthIt(advice: Partial<Check>, quiet: boolean): advice is Check & { 
   return !quiet && (advice.challenge?.parameters.data.most ?? Number.POSITIVE_INFINITY) <= MOST_FOR_ADVICE;
 }
 
-const MOST_FOR_ADVICE = 4_000;
+const MOST_FOR_ADVICE = 6_000;
 
 type Order = {
   readonly sales: readonly string[];

@@ -12,7 +12,7 @@ learn(english);
 export function provingStep(done = 0): TemplateResult {
   const title = msg('Un momento, estamos comprobando', { id: 'proving' });
   const why = msg(
-    'Hoy alguien está probando datos en esta página. Tu dispositivo hace una comprobación, que tarda unos segundos o a veces un minuto, y después seguimos donde ibas. Lo que escribiste se conserva.',
+    'Hoy alguien está probando datos en esta página. Tu dispositivo hace una comprobación, que tarda unos segundos o a veces un par de minutos, y después seguimos donde ibas. Lo que escribiste se conserva.',
     { id: 'proving-why' },
   );
   return html`<section aria-busy="true">
