@@ -1,6 +1,6 @@
 /** Corrects an invoice for the customer who holds it: at once if the rules allow it, otherwise by a request to the merchant. */
 import type { Receptor } from '../cfdi/sold.ts';
-import type { Prover } from '../limits/prover.ts';
+import type { Caller, Prover } from '../limits/prover.ts';
 import type { SaleTries } from '../limits/sale-tries.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import type { Portal } from '../portals/portal.ts';
@@ -55,8 +55,8 @@ export async function planCorrection(
 }
 
 /** The holder of an invoice has proven more than any search does. */
-export function holdersOf({ saleIds }: Invoice, address: string): readonly Prover[] {
-  return saleIds.map((saleId) => ({ saleId, strength: 'asker', address }));
+export function holdersOf({ saleIds }: Invoice, caller: Caller): readonly Prover[] {
+  return saleIds.map((saleId) => ({ ...caller, saleId, strength: 'asker' }));
 }
 
 /** Corrects the invoice. A refusal by the SAT counts against the sales' tries, as for a first invoice. */

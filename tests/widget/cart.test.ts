@@ -1,4 +1,5 @@
 import { assert } from 'chai';
+import { asks, isProof, makeChallenge } from './challenge.ts';
 import { CAFE, PREVIEW, problem, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, giveReceptor, until, type Visitor, visit } from './visitor.ts';
 
@@ -114,6 +115,30 @@ describe('something added to the invoice', () => {
     const files = visitor.all$<HTMLAnchorElement>('a[download]').map(({ href }) => new URL(href).pathname);
     assert.lengthOf(files, 4);
     assert.isEmpty(server.sent('POST invoices'));
+  });
+
+  it('is paid for with a proof of work where one of the CFDIs costs one, and then lists both', async () => {
+    const challenge = await makeChallenge();
+    const visitor = await withTwo({
+      'POST carts': (_: never, times: number) => ({
+        json: {
+          documents: [
+            { sales: [SALE.token], invoice: STAMPED },
+            times === 1
+              ? { sales: [OTHER.token], problem: asks(challenge).json }
+              : { sales: [OTHER.token], invoice: IN_DOLLARS },
+          ],
+        },
+      }),
+    });
+    await giveReceptor(visitor);
+    await visitor.reads('Generar las 2 facturas');
+    visitor.press('Generar las 2 facturas');
+    await visitor.reads('Tus facturas están listas');
+    const [first, second, ...more] = server.asked.filter(({ route }) => route === 'POST carts');
+    assert.isEmpty(more);
+    assert.deepEqual(second?.body, first?.body);
+    assert.isTrue(await isProof(second?.proof));
   });
 
   it('is asked for again until none is pending, and what the merchant has to issue says so in its place', async () => {

@@ -1,9 +1,7 @@
 import './touch-page.ts';
 import { sendKeys } from '@web/test-runner-commands';
-import { createChallenge, type Challenge as MadeChallenge, verifySolution } from 'altcha-lib';
-import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 import { assert } from 'chai';
-import type { Challenge } from '../../widget/portal/wire.ts';
+import { asks, isProof, makeChallenge } from './challenge.ts';
 import { ENDLESS, GUARDED, problem, REQUESTED, type Replies, SALE, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, until, type Visitor, visit } from './visitor.ts';
 
@@ -124,20 +122,10 @@ describe('a purchase that is found and not shown', () => {
 });
 
 describe('a proof of work', () => {
-  const SECRETS = { hmacSignatureSecret: 'one', hmacKeySignatureSecret: 'other' };
-  const make = async (counter: number): Promise<Challenge> => {
-    const how = { algorithm: 'PBKDF2/SHA-256', cost: 100, counter, data: { most: 1_000 }, deriveKey, ...SECRETS };
-    return (await createChallenge(how)) as unknown as Challenge;
-  };
-  const asks = (challenge: Challenge) => problem('proof-of-work', 'later', { status: 429, challenge });
-  const isProof = async (sent: string | null | undefined): Promise<boolean> => {
-    const { challenge, solution } = JSON.parse(atob((sent ?? '').replaceAll('-', '+').replaceAll('_', '/')));
-    return (await verifySolution({ challenge: challenge as MadeChallenge, solution, deriveKey, ...SECRETS })).verified;
-  };
   const proofs = () => server.asked.filter(({ route }) => route === 'POST sales/search').map(({ proof }) => proof);
 
   it('is made while a screen says so, sent with the same search, and the customer goes on where the search leads', async () => {
-    const challenge = await make(777);
+    const challenge = await makeChallenge(777);
     const v = meet({
       'POST sales/search': (_, times) => (times === 1 ? asks(challenge) : { json: { sales: [SALE] } }),
     });
@@ -165,7 +153,7 @@ describe('a proof of work', () => {
   });
 
   it('that was too late is made once more, for the server’s new challenge', async () => {
-    const [late, next] = [await make(40), await make(80)];
+    const [late, next] = [await makeChallenge(40), await makeChallenge(80)];
     const v = meet({
       'POST sales/search': (_, times) => (times < 3 ? asks(times === 1 ? late : next) : { json: { sales: [SALE] } }),
     });
@@ -176,7 +164,7 @@ describe('a proof of work', () => {
   });
 
   it('that is never accepted ends at the first screen, with an explanation and everything that was typed', async () => {
-    const challenge = await make(8);
+    const challenge = await makeChallenge(8);
     const v = meet({ 'POST sales/search': asks(challenge) });
     await findSale(v);
     await v.reads('Detalle de proof-of-work.');
@@ -186,7 +174,7 @@ describe('a proof of work', () => {
   });
 
   it('that finds nothing says so, with everything that was typed', async () => {
-    const challenge = await make(8);
+    const challenge = await makeChallenge(8);
     const v = meet({ 'POST sales/search': (_, times) => (times === 1 ? asks(challenge) : { json: { sales: [] } }) });
     await findSale(v);
     await v.reads('No encontramos tu compra');
@@ -194,7 +182,7 @@ describe('a proof of work', () => {
   });
 
   it('that this browser cannot make (a page without https) is sent as none, and the search goes on', async () => {
-    const challenge = await make(8);
+    const challenge = await makeChallenge(8);
     const v = meet({
       'POST sales/search': (_, times) => (times === 1 ? asks(challenge) : { json: { sales: [SALE] } }),
     });

@@ -1,10 +1,8 @@
 /** A sale whose free tries a stranger has spent: the portal computes a proof of work, says so, and does what was asked for. */
 import './touch-page.ts';
-import { createChallenge, type Challenge as MadeChallenge, verifySolution } from 'altcha-lib';
-import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 import { assert } from 'chai';
-import type { Challenge } from '../../widget/portal/wire.ts';
-import { CHECK, ENDLESS, GUARDED, problem, REQUESTED, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
+import { asks, isProof, makeChallenge } from './challenge.ts';
+import { CHECK, ENDLESS, GUARDED, REPLACED, REQUESTED, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, reachReview, until, type Visitor, visit } from './visitor.ts';
 
 let server = standIn();
@@ -16,16 +14,6 @@ const meet = (replies: Replies) => {
 };
 afterEach(() => server.restore());
 
-const SECRETS = { hmacSignatureSecret: 'one', hmacKeySignatureSecret: 'other' };
-const make = async (most = 1_000): Promise<Challenge> => {
-  const how = { algorithm: 'PBKDF2/SHA-256', cost: 100, counter: 90, data: { most }, deriveKey, ...SECRETS };
-  return (await createChallenge(how)) as unknown as Challenge;
-};
-const asks = (challenge: Challenge) => problem('proof-of-work', 'later', { status: 429, challenge });
-const isProof = async (sent: string | null | undefined): Promise<boolean> => {
-  const { challenge, solution } = JSON.parse(atob((sent ?? '').replaceAll('-', '+').replaceAll('_', '/')));
-  return (await verifySolution({ challenge: challenge as MadeChallenge, solution, deriveKey, ...SECRETS })).verified;
-};
 /** Asserts that the request was sent twice with the same body, the second time with a proof of work. */
 async function assertPaid(route: string): Promise<void> {
   const [first, second, ...more] = server.asked.filter((one) => one.route === route);
@@ -47,7 +35,7 @@ async function askForInvoice(v: Visitor): Promise<void> {
 
 describe('a try that is not free', () => {
   it('opens an invoiced sale again', async () => {
-    const challenge = await make();
+    const challenge = await makeChallenge();
     const v = meet({
       ...INVOICED,
       'POST invoices/recover': (_, times) => (times === 1 ? asks(challenge) : { json: STAMPED }),
@@ -58,7 +46,7 @@ describe('a try that is not free', () => {
   });
 
   it('opens a guarded purchase by its detail', async () => {
-    const challenge = await make();
+    const challenge = await makeChallenge();
     const v = meet({
       'POST sales/search': { json: { sales: [GUARDED] } },
       'POST sales/prove': (_, times) => (times === 1 ? asks(challenge) : { json: { sales: [SALE] } }),
@@ -72,7 +60,7 @@ describe('a try that is not free', () => {
   });
 
   it('invoices a sale', async () => {
-    const challenge = await make();
+    const challenge = await makeChallenge();
     const v = meet({
       'POST invoices': (_, times) => (times === 1 ? asks(challenge) : { status: 201, json: STAMPED }),
     });
@@ -82,8 +70,27 @@ describe('a try that is not free', () => {
     await assertPaid('POST invoices');
   });
 
+  it('corrects an invoice', async () => {
+    const challenge = await makeChallenge();
+    const v = meet({
+      'POST invoices/correct': (_, times) =>
+        times === 1 ? asks(challenge) : { status: 201, json: { invoice: REPLACED } },
+    });
+    await reachReview(v);
+    v.press('Generar');
+    await v.reads('Tu factura está lista');
+    v.press('Corregir un dato');
+    await v.reads('Corrige tu factura');
+    v.type('codigoPostal', '01210');
+    v.press('Ver qué va a cambiar');
+    await v.reads('Revisa la corrección');
+    v.press('Corregir mi factura');
+    await v.reads('Usa solo la nueva');
+    await assertPaid('POST invoices/correct');
+  });
+
   it('leaves a request', async () => {
-    const challenge = await make();
+    const challenge = await makeChallenge();
     const v = meet({
       'POST sales/search': { json: { sales: [GUARDED] } },
       'POST requests': (_, times) => (times === 1 ? asks(challenge) : { status: 202, json: REQUESTED }),
@@ -112,7 +119,7 @@ describe('a try that is not free', () => {
   });
 
   it('whose proof is never accepted ends at its form, with what was typed and what the server says', async () => {
-    const challenge = await make();
+    const challenge = await makeChallenge();
     const v = meet({ ...INVOICED, 'POST invoices/recover': asks(challenge) });
     await askForInvoice(v);
     await v.reads('Detalle de proof-of-work.');
@@ -131,7 +138,7 @@ describe('the check of the tax details', () => {
   };
 
   it('is asked again with a proof of work, and its advice is shown', async () => {
-    const challenge = await make();
+    const challenge = await makeChallenge();
     const v = meet({
       'POST receptor/check': (_, times) =>
         times === 1 ? { json: { ...CHECK, challenge } } : { json: { ...CHECK, faults: [mismatch] } },
@@ -143,7 +150,7 @@ describe('the check of the tax details', () => {
   });
 
   it('is left out if its proof takes more than a few seconds: issuing tells the same', async () => {
-    const challenge = await make(8_000);
+    const challenge = await makeChallenge(90, 8_000);
     const v = meet({ 'POST receptor/check': { json: { ...CHECK, challenge } } });
     await findSale(v);
     await giveReceptor(v);

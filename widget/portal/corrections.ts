@@ -59,6 +59,7 @@ export const CORRECTION_ROWS: { readonly [K in 'correcting' | 'correction' | 're
   },
   replacing: {
     slow: to(['replacing'], (state) => (state.slow ? state : { ...state, slow: true })),
+    worked: to(['replacing'], (state, { done }) => ({ ...state, done })),
     answered: ending(answeredBy(refusedReplacing)),
     refused: refusedReplacing,
     revisit,

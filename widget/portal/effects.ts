@@ -4,6 +4,7 @@ import { part } from '../ui/part.ts';
 import { type Api, Refusal } from './api.ts';
 import { later } from './later.ts';
 import { rememberMailed } from './mailed.ts';
+import { PROOF_HEADER } from './proof-header.ts';
 import type { Planned, PortalEvent, State, Visit } from './state.ts';
 import { tokensOf } from './states.ts';
 import { tabKey } from './tab-key.ts';
@@ -46,7 +47,7 @@ export async function answerOf(
       return (await correcting.need()).dataOf(state.invoice, api, signal);
     case 'replacing':
       reportWhenSlow(signal, send);
-      return replaced(state, api, signal);
+      return paying((proof) => replaced(state, api, signal, proof), signal, send);
     case 'issuing':
       return paying((proof) => issue(state, api, signal, send, { ...ofThisTab(), ...proof }), signal, send);
     case 'pending':
@@ -57,7 +58,9 @@ export async function answerOf(
     case 'requesting':
       return paying((proof) => request(state, lookup, api, signal, proof), signal, send);
     case 'following':
-      return isAskedAgain(state, api) ? replaced(state, api, signal) : answered(api.get(state.self, signal));
+      return isAskedAgain(state, api)
+        ? paying((proof) => replaced(state, api, signal, proof), signal, send)
+        : answered(api.get(state.self, signal));
     case 'requested':
       return watch(state, api, signal, send);
     case 'issued':
@@ -129,11 +132,11 @@ export const cart = part(() => import('./steps/cart.ts'));
 /** The correction of an invoice: its screen and its requests. */
 export const correcting = part(() => import('./steps/correcting.ts'));
 
-async function replaced({ visit }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
+async function replaced({ visit }: State, api: Api, signal: AbortSignal, paid: ExtraHeaders): Promise<PortalEvent> {
   const { corrects, receptor } = visit;
   if (!corrects) throw new Error('nothing to correct');
   const { replace } = await correcting.need();
-  return answered(replace(corrects.invoice, receptor, api, signal, STAMPING_MS));
+  return answered(replace(corrects.invoice, receptor, api, signal, { ms: STAMPING_MS, headers: paid }));
 }
 
 /** Whether a correction was in progress when the page was left: the server returns the same one, never a second one. */
@@ -176,7 +179,7 @@ async function proofFor(challenge: Challenge, signal: AbortSignal, send: Send): 
     if (performance.now() - started > SHOWN_AFTER_MS) send({ kind: 'worked', done });
   });
   send({ kind: 'worked', done: 1 });
-  return { 'X-Autofactura-Proof': proof };
+  return { [PROOF_HEADER]: proof };
 }
 
 // Sends both in parallel, because a second round trip costs half a second on a slow phone. The check is only advice, so

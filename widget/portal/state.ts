@@ -108,7 +108,7 @@ export type Step =
   | { readonly kind: 'correcting'; readonly invoice: Stamped }
   /** What a correction changes, issues and cancels, before it is requested. */
   | ({ readonly kind: 'correction'; readonly plan: CorrectionPlan } & Faulty)
-  | { readonly kind: 'replacing'; readonly plan: CorrectionPlan; readonly slow: boolean }
+  | ({ readonly kind: 'replacing'; readonly plan: CorrectionPlan; readonly slow: boolean } & Paying)
   | ({ readonly kind: 'proof' } & Faulty)
   | ({ readonly kind: 'recovering' } & Paying)
   /** `preview`: requested from the review, to which it returns. */

@@ -14,7 +14,6 @@ import type { Invoice } from '../../invoicing/invoice.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { correctionText } from '../../problems/correction-texts.ts';
 import { type Language, Problem } from '../../problems/problem.ts';
-import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import {
   correctionBodyWire,
@@ -24,6 +23,7 @@ import {
 } from '../api/correction-wire.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
+import { callerOf, proofHeader } from './caller.ts';
 import { changesOf, correctedView, lastDayOf } from './corrected-view.ts';
 import { findOpenPortal, isOfPortal, merchantOf } from './portal-context.ts';
 import { previewView } from './preview-view.ts';
@@ -48,8 +48,8 @@ const create = createRoute({
   tags: ['Invoice'],
   summary: 'Correct an invoice',
   description:
-    'In the month of the invoice, and if nobody has to accept its cancellation, the substitute is stamped and the invoice is cancelled immediately. Otherwise the merchant decides. A repetition with the same receptor gets the same answer.',
-  request: { params: slug, ...jsonBody(correctionBodyWire) },
+    'In the month of the invoice, and if nobody has to accept its cancellation, the substitute is stamped and the invoice is cancelled immediately. Otherwise the merchant decides. A repetition with the same receptor gets the same answer. Once what a portal takes for nothing in a day is used up, 429 `proof-of-work` asks for a proof of work.',
+  request: { params: slug, headers: proofHeader, ...jsonBody(correctionBodyWire) },
   responses: {
     200: jsonAnswer(correctionWire, 'The existing substitute.'),
     201: jsonAnswer(correctionWire, 'The new invoice.'),
@@ -89,7 +89,7 @@ export function customerCorrectionRoutes(services: Services) {
     const { receptor } = c.req.valid('json');
     const language = languageOf(c);
     const request = requestOf(receptor, language);
-    const provers = holdersOf(invoice, addressOf(c, services.trustProxy));
+    const provers = holdersOf(invoice, callerOf(services, c));
     const plan = await planCorrection(services.invoicing, portal, invoice, request);
     const deps = portalDeps(services);
     const merchant = await merchantOf(services, portal);

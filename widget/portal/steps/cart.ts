@@ -7,6 +7,7 @@ import { notice } from '../../ui/notice.ts';
 import { type Api, Refusal } from '../api.ts';
 import { later } from '../later.ts';
 import { rememberMailed } from '../mailed.ts';
+import { PROOF_HEADER } from '../proof-header.ts';
 import type { Made, Planned, PortalEvent, State } from '../state.ts';
 import { tokensOf } from '../states.ts';
 import { language, learn } from '../texts.ts';
@@ -55,6 +56,9 @@ export async function issueCart(
   for (let seconds = 1; ; seconds = Math.min(seconds + 1, 15)) {
     const { documents } = await api.post<Cart>('carts', signal, order, STAMPING_MS, headers);
     const isPending = documents.some(({ invoice }) => invoice?.status === 'pending');
+    const unpaid = documents.find(({ problem }) => problem?.challenge)?.problem;
+    // Those that are issued already come again with the rest.
+    if (unpaid && !headers[PROOF_HEADER]) throw new Refusal(unpaid);
     if (!isPending) return { kind: 'answered', answer: madeOf(documents, preview) };
     await later(seconds * 1_000, signal);
   }

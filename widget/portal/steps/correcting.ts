@@ -36,9 +36,9 @@ export async function replace(
   receptor: Partial<Receptor>,
   api: Api,
   signal: AbortSignal,
-  ms: number,
+  { ms, headers }: { readonly ms: number; readonly headers: Readonly<Record<string, string>> },
 ): Promise<Followed> {
-  const made = await api.post<Correction>('invoices/correct', signal, { ...heldBy(invoice), receptor }, ms);
+  const made = await api.post<Correction>('invoices/correct', signal, { ...heldBy(invoice), receptor }, ms, headers);
   const answer = made.invoice ?? made.request;
   if (!answer) throw new Error('a correction without an outcome');
   return answer;
