@@ -44,7 +44,8 @@ export async function openGuarded(
   const at = now();
   const matching = guarded.filter((sale) => matches(sale, query));
   const opened = matching.length > 0 && isOneCustomer(guarded) ? guarded : matching;
-  const tried = await Promise.all(
+  // One whose tries are spent must not keep the others from opening.
+  const tried = await Promise.allSettled(
     guarded.map((sale) =>
       limits.tryOnce(
         { ...caller, saleId: sale.id, strength: 'guarded' },
@@ -54,11 +55,14 @@ export async function openGuarded(
       ),
     ),
   );
-  if (tried.every((isOpened) => isOpened === undefined)) throw spentToday('sale-tries-spent', at, merchant.tradeName);
-  const open = guarded.filter((_, index) => tried[index] === true);
-  if (open.length === 0)
-    throw new Problem('second-proof-mismatch', { faults: [{ code: 'second-proof-mismatch', pointer: `/${field}` }] });
-  return open;
+  const outcomes = tried.map((one) => (one.status === 'fulfilled' ? one.value : one));
+  const open = guarded.filter((_, index) => outcomes[index] === true);
+  if (open.length > 0) return open;
+  const failed = tried.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+  if (outcomes.every((isOpened) => isOpened === undefined))
+    throw spentToday('sale-tries-spent', at, merchant.tradeName);
+  throw new Problem('second-proof-mismatch', { faults: [{ code: 'second-proof-mismatch', pointer: `/${field}` }] });
 }
 
 function matches({ body }: Sale, { totalCentavos, cardLast4, emailKey }: SaleQuery): boolean {

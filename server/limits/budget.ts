@@ -7,7 +7,7 @@
  * - Uses with a weaker proof therefore never count against a stronger one.
  * - Within one budget each address has its own, smaller than the shared one, so that one stranger cannot spend it all.
  * - Rotating addresses can spend it. Then a use costs a proof of work (`paid-uses.ts`).
- * - Whoever holds the invoice's link needs no use at all.
+ * - Whoever holds the invoice's link needs no use to open it.
  */
 import type { AttemptStore } from './attempt-store.ts';
 import type { Caller } from './prover.ts';

@@ -24,8 +24,8 @@ export type Limits = LookUpLimits &
   };
 
 /**
- * Creates all limits. `hashOf` keeps e-mail addresses and networks out of the database, `proofOfWork` issues the challenges of tries that are
- * not free, and `now` returns epoch milliseconds.
+ * Creates all limits. `hashOf` keeps e-mail addresses and networks out of the database, `proofOfWork` issues the challenges of what is not
+ * free, and `now` returns epoch milliseconds.
  */
 export function createLimits(
   attempts: AttemptStore,

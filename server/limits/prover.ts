@@ -1,7 +1,10 @@
 /** Who tries something about a sale, and what they have proven about it. */
 
-/** What a caller has proven about a sale, from the weakest to the strongest. */
-export type Strength = 'guarded' | 'ticket' | 'found' | 'known' | 'asker';
+/** What a caller can have proven about a sale, from the weakest to the strongest. */
+const STRENGTHS = ['guarded', 'ticket', 'found', 'known', 'asker'] as const;
+
+/** What a caller has proven about a sale. */
+export type Strength = (typeof STRENGTHS)[number];
 
 /** From where somebody calls, and what they pay for a use that is not free. */
 export type Caller = {
@@ -16,6 +19,17 @@ export type Caller = {
 
 /** Who tries something about a sale, how strongly they have proven that it is theirs, and from where. */
 export type Prover = Caller & { readonly saleId: string; readonly strength: Strength };
+
+/** One prover for each sale, the strongest: a sale that was found twice is still one. */
+export function strongest(provers: readonly Prover[]): readonly Prover[] {
+  const rank = ({ strength }: Prover): number => STRENGTHS.indexOf(strength);
+  const bySale = new Map<string, Prover>();
+  for (const prover of provers) {
+    const known = bySale.get(prover.saleId);
+    if (!known || rank(known) < rank(prover)) bySale.set(prover.saleId, prover);
+  }
+  return [...bySale.values()];
+}
 
 /** What a prover's budget is of. */
 export function ofSale({ saleId, strength }: Prover): string {

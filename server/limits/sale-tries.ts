@@ -6,7 +6,8 @@
  * guarded total, of which the commonest is one of 128. The ten free tries of a day find these with a chance of 3, 20 and 8 %. If work alone
  * paid for more, it would buy everything: at a price that a phone computes in a minute, some 10 core-seconds, 300 guesses cost an hour of a
  * rented core, which is a few US cents (2026-11); and a price that such an attacker does not pay locks out the customer. So each network gets
- * two paid failures for a sale, strength and day: one to mistype, and one more; whoever is right is never counted. Two thousand rented
+ * two paid failures for a sale, strength and day: one to mistype, and one more; whoever is right is not counted, unless
+ * the stamp is so slow that they may have left before it. Two thousand rented
  * addresses in eight /24 and a whole /48 then get 18 guesses beyond the free ten, which find those three things with a chance of 9, 56 and
  * 22 %. Those who rent networks by the thousand can still guess. Answers of the taxpayer register are worth less than their price: the SAT's
  * own Validador de RFC gives 5,000 for one captcha (2026-11).

@@ -113,6 +113,29 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('once strangers spent the free 
     expect((await prove('348', { ...HOME, ...proof })).status).toBe(200);
   });
 
+  test('200: of two purchases of a customer, the one whose tries strangers have not spent opens for nothing', async () => {
+    const slug = 'jacaranda-cafeteria';
+    const email = `ana-${engine.toLowerCase()}@example.com`;
+    for (const folio of ['CD', 'CE'])
+      await api.buy({ ...breakfast(`${folio}-${engine}`, api.now()), email, date: '2026-11-18T21:00:00-06:00' }, slug);
+    const [found] = await api.search({ email, date: '2026-11-18' }, slug);
+    const tenant = { merchantId: 'mer_jacaranda', world: 'test' } as const;
+    const sales = await api.services.invoicing.store.sales.list(tenant, { limit: 100 });
+    const spent = sales.find(({ body }) => body.folio === `CD-${engine}`);
+    for (let nth = 0; nth < 10; nth++) {
+      const stranger = { saleId: spent?.id ?? '', strength: 'guarded', address: `203.0.113.${nth}` } as const;
+      await api.services.limits.tryOnce(
+        stranger,
+        api.now(),
+        async () => false,
+        (isRight) => !isRight,
+      );
+    }
+    const answer = await api.post(`/v1/portals/${slug}/sales/prove`, { sale: found?.token, total: '348' });
+    const { sales: opened } = await read<{ sales: { folio: string }[] }>(answer);
+    expect(opened.map(({ folio }) => folio)).toEqual([`CE-${engine}`]);
+  });
+
   const ask = (sale: string | undefined, email: string, headers = {}): Promise<Response> =>
     api.post(`${PORTAL}/requests`, { ...(sale && { sale }), reason: sale ? 'other' : 'not-here-yet', email }, headers);
   const fill = async (sale: string | undefined, times: number): Promise<void> => {
@@ -132,6 +155,19 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('once strangers spent the free 
     expect((await ask(sale, 'eva1@example.com', HOME)).status).toBe(202);
     const proof = await solved(await challengeOf(await ask(sale, 'eva3@example.com', OFFICE)));
     expect((await ask(sale, 'eva3@example.com', { ...OFFICE, ...proof })).status).toBe(202);
+  });
+
+  test('202: a sale that is named twice, as two searches find it, takes one of its requests', async () => {
+    const sale = await api.buy();
+    const twice = (nth: number) => ({
+      sales: [sale, anotherToken(sale)],
+      reason: 'other',
+      email: `eva${nth}@example.com`,
+    });
+    for (let nth = 0; nth < 5; nth++)
+      expect((await api.post(`${PORTAL}/requests`, twice(nth), { 'x-forwarded-for': '187.190.41.8' })).status).toBe(
+        202,
+      );
   });
 
   test('202: one proof of work pays for a request about two sales, each with ten requests by strangers', async () => {
@@ -155,12 +191,36 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('once strangers spent the free 
     expect((await ask(undefined, 'eva@example.com', { ...HOME, ...proof })).status).toBe(202);
   });
 
+  test('201: an invoice whose sale was refused ten corrections today is corrected for a proof of work', async () => {
+    const invoice = await readInvoice(await issue(await api.buy(), UNIVERSIDAD), 201);
+    const stored = await api.services.invoicing.store.invoices.get(invoice.id);
+    const [saleId = ''] = stored?.saleIds ?? [];
+    for (let nth = 0; nth < 10; nth++) {
+      const holder = { saleId, strength: 'asker', address: `203.0.113.${nth}` } as const;
+      await api.services.limits.tryOnce(
+        holder,
+        api.now(),
+        async () => false,
+        (isRight) => !isRight,
+      );
+    }
+    const receptor = { ...UNIVERSIDAD, usoCfdi: 'G01' };
+    const correct = (headers = {}) =>
+      api.post(
+        `${INVOICES}/correct`,
+        { invoice: invoice.id, token: invoice.accessToken, receptor },
+        { ...HOME, ...headers },
+      );
+    const proof = await solved(await challengeOf(await correct()));
+    expect((await correct(proof)).status).toBe(201);
+  });
+
   test('503: an order without a seal, for a sale with ten requests by strangers, is stored as a request for a proof of work', async () => {
     const slug = 'el-yunque';
     const sale = await api.buy({ branch: undefined }, slug);
     const order = (email: string, headers = {}) =>
       api.post(`/v1/portals/${slug}/invoices`, { sales: [sale], receptor: UNIVERSIDAD, email }, headers);
-    await Promise.all(Array.from({ length: 5 }, (_, nth) => order(`junk${nth}@example.com`, OFFICE)));
+    await Promise.all(Array.from({ length: 10 }, (_, nth) => order(`junk${nth}@example.com`)));
     const proof = await solved(await challengeOf(await order('eva@example.com', OFFICE)));
     const answer = await order('eva@example.com', { ...OFFICE, ...proof });
     expect(await readProblem(answer, 503)).toMatchObject({ code: 'portal-off', request: { links: {} } });

@@ -1,7 +1,7 @@
 /** Stores what cannot be stamped now as a request, so that nobody has to type it again. The merchant's answer appears at its link. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { keepRequest } from '../../invoicing/keep-request.ts';
-import type { Caller, Prover } from '../../limits/prover.ts';
+import { type Caller, type Prover, strongest } from '../../limits/prover.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
@@ -39,9 +39,10 @@ export function requestRoutes(services: Services) {
     const portal = await findPortal(services, c.req.valid('param').slug);
     const { sale, sales = sale === undefined ? [] : [sale], ...body } = c.req.valid('json');
     const caller = callerOf(services, c);
-    const provers = (await Promise.all(sales.map((token) => proversOf(services, portal, token, caller)))).flat();
+    const found = await Promise.all(sales.map((token) => proversOf(services, portal, token, caller)));
+    const provers = strongest(found.flat());
     const asking = { portal, merchant: await merchantOf(services, portal), provers, caller };
-    const saleIds = [...new Set(provers.map((prover) => prover.saleId))];
+    const saleIds = provers.map(({ saleId }) => saleId);
     const left = { ...body, saleIds, language: languageOf(c) };
     const kept = await keepRequest(portalDeps(services), asking, left);
     return c.json(await requestView(services, kept, languageOf(c)), 202);
