@@ -9,7 +9,7 @@ export type ConstanciaReply = Exclude<ConstanciaPage, { kind: 'unreadable' }> | 
 
 /** Fetches and reads the SAT's page for a QR. */
 export type ConstanciaReader = {
-  /** Never throws; a page other than the requested one is `unavailable`. */
+  /** Never throws; the page of another RFC is `not-found`, and a page that is no constancia `unavailable`. */
   read(qr: ConstanciaQr, signal: AbortSignal): Promise<ConstanciaReply>;
 };
 
@@ -35,7 +35,8 @@ export function createConstanciaReader(standIn?: StandIn): ConstanciaReader {
       const isPage = answer.kind === 'answered' && answer.status === 200;
       const page = isPage ? readConstanciaPage(answer.text) : undefined;
       if (page?.kind === 'not-found') return page;
-      return page?.kind === 'found' && page.constancia.rfc === qr.rfc ? page : { kind: 'unavailable' };
+      if (page?.kind !== 'found') return { kind: 'unavailable' };
+      return page.constancia.rfc === qr.rfc ? page : { kind: 'not-found' };
     },
   };
 }

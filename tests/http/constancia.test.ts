@@ -56,8 +56,33 @@ describe('a customer’s own Constancia', () => {
 
   it('200: only the QR’s own RFC is returned if the SAT does not answer with that page', async () => {
     await setQuirk(`${standIns.url}/siat`, 'siat-other', 1);
-    expect(await read(await ask(MARIA))).toEqual({ page: 'unavailable', rfc: 'PEGM850312PC8' });
+    expect(await read(await ask(MARIA))).toEqual({ page: 'not-found', rfc: 'PEGM850312PC8' });
   });
+
+  it('200: a SAT that does not answer uses up none of a sale’s tries, and holds up nobody else who tries something about it', async () => {
+    const sale = await api.buy();
+    await setQuirk(`${standIns.url}/siat`, 'siat-slow', 6);
+    let isOver = false;
+    const slow = Promise.all(
+      Array.from({ length: 6 }, async () => read<{ page: string }>(await ask(MARIA, sale))),
+    ).finally(() => {
+      isOver = true;
+    });
+    await expect.poll(asked).toBe(6);
+    const check = {
+      sale,
+      rfc: 'PEGM850312PC8',
+      nombre: 'X',
+      codigoPostal: '06700',
+      regimenFiscal: '612',
+      usoCfdi: 'G03',
+    };
+    expect((await api.post(`/v1/portals/${DEMO_PORTAL}/receptor/check`, check)).status).toBe(200);
+    expect(isOver).toBe(false);
+
+    expect((await slow).map(({ page }) => page)).toEqual(Array(6).fill('unavailable'));
+    expect(await read(await ask(MARIA, sale))).toMatchObject({ page: 'found' });
+  }, 30_000);
 
   it.each([
     ['somebody else’s address', MARIA.replace('siat.sat.gob.mx', 'siat.sat.gob.mx.evil.example')],

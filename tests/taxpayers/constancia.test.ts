@@ -140,7 +140,7 @@ describe('the reader of the Constancia', () => {
 
   it('does not accept another page than the requested one', async () => {
     await setQuirk(`${standIns.url}/siat`, 'siat-other', 1);
-    expect(await read(MARIA)).toEqual({ kind: 'unavailable' });
+    expect(await read(MARIA)).toEqual({ kind: 'not-found' });
   });
 
   it('is unavailable if the SAT does not answer in time, or not at all', async () => {

@@ -5,6 +5,7 @@ import type { Trying } from '../../limits/sale-tries.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { Problem } from '../../problems/problem.ts';
 import { type ConstanciaQr, parseConstanciaQr } from '../../taxpayers/constancia-qr.ts';
+import { FairQueue, type FairQueueOptions, QueueFull } from '../../threads/fair-queue.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { callerOf, proofHeader, TRIES_ARE_PAID } from './caller.ts';
@@ -42,10 +43,14 @@ const read = createRoute({
 });
 
 const PAGE_DEADLINE_MS = 8_000;
+/** Pages of the SAT that are read at once. Addresses take turns, so nobody waits for those that another one asks for. */
+const READING: FairQueueOptions = { width: 8, mostOfOne: 3, mostOfAll: 60, longestWaitMs: PAGE_DEADLINE_MS };
+const RETRY_AFTER_S = '10';
 
 /** The route `POST /portals/{slug}/constancia`. */
 export function constanciaRoutes(services: Services) {
   const api = createApi();
+  const reading = new FairQueue(READING);
   api.openapi(read, async (c) => {
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
     const { sale: token, qr: text } = c.req.valid('json');
@@ -56,22 +61,36 @@ export function constanciaRoutes(services: Services) {
     if (portal.settings.readConstancia !== true) return c.json(unread, 200);
     const { tradeName: merchant } = await merchantOf(services, portal);
     const trying = { ...callerOf(services, c), saleId: sale.id, strength: shown.kind, merchant };
-    return c.json(await readPage(services, tenantOf(portal), trying, qr), 200);
+    return c.json(await readPage(services, reading, tenantOf(portal), trying, qr), 200);
   });
   return api;
 }
 
-/** Reads the SAT's page. A miss counts as a try, so that guessing numbers for somebody's RFC is limited to a few a day. */
+/**
+ * Reads the SAT's page. A miss counts as a try, so that guessing numbers for somebody's RFC is limited to a few a day. The page is read before
+ * the try is taken: whoever opens the sale's invoice in the meantime does not wait for the SAT.
+ */
 async function readPage(
   { constanciasOf, limits, invoicing }: Services,
+  reading: FairQueue,
   tenant: Tenant,
-  { merchant, ...prover }: Trying,
+  trying: Trying,
   qr: ConstanciaQr,
 ): Promise<z.output<typeof answer>> {
   const { rfc } = qr;
+  const { merchant, ...prover } = trying;
   const now = invoicing.now();
+  await limits.admitTry(trying, now);
   const read = () => constanciasOf(tenant).read(qr, AbortSignal.timeout(PAGE_DEADLINE_MS));
-  const page = await limits.tryOnce(prover, now, read, ({ kind }) => kind !== 'found');
+  const asked = await reading.run(prover.address, read).catch((error: unknown) => {
+    throw error instanceof QueueFull ? new Problem('busy', { params: { retryAfter: RETRY_AFTER_S } }) : error;
+  });
+  const page = await limits.tryOnce(
+    prover,
+    now,
+    async () => asked,
+    ({ kind }) => kind === 'not-found',
+  );
   if (!page) throw spentToday('sale-tries-spent', now, merchant);
   if (page.kind !== 'found') return { page: page.kind, rfc };
   const { nombre, codigoPostal, regimenes, situacion } = page.constancia;
