@@ -49,7 +49,10 @@ export type SaleTries = {
   assertMayTry(trying: Trying, now: number): Promise<void>;
   /** Throws `sale-tries-spent` likewise, and `proof-of-work` with a challenge if no try is free and the prover has not paid for one. */
   admitTry(trying: Trying, now: number): Promise<void>;
-  /** Counts a refused attempt once, however many concurrent requests waited for it. */
+  /**
+   * Counts a refused attempt once, however many concurrent requests waited for it. What was admitted before it was counted goes on, so that one
+   * more than the limit may be answered.
+   */
   countRefusal(sale: Pick<Sale, 'id' | 'generation'>, prover: Prover, now: number): Promise<void>;
 };
 
