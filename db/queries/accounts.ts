@@ -1,11 +1,13 @@
 /** People, their one-time links and their memberships. */
 
-import type { OneTimeLink } from '../../server/accounts/account.ts';
+import type { OneTimeLink, Person } from '../../server/accounts/account.ts';
 import type { AccountStore } from '../../server/accounts/account-store.ts';
 import type { Engine } from '../engines/engine.ts';
-import { all, change, first } from '../engines/work.ts';
+import { all, change, first, type Work } from '../engines/work.ts';
+import { fromPersonRow, toPersonRow } from '../person-rows.ts';
 import { fromPostColumns, toMemberRow, toPostColumns } from '../post-columns.ts';
 import { present } from '../rows.ts';
+import { revokeLinks } from './account-links.ts';
 import { createAuditWork } from './audit.ts';
 import { createMembers } from './members.ts';
 import { createPasskeys } from './passkeys.ts';
@@ -35,19 +37,23 @@ function createPeople(engine: Engine): People {
   const useCode = createUseCode(engine);
   const anybody = () => first(db.selectFrom('person').select('id').limit(1));
   const spend = (hash: string) => change(db.deleteFrom('accountLink').where('hash', '=', hash));
+  function* personWhere(column: 'email' | 'id', value: string): Work<Person | undefined> {
+    const row = yield* first(db.selectFrom('person').selectAll().where(column, '=', value));
+    return row && fromPersonRow(row);
+  }
   const lockedLink = (hash: string, now: number) =>
     first(locked(db.selectFrom('accountLink').selectAll().where('hash', '=', hash).where('expiresAt', '>', now)));
   return {
     hasPeople: async () => (await run(anybody())) !== undefined,
-    findPerson: (email) => run(first(db.selectFrom('person').selectAll().where('email', '=', email))),
-    getPerson: (id) => run(first(db.selectFrom('person').selectAll().where('id', '=', id))),
+    findPerson: (email) => run(personWhere('email', email)),
+    getPerson: (id) => run(personWhere('id', id)),
     setUp: (linkHash, person, begun) =>
       write(function* () {
         if (yield* anybody()) return 'already-set-up';
         const link = yield* lockedLink(linkHash, person.createdAt);
         if (link?.kind !== 'setup') return 'spent';
         yield* spend(linkHash);
-        yield* insertMany('person', [person]);
+        yield* insertMany('person', [toPersonRow(person)]);
         yield* insertMany('session', [sessionRow(begun)]);
         return 'set-up';
       }),
@@ -56,7 +62,7 @@ function createPeople(engine: Engine): People {
         const link = yield* lockedLink(linkHash, member.createdAt);
         if (link?.kind !== 'invitation') return 'spent';
         if (!(yield* useCode(person.id, use, note))) return 'code-spent';
-        yield* insertMany('person', [person], { on: ['email'] });
+        yield* insertMany('person', [toPersonRow(person)], { on: ['email'] });
         const kept = yield* first(db.selectFrom('person').select('id').where('email', '=', person.email));
         // Somebody with this address has accepted another invitation in the meantime: they have to sign in and accept this one as themselves.
         if (kept?.id !== person.id) return 'spent';
@@ -71,8 +77,14 @@ function createPeople(engine: Engine): People {
         const link = yield* lockedLink(linkHash, now);
         if (link?.kind !== 'reset' || link.personId !== personId) return 'spent';
         yield* spend(linkHash);
-        yield* change(db.updateTable('person').set({ passwordHash }).where('id', '=', personId));
+        const before = yield* personWhere('id', personId);
+        if (before?.emailProvenAt === undefined)
+          for (const table of ['passkey', 'recoveryCode', 'secondFactor'] as const)
+            yield* change(db.deleteFrom(table).where('personId', '=', personId));
+        const emailProvenAt = before?.emailProvenAt ?? now;
+        yield* change(db.updateTable('person').set({ passwordHash, emailProvenAt }).where('id', '=', personId));
         yield* change(db.deleteFrom('session').where('personId', '=', personId));
+        yield* revokeLinks(db, personId);
         yield* notePerson(personId, note);
         return 'reset';
       }),
@@ -87,7 +99,7 @@ function createDetails(engine: Engine): Details {
     signUp: (linkHash, person, begun) =>
       write(function* () {
         if ((yield* spend(linkHash)) === 0) return 'spent';
-        yield* insertMany('person', [person], { on: ['email'] });
+        yield* insertMany('person', [toPersonRow(person)], { on: ['email'] });
         const kept = yield* first(db.selectFrom('person').select('id').where('email', '=', person.email));
         if (kept?.id !== person.id) return 'spent';
         yield* insertMany('session', [sessionRow(begun)]);
@@ -104,8 +116,9 @@ function createDetails(engine: Engine): Details {
         const holder = yield* first(locked(holders));
         if (holder && holder.id !== personId) return 'taken';
         if (linkHash !== undefined && (yield* spend(linkHash)) === 0) return 'spent';
-        yield* change(db.updateTable('person').set({ email }).where('id', '=', personId));
-        yield* change(db.deleteFrom('accountLink').where((eb) => eb.and({ kind: 'reset', personId })));
+        const emailProvenAt = linkHash === undefined ? null : note.at;
+        yield* change(db.updateTable('person').set({ email, emailProvenAt }).where('id', '=', personId));
+        yield* revokeLinks(db, personId);
         yield* notePerson(personId, note);
         return 'changed';
       }),
@@ -121,12 +134,15 @@ function createLinks({ db, run, write, insertMany }: Engine): Links {
         const email = kind === 'email' || kind === 'sign-up' || kind === 'invitation' ? link.email : null;
         const { id, merchantId } = kind === 'invitation' ? link : { id: null, merchantId: null };
         const post = kind === 'invitation' ? toPostColumns(link) : { role: null, branches: null };
+        const invitedBy = (kind === 'invitation' && link.invitedBy) || null;
         const before = db.deleteFrom('accountLink').where('kind', '=', kind);
         if (kind === 'setup') yield* change(before);
         if (kind === 'invitation') yield* change(before.where((eb) => eb.and({ merchantId, email })));
         if (personId !== null) yield* change(before.where('personId', '=', personId));
         if (kind === 'sign-up') yield* change(before.where('email', '=', email));
-        yield* insertMany('accountLink', [{ hash, kind, id, personId, merchantId, email, ...post, expiresAt }]);
+        yield* insertMany('accountLink', [
+          { hash, kind, id, personId, merchantId, email, ...post, invitedBy, expiresAt },
+        ]);
       }),
     async findLink(hash, now) {
       const links = db.selectFrom('accountLink').selectAll().where('hash', '=', hash);

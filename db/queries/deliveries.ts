@@ -163,11 +163,11 @@ export function createDeliveryStore(engine: Engine): DeliveryStore {
       const rows = deliveries.map((wanted) => toDeliveryRow(wanted, now));
       return write(() => addDeliveries(engine, rows));
     },
-    async noteReceipt(receipt, state, now) {
+    async noteReceipt({ merchantId, world }, receipt, state, now) {
       const noted = db
         .updateTable('delivery')
         .set({ state, settledAt: now })
-        .where('receipt', '=', receipt)
+        .where((eb) => eb.and({ merchantId, world, receipt }))
         .where('state', 'in', ['sent', 'bounced', 'complained'])
         .returningAll();
       const row = await run(first(noted));

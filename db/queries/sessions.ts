@@ -4,7 +4,9 @@ import type { Session } from '../../server/accounts/account.ts';
 import type { AccountStore, NewSession, OpenSession } from '../../server/accounts/account-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, hotStatement } from '../engines/work.ts';
+import { fromPersonRow } from '../person-rows.ts';
 import { present } from '../rows.ts';
+import { revokeLinks } from './account-links.ts';
 import { createAuditWork } from './audit.ts';
 import { createUseCode } from './second-factors.ts';
 
@@ -43,7 +45,7 @@ export function createSessions(engine: Engine): Sessions {
           if (row === undefined) return undefined;
           const session = sessionOf(row);
           const person = yield* personById.first({ id: session.personId });
-          return person && ({ session, person } satisfies OpenSession);
+          return person && ({ session, person: fromPersonRow(person) } satisfies OpenSession);
         })(),
       ),
     async noteSeen(id, lastSeenAt, expiresAt) {
@@ -73,6 +75,7 @@ export function createSessions(engine: Engine): Sessions {
         yield* notePerson(id, note);
         yield* change(db.updateTable('person').set({ passwordHash }).where('id', '=', id));
         yield* change(db.deleteFrom('session').where('personId', '=', id));
+        yield* revokeLinks(db, id);
         yield* insert(next);
       }),
     async pruneOver(now, limit) {

@@ -15,6 +15,7 @@ export const person = sqliteTable(
     name: text('name').notNull(),
     passwordHash: text('password_hash').notNull(),
     createdAt: integer('created_at').notNull(),
+    emailProvenAt: integer('email_proven_at'),
   },
   (t) => [uniqueIndex('person_email').on(t.email)],
 );
@@ -125,6 +126,7 @@ export const accountLink = sqliteTable(
     email: text('email'),
     role: text('role').$type<Role>(),
     branches: text('branches'),
+    invitedBy: text('invited_by'),
     expiresAt: integer('expires_at').notNull(),
   },
   (t) => [index('account_link_of').on(t.merchantId), index('account_link_over').on(t.expiresAt)],

@@ -47,7 +47,10 @@ export interface AccountStore extends SecondFactorStore, PasskeyStore {
     note: PersonNote,
     use?: CodeUse,
   ): Promise<'accepted' | 'spent' | 'code-spent'>;
-  /** Uses up a reset link, changes the password and ends every session of the person. Does nothing if the link is spent. */
+  /**
+   * Uses up a reset link, changes the password, ends every session of the person and revokes their other links. If their address was not proven
+   * before, it is now, and their passkeys and second step, which somebody else may have set up, are removed. Does nothing if the link is spent.
+   */
   reset(
     linkHash: string,
     personId: string,

@@ -11,6 +11,11 @@ export type Person = {
   readonly passwordHash: string;
   /** Epoch milliseconds, like all times here. */
   readonly createdAt: number;
+  /**
+   * When a link that only they can have received proved that the address is theirs. Absent for whoever accepted an invitation, whose link its
+   * sender could read too.
+   */
+  readonly emailProvenAt?: number;
 };
 
 /** A person's session on one device. Times are in epoch milliseconds. */
@@ -60,6 +65,8 @@ export type OneTimeLink = {
       readonly id: string;
       readonly merchantId: string;
       readonly email: string;
+      /** The person or key who invited: it is worth nothing once they may no longer give that role. Absent if the operator did. */
+      readonly invitedBy?: string;
     })
 );
 

@@ -38,7 +38,7 @@ export async function setUp(
   const hash = hashSecretToken(token);
   if ((await store.findLink(hash, now))?.kind !== 'setup') throw new Problem('link-spent');
   assertGoodOwner({ ...wanted, email });
-  const person = await newPerson({ ...wanted, email }, now);
+  const person = { ...(await newPerson({ ...wanted, email }, now)), emailProvenAt: now };
   const begun = beginSession(person, client, now);
   const outcome = await store.setUp(hash, person, begun.stored);
   if (outcome !== 'set-up') throw new Problem(outcome === 'spent' ? 'link-spent' : 'already-set-up');
@@ -58,7 +58,7 @@ export async function newPerson(
 /** Creates an invitation and its token, valid for a week. */
 export async function invite(
   store: AccountStore,
-  wanted: Post & { readonly merchantId: string; readonly email: string },
+  wanted: Post & Pick<Invitation, 'merchantId' | 'email' | 'invitedBy'>,
   now: number,
 ): Promise<{ readonly invitation: Invitation; readonly token: string }> {
   const token = newSecretToken();

@@ -13,5 +13,6 @@ export async function forgottenPassword(
   const token = await newResetToken(store, email, now);
   if (!person || token === undefined) return undefined;
   const factor = await store.findSecondFactor(person.id);
-  return { token, hasSecondFactor: factor?.confirmedAt !== undefined };
+  // The first link that proves an address removes it.
+  return { token, hasSecondFactor: factor?.confirmedAt !== undefined && person.emailProvenAt !== undefined };
 }

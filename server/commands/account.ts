@@ -55,11 +55,12 @@ async function secondFactorNow(
   email: string,
   isRemoved: boolean,
 ): Promise<SecondFactorNow> {
-  const { id = '' } = (await accounts.findPerson(normalEmail(email))) ?? {};
+  const { id = '', emailProvenAt } = (await accounts.findPerson(normalEmail(email))) ?? {};
   const passkeys = await accounts.listPasskeys(id);
   const hasCodes = (await accounts.findSecondFactor(id))?.confirmedAt !== undefined;
   if (!hasCodes && passkeys.length === 0) return 'none';
-  if (!isRemoved) return 'kept';
+  // The first link that proves an address removes it too.
+  if (!isRemoved) return emailProvenAt === undefined ? 'removed' : 'kept';
   const by = { ...operatorOf(config), at: Date.now(), status: 200 };
   await accounts.removeSecondFactor(id, { ...by, action: 'second-factor-removed', target: id });
   for (const { id: target } of passkeys)

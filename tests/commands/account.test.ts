@@ -25,7 +25,7 @@ const seal = () => 'seal';
 async function ownerWithCodes(): Promise<void> {
   const store = await open();
   const { accounts } = store;
-  const person = { ...PERSON, passwordHash: keptPassword() };
+  const person = { ...PERSON, passwordHash: keptPassword(), emailProvenAt: 1 };
   const hash = hashSecretToken(newSecretToken());
   const invitation = { kind: 'invitation', id: 'ivt_1', merchantId: MERCHANT, email: person.email } as const;
   await accounts.putLink({ ...invitation, role: 'owner', expiresAt: 9 }, hash);

@@ -2,6 +2,7 @@
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newResetToken } from '../../server/accounts/accounts.ts';
+import { newEmailToken } from '../../server/accounts/own-details.ts';
 import { parseMailAddress } from '../../server/delivery/mail/address.ts';
 import { createMailbox, type Mailbox } from '../../server/delivery/mail/mailbox.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
@@ -189,9 +190,27 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine)
     expect((await accept(app.code())).status).toBe(201);
   });
 
-  it('204: stays as it is when a link resets the password, and the mail with the link says so', async () => {
-    const { email, app } = await enrolled();
+  it('204: is removed by the first link that proves whose the address of an invited person is, with every passkey and link: somebody else may have set it up', async () => {
+    const { email } = await enrolled();
     const { store, now } = api.services.invoicing;
+    const kept = await store.accounts.findPerson(email);
+    const pending = await newEmailToken(store.accounts, kept?.id ?? '', `otra-${email}`, now());
+    const token = await newResetToken(store.accounts, email, now());
+    const password = 'siete gatos duermen en la azotea';
+    const there = browser(api, { address: '201.141.9.8' });
+    expect((await there.call('POST', '/auth/reset-password', { token, password })).status).toBe(204);
+    expect((await signIn(email, undefined, '201.141.9.8', password)).status).toBe(200);
+    await readProblem(await there.call('POST', '/auth/confirm-email', { token: pending }), 409);
+  });
+
+  it('204: stays as it is when a link resets the password of a proven address, and the mail with the link says so', async () => {
+    const { email: before, app } = await enrolled();
+    const { store, now } = api.services.invoicing;
+    const kept = await store.accounts.findPerson(before);
+    const email = `nueva-${before}`;
+    const proof = await newEmailToken(store.accounts, kept?.id ?? '', email, now());
+    const there = browser(api, { address: '201.141.9.7' });
+    expect((await there.call('POST', '/auth/confirm-email', { token: proof })).status).toBe(204);
     await browser(api, { address: '201.141.9.9' }).call('POST', '/auth/forgotten-password', { email });
     const mails = () => mailbox.list().filter(({ mail }) => mail.to === email);
     await vi.waitUntil(() => mails().length > 0, { timeout: 30_000 });

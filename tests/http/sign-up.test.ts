@@ -164,6 +164,63 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
   });
 });
 
+describe('an invitation', () => {
+  let api: TestApi;
+  let owner: Person;
+  beforeAll(async () => {
+    api = await startApi({ sealed: [], signup: 'invitation' });
+    owner = await memberOf(api, { role: 'owner', merchant: MERCHANT, address: '203.0.113.32' });
+  });
+  afterAll(() => api.stop());
+
+  const keyOf = async (key: Parameters<TestApi['createKey']>[0]) => {
+    const secret = await api.createKey(key);
+    return (email: string, role: string, world = 'live') =>
+      api.request('/v1/members', {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${secret}`,
+          'content-type': 'application/json',
+          'x-autofactura-world': world,
+        },
+        body: JSON.stringify({ email, role }),
+      });
+  };
+  const accept = (url: string) =>
+    browser(api, { address: '203.0.113.30' }).call('POST', '/auth/accept-invitation', {
+      ...{ token: url.split('/').at(-1), name: 'Beto', password: PASSWORD },
+    });
+  const urlOf = async (answer: Response) => (await read<{ url: string }>(answer)).url;
+
+  it('403: by an API key makes nobody more powerful than the key, and a test key invites nobody; 201: to less, by a live key', async () => {
+    const weak = await keyOf({
+      world: 'live',
+      scopes: ['members:write', 'sales:read', 'sales:write', 'invoices:read'],
+    });
+    const test = await keyOf({ world: 'test' });
+    const refused = [await weak('a@example.com', 'admin'), await weak('a@example.com', 'owner')];
+    for (const answer of [...refused, await test('a@example.com', 'read-only')])
+      expect((await readProblem(answer, 403)).code).toBe('not-your-role');
+    expect((await weak('a@example.com', 'cashier')).status).toBe(201);
+  });
+
+  it('409: is worth nothing once whoever sent it is no member any more; 403: an owner’s is not withdrawn by an admin', async () => {
+    await owner.stepUp();
+    const admin = await memberOf(api, { role: 'admin', merchant: MERCHANT, address: '203.0.113.31' });
+    await admin.stepUp();
+    const url = await urlOf(await admin.call('POST', '/members', { email: 'b@example.com', role: 'admin' }));
+    const { members } = await read<{ members: { id: string; role: string }[] }>(await owner.call('GET', '/members'));
+    const own = await read<{ id: string }>(
+      await owner.call('POST', '/members', { email: 'c@example.com', role: 'owner' }),
+    );
+    expect((await readProblem(await admin.call('DELETE', `/members/${own.id}`), 403)).code).toBe('not-your-role');
+
+    const adminId = members.find(({ role }) => role === 'admin')?.id;
+    expect((await owner.call('DELETE', `/members/${adminId}`)).status).toBe(204);
+    expect((await readProblem(await accept(url), 409)).code).toBe('link-spent');
+  });
+});
+
 describe('a server without mail', () => {
   let api: TestApi;
   beforeAll(async () => {
