@@ -79,10 +79,11 @@ export interface DeliveryStore {
     },
   ): Promise<'settled' | 'stale'>;
   /**
-   * Records what a carrier reports about a mail after sending it, by the carrier's own id. The last report wins. Returns the delivery, if the id
-   * is known.
+   * Records what a carrier reports about a mail after sending it, by the carrier's own id. The last report wins. Returns the delivery, if the
+   * tenant has one of that id.
    */
   noteReceipt(
+    tenant: Tenant,
     receipt: string,
     state: Extract<DeliveryState, 'bounced' | 'complained'>,
     now: number,

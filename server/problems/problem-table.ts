@@ -773,6 +773,15 @@ export const PROBLEMS = {
     ['La llave no tiene permiso', 'This key has no permission'],
     ['La llave no tiene el permiso «{scope}».', 'The key does not have the scope “{scope}”.'],
   ),
+  'live-key-needed': row(
+    403,
+    'merchant',
+    ['Hace falta una llave del modo real', 'A live key is needed'],
+    [
+      'Este negocio ya factura de verdad, y esto lo cambia también ahí. Usa una llave del modo real.',
+      'This business is live, and this changes it there too. Use a live key.',
+    ],
+  ),
   'origin-not-allowed': row(
     403,
     'merchant',

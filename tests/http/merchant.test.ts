@@ -144,3 +144,32 @@ describe('/portals', () => {
     expect((await readProblem(await call('POST', '/portals', {}, key), 409)).code).toBe('not-ready-for-live');
   });
 });
+
+describe('once a merchant is live', () => {
+  test('403: what both worlds share is not changed by a test key once the merchant is live; 200: by a live one', async () => {
+    const { store } = api.services.invoicing;
+    const [test, live] = [
+      await api.createKey({ merchantId: 'mer_ingrid' }),
+      await api.createKey({ merchantId: 'mer_ingrid', world: 'live' }),
+    ];
+    expect((await call('PATCH', '/merchant', { tradeName: 'Ingrid' }, test)).status).toBe(200);
+    const portal = await store.portals.getPortal('ingrid-xodar');
+    if (!portal) throw new Error('no portal');
+    const at = { pac: 'sw', manifestSignedOn: '2026-11-18', at: api.now() };
+    await store.goingLive.goLive(
+      { merchantId: 'mer_ingrid', ...at },
+      { ...portal, slug: 'ingrid-real', world: 'live' },
+    );
+    for (const [method, path, body] of [
+      ['PATCH', '/merchant', { tradeName: 'Otro' }],
+      ['POST', '/merchant/go-live', { manifestSignedOn: '2026-11-18' }],
+      ['POST', '/branches', { code: 'x', name: 'X', codigoPostal: '06700' }],
+      ['PATCH', '/branches/matriz', { codigoPostal: '22000' }],
+    ] as const)
+      expect([path, (await readProblem(await call(method, path, body, test), 403)).code]).toEqual([
+        path,
+        'live-key-needed',
+      ]);
+    expect((await call('PATCH', '/merchant', { tradeName: 'Ingrid Xodar' }, live)).status).toBe(200);
+  });
+});

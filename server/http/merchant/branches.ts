@@ -6,6 +6,7 @@ import { branchPatchWire, newBranchWire } from '../../merchants/merchant-wire.ts
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
+import { assertMayChangeBoth } from './both-worlds.ts';
 import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 /** A branch as the API answers it. */
@@ -63,10 +64,12 @@ export function branchRoutes(services: Services) {
     return c.json({ branches: theirs.map(describeBranch) }, 200);
   });
   api.openapi(add, async (c) => {
+    await assertMayChangeBoth(services, c.get('principal'));
     const added = await addBranch(store, c.get('principal').tenant.merchantId, c.req.valid('json'));
     return c.json(describeBranch(added), 201);
   });
   api.openapi(patch, async (c) => {
+    await assertMayChangeBoth(services, c.get('principal'));
     const branch = { merchantId: c.get('principal').tenant.merchantId, code: c.req.valid('param').code };
     const changed = await changeBranch(store, branch, c.req.valid('json'));
     if (!changed) throw new Problem('unknown-resource');

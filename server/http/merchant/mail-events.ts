@@ -33,13 +33,13 @@ export function mailEventRoutes(services: Services) {
     await next();
   });
   api.openapi(receiveEvent, async (c) => {
-    const { merchant: merchantId } = c.req.valid('param');
+    const { merchant: merchantId, world } = c.req.valid('param');
     const secret = c.get('secret');
     const news = readResendWebhook({ headers: c.req.raw.headers, body: await c.req.text(), secret, now: now() });
     if (news.kind === 'bad-signature') throw new Problem('bad-signature');
     if (news.kind !== 'bounced' && news.kind !== 'complained') return c.json({ status: 'ignored' as const }, 200);
-    const delivery = await store.deliveries.noteReceipt(news.receipt, news.kind, now());
-    if (!delivery || delivery.tenant.merchantId !== merchantId) return c.json({ status: 'ignored' as const }, 200);
+    const delivery = await store.deliveries.noteReceipt({ merchantId, world }, news.receipt, news.kind, now());
+    if (!delivery) return c.json({ status: 'ignored' as const }, 200);
     await store.addresses.suppress(delivery.tenant, services.addressHash(delivery.target), news.kind, now());
     return c.json({ status: 'noted' as const }, 200);
   });

@@ -12,6 +12,7 @@ import { faultDetail, Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
+import { assertMayChangeBoth } from './both-worlds.ts';
 import { branchWire } from './branches.ts';
 import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 import { describePortal, portalOfMerchantWire } from './portals.ts';
@@ -93,6 +94,7 @@ export function merchantRoutes(services: Services) {
     c.json(await viewOf(services, await callingMerchant(services, c.get('principal').tenant)), 200),
   );
   api.openapi(patch, async (c) => {
+    await assertMayChangeBoth(services, c.get('principal'));
     const before = await callingMerchant(services, c.get('principal').tenant);
     const changed = await changeMerchant(store, before, c.req.valid('json'), now());
     log('merchant.changed', { merchant: changed.id, by: c.get('principal').id });
@@ -107,6 +109,7 @@ export function merchantRoutes(services: Services) {
     return c.json({ steps: views }, 200);
   });
   api.openapi(live, async (c) => {
+    await assertMayChangeBoth(services, c.get('principal'));
     const merchant = await callingMerchant(services, c.get('principal').tenant);
     const portal = await goLive(setup, merchant, c.req.valid('json'));
     log('merchant.live', { merchant: merchant.id, by: c.get('principal').id });

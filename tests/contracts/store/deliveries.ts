@@ -85,11 +85,13 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
       await store().deliveries.enqueue(mails, SOLD_AT);
       const [held] = await store().deliveries.claim(ask);
       await store().deliveries.settle(held ?? { id: '', claim: 0 }, { ...sent, receipt: 're_1' });
-      const bounced = await store().deliveries.noteReceipt('re_1', 'bounced', SOLD_AT + 7);
+      const bounced = await store().deliveries.noteReceipt(JACARANDA, 're_1', 'bounced', SOLD_AT + 7);
       expect(bounced).toMatchObject({ id: 'msg_1', state: 'bounced', settledAt: SOLD_AT + 7 });
-      expect(await store().deliveries.noteReceipt('re_1', 'complained', SOLD_AT + 8)).toMatchObject({ id: 'msg_1' });
+      expect(await store().deliveries.noteReceipt(JACARANDA, 're_1', 'complained', SOLD_AT + 8)).toMatchObject({
+        id: 'msg_1',
+      });
       expect(await store().deliveries.get('msg_1')).toMatchObject({ state: 'complained', receipt: 're_1' });
-      expect(await store().deliveries.noteReceipt('re_9', 'bounced', SOLD_AT)).toBeUndefined();
+      expect(await store().deliveries.noteReceipt(JACARANDA, 're_9', 'bounced', SOLD_AT)).toBeUndefined();
     });
 
     it('held by a dead process is free at once on a single node, and cannot be settled by that process', async () => {
