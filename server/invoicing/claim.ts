@@ -99,6 +99,11 @@ export type Claim = {
   /** The portal whose settings and look apply; a factura global has none. */
   readonly portalSlug?: string;
   readonly saleIds: readonly string[];
+  /**
+   * When the snapshot was made of the sales as they are stored: the `updatedAt` of each, in the order of `saleIds`. A refund or a new version of
+   * one since then makes the claim throw `SalesChanged`.
+   */
+  readonly versions?: readonly number[];
   readonly holding: Holding;
   readonly snapshot: Snapshot;
   readonly serie: string;

@@ -27,6 +27,7 @@ import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import { assertMonthOpen, type LockedMonthDeps } from './month-lock.ts';
+import { SalesChanged } from './sales-changed.ts';
 import { type SettleDeps, settle } from './settle.ts';
 
 /** Conceptos of one document. The SAT sets no limit; this many are built, sealed and sent within a second. */
@@ -208,10 +209,15 @@ async function claimNext(deps: GlobalizeDeps, run: GlobalRun, index: number): Pr
   const id = globalInvoiceId(run, index);
   try {
     const saleIds = sales.map((sale) => sale.id);
+    const versions = sales.map((sale) => sale.updatedAt);
     const { serie, origin } = run;
     const holding = { kind: 'sales' } as const;
-    await store.invoices.claim(run.tenant, { ...{ id, origin, saleIds, holding, snapshot, serie }, now: now() });
+    await store.invoices.claim(run.tenant, {
+      ...{ id, origin, saleIds, versions, holding, snapshot, serie },
+      now: now(),
+    });
   } catch (error) {
+    if (error instanceof SalesChanged) return { kind: 'claimed' };
     // Two processes work on one run: the other one has claimed this number.
     if (!(await store.invoices.get(id))) throw error;
   }
@@ -272,7 +278,7 @@ async function partiesOf({ store, now }: GlobalPreviewDeps, request: GlobalReque
       : []),
   ];
   if (!merchant || !branch || faults.length > 0) throw new Problem('invalid-global', { faults });
-  if (localDate(now(), issueZone(branch.codigoPostal)) <= to)
-    throw new Problem('global-period-open', { params: { date: shiftDay(to, 1) } });
+  if (localDate(now(), issueZone(branch.codigoPostal)) <= period.to)
+    throw new Problem('global-period-open', { params: { date: shiftDay(period.to, 1) } });
   return { merchant, branch, branches, ...(schedule && { since: schedule.since }) };
 }

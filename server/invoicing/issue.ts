@@ -59,6 +59,7 @@ export async function beginIssue(deps: IssueDeps, request: IssueRequest): Promis
     origin: request.origin,
     portalSlug: portal.slug,
     saleIds: sales.map((sale) => sale.id),
+    versions: sales.map((sale) => sale.updatedAt),
     snapshot: prepared.snapshot,
     serie: serieOf(portal.settings, branch.code),
     now: deps.now(),

@@ -7,6 +7,7 @@ import type { Claim } from './claim.ts';
 import { isToCome } from './far-ahead.ts';
 import type { Invoice, InvoiceState, Refusal, SealedDocument, StampedDocument } from './invoice.ts';
 import type { InvoiceStore, PacCall } from './invoice-store.ts';
+import { SalesChanged } from './sales-changed.ts';
 
 /** The arguments of an intent. */
 export type Intent = Parameters<InvoiceStore['intent']>[1];
@@ -53,13 +54,17 @@ const RESEAL_AFTER_MS = 60 * 60_000;
 const SETTLED: ReadonlySet<InvoiceState> = new Set(['stamped', 'rejected', 'reconcile', 'canceled']);
 
 /** The sales in the order of the claim. Throws if there are none, or one is repeated or another tenant's. */
-export function claimedSales<T extends { readonly id: string }>({ saleIds }: Claim, found: readonly T[]): readonly T[] {
+export function claimedSales<T extends { readonly id: string; readonly updatedAt: number }>(
+  { saleIds, versions }: Claim,
+  found: readonly T[],
+): readonly T[] {
   const byId = new Map(found.map((sale) => [sale.id, sale]));
   if (saleIds.length === 0) throw new Error('a claim needs a sale');
   if (new Set(saleIds).size !== saleIds.length) throw new Error('a claim names each sale once');
-  return saleIds.map((id) => {
+  return saleIds.map((id, index) => {
     const sale = byId.get(id);
     if (sale === undefined) throw new Error(`unknown sale ${id}`);
+    if (versions && sale.updatedAt !== versions[index]) throw new SalesChanged();
     return sale;
   });
 }

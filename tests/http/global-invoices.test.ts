@@ -119,6 +119,8 @@ describe('a global invoice is refused', () => {
   test('409: before its period is over at the branch', async () => {
     const today = await globalOf('2026-11-20');
     expect(await readProblem(today, 409)).toMatchObject({ code: 'global-period-open' });
+    const firstDays = await globalOf('2026-11-01', { periodicidad: '04', to: '2026-11-10' });
+    expect(await readProblem(firstDays, 409)).toMatchObject({ code: 'global-period-open' });
   });
 
   test('422: for dates of two periods, an unknown branch, and two months outside régimen 621, each at its field', async () => {

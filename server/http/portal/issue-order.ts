@@ -5,6 +5,7 @@ import { assertNotTaken, leavingAhead, refusalAhead } from '../../invoicing/issu
 import { assertMayTry, beginAtPortal, type Issued, outcomeAtPortal } from '../../invoicing/issue-at-portal.ts';
 import { leavingPreview } from '../../invoicing/leave-global.ts';
 import { prepare } from '../../invoicing/prepare.ts';
+import { readAgain } from '../../invoicing/sales-changed.ts';
 import type { Caller } from '../../limits/prover.ts';
 import type { Language } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
@@ -50,13 +51,14 @@ export async function issueOrder(
   read: () => Promise<Order>,
   { language, caller }: Customer,
 ): Promise<Issued & { readonly view: InvoiceView }> {
-  const asked = await services.issueLine.begin(line, async () => {
+  const begin = async () => {
     const { request, found } = await read();
     for (const sale of found) assertInvoiceable(sale, request.merchant, language);
     const provers = proversOf(found, caller);
     const begun = await beginAtPortal(portalDeps(services), { ...request, language }, provers);
     return { request, found, provers, begun };
-  });
+  };
+  const asked = await services.issueLine.begin(line, () => readAgain(begin));
   const outcome = await outcomeAtPortal(portalDeps(services), asked);
   const { email } = asked.request;
   const known = [...shownAddresses(asked.found), ...(email ? [email] : [])];

@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../db/store.ts';
 import type { Claim } from '../../../server/invoicing/claim.ts';
 import type { Invoice } from '../../../server/invoicing/invoice.ts';
+import { SalesChanged } from '../../../server/invoicing/sales-changed.ts';
 import {
   claimOf,
   JACARANDA,
+  newSale,
   OTHER_UUID,
   putSale,
   SOLD_AT,
+  saleBody,
   sealedDocument,
   type TestDatabase,
   timbre,
@@ -51,6 +54,19 @@ export function describeSuccessors(create: () => Promise<TestDatabase>): void {
     await stamp(store(), 'inv_first', UUID);
     return sale.id;
   }
+
+  describe('a claim of what was read', () => {
+    it('is refused if a sale has changed since, as by a refund or another version of it, and accepted once it is read again', async () => {
+      const sale = await putSale(store(), 'CJ-1042');
+      const versions = { versions: [sale.updatedAt] };
+      const later = { id: sale.id, at: sale.updatedAt + 1, body: { ...saleBody('CJ-1042'), total: '248.00' } };
+      await store().sales.put(JACARANDA, [newSale('CJ-1042', later, { totalCentavos: 24_800 })]);
+      await expect(claim(store(), 'inv_first', [sale.id], versions)).rejects.toBeInstanceOf(SalesChanged);
+      const read = await store().sales.get(JACARANDA, sale.id);
+      const again = await claim(store(), 'inv_first', [sale.id], { versions: [read?.updatedAt ?? 0] });
+      expect(again.kind).toBe('claimed');
+    });
+  });
 
   describe('a successor', () => {
     it('leaves the sale with the invoice before it until it is recorded, and has it from then on', async () => {
