@@ -3,7 +3,7 @@
 import type { Cancellation } from '../../server/invoicing/cancellation.ts';
 import * as phases from '../../server/invoicing/cancellation-phases.ts';
 import type { CancellationKept, CancellationStore } from '../../server/invoicing/cancellation-store.ts';
-import { FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
+import { CANCELLATION_FAR_AHEAD_MS, FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
 import {
   fromCancellationRow,
   fromCancellationStepRow,
@@ -126,13 +126,13 @@ function createReading(
         })(),
       ),
     async due(now, limit) {
-      const far = now + FAR_AHEAD_MS;
+      const [far, farLease] = [now + CANCELLATION_FAR_AHEAD_MS, now + FAR_AHEAD_MS];
       const due = db
         .selectFrom('cancellation')
         .selectAll()
         .where(isOpen)
         .where(sql<boolean>`(next_at <= ${now} or next_at > ${far})`)
-        .where(sql<boolean>`(coalesce(lease_until, 0) <= ${now} or coalesce(lease_until, 0) > ${far})`);
+        .where(sql<boolean>`(coalesce(lease_until, 0) <= ${now} or coalesce(lease_until, 0) > ${farLease})`);
       return (await run(all(due.orderBy('nextAt').orderBy('seq').limit(limit)))).map(fromCancellationRow);
     },
   };

@@ -205,6 +205,18 @@ export function prepareClaims(engine: Engine) {
   const holdingOf = statement(({ id }: { readonly id: string }) =>
     db.selectFrom('invoiceSale').select('saleId').where('invoiceId', '=', id).where(isSet('active')),
   );
+  const inForce = statement(({ id }: { readonly id: string }) =>
+    db.selectFrom('invoice').select('id').where('id', '=', id).where('state', '=', 'stamped'),
+  );
+  const credited = statement(({ id }: { readonly id: string }) =>
+    db.selectFrom('globalExit').select('id').where('invoiceId', '=', id).where('way', '=', 'egreso'),
+  );
+
+  /** The CFDI that this one succeeded, if it still covers the sales: a nota de crédito may have taken them out of it. */
+  function* coveringOf({ id, successorOf }: InvoiceRow): Work<string | undefined> {
+    if (successorOf === null || (yield* credited.first({ id })) !== undefined) return undefined;
+    return (yield* inForce.first({ id: successorOf }))?.id;
+  }
   return {
     /** Takes what the claim holds and numbers the attempt. */
     *take({ merchantId, world }: Tenant, wanted: Claim): Work<Taken> {
@@ -231,13 +243,21 @@ export function prepareClaims(engine: Engine) {
       yield* change(freed.set({ generation: generation + 1, keptSerie: serie, keptFolio: folio }));
     },
 
-    /** It is cancelled at the SAT: the sales that it still holds are free, in the next generation, and its number stays its own. */
+    /**
+     * It is cancelled at the SAT: the sales that it still holds are free, in the next generation, and its number stays its own. If the CFDI that it
+     * was to replace is still in force, they go back to that one.
+     */
     *freeCanceled(row: InvoiceRow): Work<void> {
       const { id, saleIds, once, generation } = row;
       if (once !== null) return yield* refunds.lapse(row);
       const own = (yield* holdingOf.all({ id })).map(({ saleId }) => saleId);
       const ids = (JSON.parse(saleIds) as string[]).filter((saleId) => own.includes(saleId));
       yield* change(held(id).set({ active: false, next: false }));
+      const covering = yield* coveringOf(row);
+      if (covering !== undefined) {
+        yield* change(held(covering).set({ active: true }).where(isAmong('sale_id', ids)));
+        return;
+      }
       yield* change(
         db
           .updateTable('sale')

@@ -104,7 +104,7 @@ function isCorrectable(invoice: Invoice): invoice is CorrectableInvoice {
 }
 
 function isSuccessor({ holding, state }: Invoice, { id }: Invoice): boolean {
-  return holding.kind === 'successor' && holding.of === id && state !== 'rejected';
+  return holding.kind === 'successor' && holding.of === id && state !== 'rejected' && state !== 'canceled';
 }
 
 /** A nota de crédito against it that is in force or on its way. */

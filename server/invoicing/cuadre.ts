@@ -153,8 +153,8 @@ function coverOf({ invoice, figures }: ReadInvoice, saleId: string, life: readon
 }
 
 /** A recorded substitute counts in place of what it replaces, whatever the SAT still says about that one. */
-function replaces({ holding, stamped, snapshot }: Invoice, { id, snapshot: before }: Invoice): boolean {
-  return stamped !== undefined && holding.kind === 'successor' && holding.of === id && snapshot.kind === before.kind;
+function replaces({ holding, state, snapshot }: Invoice, { id, snapshot: before }: Invoice): boolean {
+  return state === 'stamped' && holding.kind === 'successor' && holding.of === id && snapshot.kind === before.kind;
 }
 
 /** What a nota de crédito that is on its way will take out of a global, for a sale that has its nominative invoice. */

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { NoticeStore } from '../notices/notice-store.ts';
+import { Problem } from '../problems/problem.ts';
 import type { SaleBody } from '../sales/sale.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
 import type { Log } from '../text/log.ts';
@@ -56,6 +57,10 @@ export async function resumeExits(deps: ExitDeps): Promise<void> {
       }
     } catch (error) {
       log('global-exit.failed', { exit: exit.id, error: error instanceof Error ? error.name : 'unknown' });
+      // What stopped it is for the merchant to see and does not pass by itself.
+      if (!(error instanceof Problem)) continue;
+      await noticeIfLate(deps, exit, true);
+      await store.globalExits.move(exit.id, { nextAt: now() + AFTER_REFUSAL_MS });
     }
   }
 }
@@ -129,15 +134,22 @@ async function cancelReplaced(
 }
 
 /** The global that was issued again in its place. */
-async function substituteOf({ store }: ExitDeps, { id, merchantId, world }: Invoice): Promise<Invoice | undefined> {
-  const again = await store.invoices.find(
-    { merchantId, world },
-    { kind: 'global', states: ['stamped'], limit: RECENT },
-  );
-  return again.find(({ holding }) => holding.kind === 'successor' && holding.of === id);
+async function substituteOf(
+  { store }: ExitDeps,
+  { id, saleIds, merchantId, world }: Invoice,
+): Promise<Invoice | undefined> {
+  for (const saleId of saleIds) {
+    await nextSlice();
+    const asked = { sale: saleId, kind: 'global', states: ['stamped'], limit: OF_A_SALE } as const;
+    const found = await store.invoices.find({ merchantId, world }, asked);
+    const again = found.find(({ holding }) => holding.kind === 'successor' && holding.of === id);
+    if (again) return again;
+  }
+  return undefined;
 }
 
-const RECENT = 100;
+/** More facturas globales than one sale is ever in. */
+const OF_A_SALE = 20;
 
 type Left = { readonly id: string; readonly body: SaleBody };
 

@@ -10,6 +10,7 @@ import { publicoEnGeneral } from '../cfdi/publico-en-general.ts';
 import { personOf } from '../cfdi/rfc.ts';
 import { Problem } from '../problems/problem.ts';
 import type { CancellationStore } from './cancellation-store.ts';
+import { type CancellingPacDeps, cancellingPac } from './cancelling-pac.ts';
 import type { Claim, FollowUp, IngresoSnapshot, InvoiceKind } from './claim.ts';
 import { isCreditTo } from './claim-rules.ts';
 import { type AfterGlobal, egresoOnce, type GlobalExitStore } from './global-exit.ts';
@@ -23,14 +24,15 @@ import { stampedHead } from './sat-answer.ts';
 export type Leaving = { readonly global: StampedInvoice; readonly way: AfterGlobal };
 
 /** What taking sales out of a factura global may touch at the claim. */
-export type LeaveGlobalDeps = LockedMonthDeps & {
-  readonly store: {
-    readonly cancellations: CancellationStore;
-    readonly invoices: InvoiceStore;
-    readonly globalExits: GlobalExitStore;
+export type LeaveGlobalDeps = LockedMonthDeps &
+  CancellingPacDeps & {
+    readonly store: {
+      readonly cancellations: CancellationStore;
+      readonly invoices: InvoiceStore;
+      readonly globalExits: GlobalExitStore;
+    };
+    readonly now: () => number;
   };
-  readonly now: () => number;
-};
 
 /**
  * Returns how the sales leave the global `held`; `undefined` if `held` is not a stamped global, or if the merchant handles such customers by hand.
@@ -69,11 +71,12 @@ export async function isCreditedInGlobal(
 const MOST_OF_A_SALE = 200;
 
 /**
- * Never `reissue` for a global of a locked month, for a RESICO persona física, who may cancel a global only within its month, for fuel (Guía de
+ * Never `reissue` without a PAC that can cancel the global, for a global of a locked month, for a RESICO persona física, who may cancel a global only within its month, for fuel (Guía de
  * llenado del CFDI global v4.0, apéndice 3), or if an egreso already takes from the global: the SAT cancels nothing that has a live CFDI related to it.
  */
-async function wayOf({ store }: LeaveGlobalDeps, global: StampedInvoice, wanted: AfterGlobal): Promise<AfterGlobal> {
-  if (wanted === 'egreso') return wanted;
+async function wayOf(deps: LeaveGlobalDeps, global: StampedInvoice, wanted: AfterGlobal): Promise<AfterGlobal> {
+  const { store } = deps;
+  if (wanted === 'egreso' || !(await cancellingPac(deps, global))) return 'egreso';
   const { emisor, sales } = global.snapshot;
   const isLocked = await isMonthLocked({ store }, global);
   const isResicoPerson = emisor.regimenFiscal === '626' && personOf(emisor.rfc) === 'fisica';

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { toMicro } from '../../server/cfdi/money.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { resumeExits } from '../../server/invoicing/global-exit-worker.ts';
+import type { Pacs } from '../../server/pac/pacs.ts';
 import { afterGlobalScene, TENANT } from '../support/after-global-scene.ts';
 import { ALBA, read, UNIVERSIDAD } from '../support/api.ts';
 
@@ -49,6 +50,24 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
     expect(await read(preview)).toMatchObject({
       afterGlobal: { issues: [{ kind: 'ingreso' }, { kind: 'egreso' }], cancels: [] },
     });
+  }, 60_000);
+
+  test('201: never by reissue if no PAC of the merchant can cancel the global: both would stay in force', async () => {
+    await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
+    const {
+      sales: [sale],
+    } = await globalised(2);
+    if (!sale) throw new Error('no sale');
+    const { pacs } = scene.api().services.invoicing as unknown as { pacs: { of: Pacs['of'] } };
+    const { of } = pacs;
+    pacs.of = async (tenant) => (await of(tenant)).map(({ cancel: _, ...pac }) => pac);
+    try {
+      expect((await askFor(sale)).status).toBe(201);
+      await rest();
+    } finally {
+      pacs.of = of;
+    }
+    expect(await summary(sale)).toEqual(['global stamped', 'ingreso stamped', 'egreso stamped']);
   }, 60_000);
 
   test('201: never by both; a sale requested under reissue leaves by egreso once another sale’s egreso reduces the global', async () => {

@@ -159,9 +159,12 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
       expect(await due(LATER + 45_000)).toEqual(['can_1']);
       await store().cancellations.voidLeases();
       expect(await due(LATER)).toEqual(['can_1']);
+      // A receptor has three days, so the SAT is asked at growing intervals of up to six hours.
+      await store().cancellations.looked('can_1', LATER + 6 * 3_600_000);
+      expect(await due(LATER + 1_000)).toEqual([]);
       await store().cancellations.looked('can_1', LATER + 90_000);
       expect(await due(LATER + 89_000)).toEqual([]);
-      expect(await store().cancellations.get('can_1')).toMatchObject({ looks: 1 });
+      expect(await store().cancellations.get('can_1')).toMatchObject({ looks: 2 });
     });
   });
 
@@ -208,6 +211,23 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
       await keep(wanted('can_1', invoiceId));
       await cancel('can_1', invoiceId);
       expect(await saleOf()).toMatchObject({ invoiceId: 'inv_new', generation: sale?.generation });
+    });
+
+    it('of a substitute gives the sale back to the invoice that it was to replace, while that one is in force; then of that one frees it', async () => {
+      const invoiceId = await stamped();
+      const sale = await saleOf();
+      const successor = claimOf('inv_new', [sale?.id ?? ''], { holding: { kind: 'successor', of: invoiceId } });
+      await store().invoices.claim(JACARANDA, successor);
+      await store().invoices.seal('inv_new', sealedDocument('new'));
+      await store().invoices.intent('inv_new', { pacId: 'finkok', leaseUntil: LATER, now: SOLD_AT, atMost: 9 });
+      await store().invoices.record('inv_new', timbre(OTHER_UUID), [], []);
+      await keep(wanted('can_new', 'inv_new'));
+      await store().cancellations.cancel('can_new', { now: LATER }, [], []);
+      expect(await saleOf()).toMatchObject({ invoiceId, generation: sale?.generation });
+
+      await keep(wanted('can_1', invoiceId));
+      await store().cancellations.cancel('can_1', { now: LATER }, [], []);
+      expect((await saleOf())?.invoiceId).toBeUndefined();
     });
 
     it('is accepted during a call, whose own answer then changes nothing', async () => {
