@@ -58,7 +58,7 @@ async function ask(
   if (found && found.kind !== 'absent' && found.kind !== 'rejected') return found;
   // A 307 proves that it was stamped; a look-up that does not find it is merely behind (Finkok's 603).
   if (reply.kind === 'already-stamped') return reply;
-  const isAbsent = found?.kind === 'absent' && (await lagIsOver(deps, pac, invoice));
+  const isAbsent = found?.kind === 'absent' && (await lagIsOver(deps, pac, invoice, invoice.fence));
   return isAbsent ? reply : { kind: 'unknown', reason: `refused after doubt: ${reply.code}`, about: 'document' };
 }
 
@@ -71,7 +71,10 @@ const NOTHING_MAKES_IT_SAFE: PacReply = {
 
 /** Tells whether the merchant now uses a different account with this PAC than the one that may have stamped the invoice. */
 export async function isOtherAccount({ store, pacs }: AskPacDeps, pac: Pac, invoice: Invoice): Promise<boolean> {
-  const first = (await store.invoices.callsOf(invoice.id)).find(({ kind }) => kind === 'intent');
+  const calls = await store.invoices.callsOf(invoice.id);
+  // A send that never arrived, or was refused, left nothing with the account of that time.
+  const over = new Set(calls.flatMap(({ kind, fence }) => (kind === 'not-sent' || kind === 'rejected' ? [fence] : [])));
+  const first = calls.find(({ kind, fence }) => kind === 'intent' && !over.has(fence));
   return (await pacs.since(invoice, pac.capabilities.id)) > (first?.at ?? Number.POSITIVE_INFINITY);
 }
 
@@ -80,9 +83,14 @@ export function looksFirst({ capabilities }: Pac): boolean {
   return capabilities.sameBytes === 'new-uuid' && capabilities.lookup !== 'none';
 }
 
-/** Tells whether enough time has passed since the last send for a look-up to find its stamp. */
-export async function lagIsOver({ store, now }: AskPacDeps, pac: Pac, invoice: Invoice): Promise<boolean> {
-  const earlier = (await store.invoices.callsOf(invoice.id)).filter(({ fence }) => fence < invoice.fence);
+/** Tells whether enough time has passed for a look-up to find the stamp of the last send before the fence `before`. */
+export async function lagIsOver(
+  { store, now }: AskPacDeps,
+  pac: Pac,
+  invoice: Invoice,
+  before: number,
+): Promise<boolean> {
+  const earlier = (await store.invoices.callsOf(invoice.id)).filter(({ fence }) => fence < before);
   const last = earlier.at(-1);
   // Nobody recorded how that call ended, so it may have run for as long as its lease.
   const endedAt = last === undefined ? 0 : last.at + (last.kind === 'intent' ? LEASE_MS : 0);

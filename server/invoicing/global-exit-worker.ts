@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
+import type { Emisor } from '../cfdi/comprobante.ts';
 import type { NoticeStore } from '../notices/notice-store.ts';
 import { Problem } from '../problems/problem.ts';
 import type { SaleBody } from '../sales/sale.ts';
@@ -80,14 +81,14 @@ async function goOn(deps: ExitDeps, exit: GlobalExit): Promise<Outcome> {
   if (global.state === 'canceled') return 'done';
   return exit.way === 'egreso'
     ? creditAll(deps, global as StampedInvoice, invoice)
-    : replace(deps, exit, global as StampedInvoice);
+    : replace(deps, exit, global as StampedInvoice, invoice.snapshot.emisor);
 }
 
 /** Issues an egreso for each of the invoice's sales: the existing one or, after a refusal, another attempt at it. */
-async function creditAll(deps: ExitDeps, global: StampedInvoice, { id, saleIds }: Invoice): Promise<Outcome> {
+async function creditAll(deps: ExitDeps, global: StampedInvoice, invoice: Invoice): Promise<Outcome> {
   let again = 0;
-  for (const saleId of saleIds) {
-    const { state, snapshot } = await claimAndSettle(deps, global, egresoOf(global, saleId, id));
+  for (const saleId of invoice.saleIds) {
+    const { state, snapshot } = await claimAndSettle(deps, global, egresoOf(global, saleId, invoice));
     // The global itself is on its way out: another sale of it leaves by `reissue`.
     if (snapshot.kind !== 'egreso') return { again: SOON_MS };
     if (state !== 'stamped') again = Math.max(again, state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS);
@@ -96,7 +97,7 @@ async function creditAll(deps: ExitDeps, global: StampedInvoice, { id, saleIds }
 }
 
 /** Issues the global again without the sales that have left it, then cancels the first one. */
-async function replace(deps: ExitDeps, exit: GlobalExit, global: StampedInvoice): Promise<Outcome> {
+async function replace(deps: ExitDeps, exit: GlobalExit, global: StampedInvoice, emisor: Emisor): Promise<Outcome> {
   const { store } = deps;
   // If several customers ask at once, wait for each of them: the global is issued again without all of their sales.
   for (const { invoiceId } of await store.globalExits.openOf(global.id)) {
@@ -105,7 +106,7 @@ async function replace(deps: ExitDeps, exit: GlobalExit, global: StampedInvoice)
   }
   const left = await salesLeft(deps, global);
   if (left.length > 0) {
-    const next = await claimAndSettle(deps, global, globalWithout(global, left));
+    const next = await claimAndSettle(deps, global, globalWithout(global, left, emisor));
     if (next.snapshot.kind === 'egreso') return byEgreso(deps, exit);
     if (next.snapshot.kind !== 'global') return { again: SOON_MS };
     return { again: next.state === 'stamped' ? 0 : next.state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS };
@@ -165,7 +166,8 @@ async function salesLeft({ store }: ExitDeps, global: StampedInvoice): Promise<r
   return left;
 }
 
-function globalWithout(global: StampedInvoice, left: readonly Left[]): Omit<Claim, 'now'> {
+/** `emisor` has the name and régimen of today: those of the customer's invoice. */
+function globalWithout(global: StampedInvoice, left: readonly Left[], emisor: Emisor): Omit<Claim, 'now'> {
   return {
     id: `inv_${randomBytes(16).toString('hex')}`,
     origin: 'schedule',
@@ -173,6 +175,7 @@ function globalWithout(global: StampedInvoice, left: readonly Left[]): Omit<Clai
     holding: { kind: 'successor', of: global.id },
     snapshot: {
       ...global.snapshot,
+      emisor,
       sales: left.map(({ body }) => body),
       cfdiRelacionados: [{ tipoRelacion: '04', uuids: [global.stamped.uuid] }],
     },

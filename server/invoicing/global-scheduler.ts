@@ -11,6 +11,7 @@ import type { Branch } from '../merchants/merchant.ts';
 import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { NoticeStore } from '../notices/notice-store.ts';
+import { Problem } from '../problems/problem.ts';
 import type { Log } from '../text/log.ts';
 import type { GlobalRunStore } from './global-run.ts';
 import { openSales } from './global-sales.ts';
@@ -114,7 +115,7 @@ async function isHeld(
 
 /** Issues the globals of finished periods and returns when to look again: tomorrow, or soon if something is not stamped yet. */
 async function makeGlobals(deps: ScheduledGlobalDeps, schedule: GlobalSchedule): Promise<number> {
-  const { store, now } = deps;
+  const { store, now, log } = deps;
   const { tenant } = schedule;
   const branches = await store.merchants.listBranches(tenant.merchantId);
   const branch = branches.find(({ code }) => code === schedule.branch);
@@ -129,8 +130,14 @@ async function makeGlobals(deps: ScheduledGlobalDeps, schedule: GlobalSchedule):
       continue;
     }
     const { branch: code, periodicidad, serie } = schedule;
-    const run = await keepRun(deps, { tenant, branch: code, periodicidad, serie, origin: 'schedule', ...period });
-    await advanceGlobal(deps, run);
+    try {
+      const run = await keepRun(deps, { tenant, branch: code, periodicidad, serie, origin: 'schedule', ...period });
+      await advanceGlobal(deps, run);
+    } catch (error) {
+      // Nothing that passes by itself: the merchant is notified below, before its 24 hours are over.
+      if (!(error instanceof Problem)) throw error;
+      log('globals.refused', { branch: code, from: period.from, code: error.code });
+    }
   }
   // The accountant may have issued one by hand since.
   for (const period of await noticedPeriods(deps, tenant, 'global-locked', branch))

@@ -123,7 +123,7 @@ export async function beginLeaving(
     nextAt: now() + FIRST_LOOK_MS,
     createdAt: now(),
   });
-  const followUps = way === 'egreso' ? claim.saleIds.map((saleId) => egresoOf(global, saleId, claim.id)) : [];
+  const followUps = way === 'egreso' ? claim.saleIds.map((saleId) => egresoOf(global, saleId, claim)) : [];
   return {
     ...claim,
     holding: { kind: 'successor', of: global.id },
@@ -133,9 +133,16 @@ export async function beginLeaving(
 
 const FIRST_LOOK_MS = 20_000;
 
-/** The CFDI of type E that takes a sale out of a global: with the amounts and taxes that it has there, related to it by 01. */
-export function egresoOf(global: StampedInvoice, saleId: string, invoiceId: string): FollowUp {
-  const { emisor, lugarExpedicion, sales } = global.snapshot;
+/**
+ * The CFDI of type E that takes a sale out of a global: with the amounts and taxes that it has there, related to it by 01. Its issuer is as on the
+ * customer's invoice, the name and régimen of today.
+ */
+export function egresoOf(
+  global: StampedInvoice,
+  saleId: string,
+  { id: invoiceId, snapshot: { emisor } }: Pick<Claim, 'id' | 'snapshot'>,
+): FollowUp {
+  const { lugarExpedicion, sales } = global.snapshot;
   const sold = sales[global.saleIds.indexOf(saleId)];
   if (!sold) throw new Error(`${global.id} does not have the sale ${saleId}`);
   return {

@@ -34,7 +34,7 @@ export async function lookUp(deps: LookUpDeps, invoice: Invoice): Promise<Looked
   }
   // An account added after the document was sent knows nothing of it, so its "absent" proves nothing.
   if (await isOtherAccount(deps, pac, invoice)) return { kind: 'undecided', reason: 'sent by another account' };
-  if (isNo(pac, reply) && (await lagIsOver(deps, pac, invoice))) return { kind: 'absent' };
+  if (isNo(pac, reply) && (await lagIsOver(deps, pac, invoice, invoice.fence + 1))) return { kind: 'absent' };
   return { kind: 'undecided', reason: 'reason' in reply ? reply.reason : reply.kind };
 }
 

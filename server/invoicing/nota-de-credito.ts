@@ -1,5 +1,6 @@
 /** The nota de crédito of a refund: a CFDI of type E against the invoice that holds the sale. */
 import { randomBytes } from 'node:crypto';
+import type { Emisor } from '../cfdi/comprobante.ts';
 import { checkMatrix } from '../cfdi/matrix.ts';
 import type { Sold } from '../cfdi/sold.ts';
 import type { Sale } from '../sales/sale.ts';
@@ -11,14 +12,15 @@ import type { Faulty } from './refund-store.ts';
 
 /**
  * Claims the nota de crédito after building it once, or says why the SAT would refuse it. It holds no sale and is issued once for each
- * refund.
+ * refund, by the issuer as they are now: the SAT compares name and régimen with those of today.
  */
 export function claimNotaDeCredito(
+  emisor: Emisor,
   invoice: StampedInvoice,
   sale: Sale,
   refund: NewRefund,
 ): { readonly kind: 'claim'; readonly claim: Claim } | Faulty {
-  const snapshot = snapshotOf(invoice, sale, refund);
+  const snapshot = { ...snapshotOf(invoice, sale, refund), emisor };
   const serie = `${invoice.serie}${SERIE_SUFFIX}`.slice(0, MOST_SERIE);
   const built = buildDocument(snapshot, serie, 1, refund.createdAt);
   if (built.kind === 'faults') return built;
@@ -42,14 +44,14 @@ const SERIE_SUFFIX = 'NC';
 /** Anexo 20 v4.0: Serie has at most 25 characters. */
 const MOST_SERIE = 25;
 
-function snapshotOf(invoice: StampedInvoice, sale: Sale, refund: NewRefund): EgresoSnapshot {
+function snapshotOf(invoice: StampedInvoice, sale: Sale, refund: NewRefund): Omit<EgresoSnapshot, 'emisor'> {
   const { snapshot } = invoice;
   const { uuid } = invoice.stamped;
-  const { emisor, lugarExpedicion, receptor, emails, language } = snapshot;
+  const { lugarExpedicion, receptor, emails, language } = snapshot;
   const isWhole = refund.conceptos.length === 0;
   return {
     kind: 'egreso',
-    ...{ emisor, lugarExpedicion, receptor, emails, sales: [sale.body] },
+    ...{ lugarExpedicion, receptor, emails, sales: [sale.body] },
     ...(language && { language }),
     from:
       snapshot.kind === 'global'

@@ -50,6 +50,7 @@ export type ResumeRefundDeps = {
   readonly store: {
     readonly refunds: RefundStore;
     readonly portals: PortalStore;
+    readonly merchants: Pick<MerchantStore, 'getMerchant'>;
   };
   readonly now: () => number;
 };
@@ -239,13 +240,16 @@ async function egresoOf({ store }: RefundDeps, { invoiceId }: Refund): Promise<I
 
 /** The merchant chooses at each portal whether notas de crédito wait for its approval. */
 async function rulesOf({ store }: ResumeRefundDeps, { merchantId, world }: Tenant): Promise<RefundRules> {
+  const merchant = await store.merchants.getMerchant(merchantId);
+  if (!merchant) throw new Error('a refund without its merchant');
+  const { rfc, nombre, regimenFiscal } = merchant;
   const portals = (await store.portals.listPortals(merchantId)).filter((portal) => portal.world === world);
   const approving = portals.filter(({ settings }) => settings.approveRefunds);
   // An invoice keeps the slug that its portal had.
   const careful = new Set((await Promise.all(approving.map((portal) => store.portals.listSlugs(portal)))).flat());
   return {
     reduce: ({ body }, refund) => reduceSale(body, refund),
-    credit: claimNotaDeCredito,
+    credit: (invoice, sale, refund) => claimNotaDeCredito({ rfc, nombre, regimenFiscal }, invoice, sale, refund),
     needsApproval: ({ portalSlug }) => portalSlug !== undefined && careful.has(portalSlug),
   };
 }

@@ -181,6 +181,20 @@ describe('a refund of a sale that nobody has invoiced', () => {
 });
 
 describe('a refund of an invoiced sale', () => {
+  test('201: is issued by the merchant as they are now, although the invoice says another régimen', async () => {
+    const sale = await sell();
+    const nominative = await documentOf(await invoice(sale));
+    const { regimenFiscal } = nominative.emisor;
+    const other = regimenFiscal === '601' ? '626' : '601';
+    expect((await merchant('PATCH', '/merchant', { regimenFiscal: other })).status).toBe(200);
+    try {
+      const { egreso } = await read<RefundView>(await refund(sale.id));
+      expect((await documentOf(egreso as InvoiceView)).emisor.regimenFiscal).toBe(other);
+    } finally {
+      await merchant('PATCH', '/merchant', { regimenFiscal });
+    }
+  });
+
   test('201: is a nota de crédito against its invoice, sealed and stamped, with its own numbering', async () => {
     const sale = await sell();
     const nominative = await invoice(sale);

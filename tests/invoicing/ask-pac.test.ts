@@ -42,9 +42,9 @@ function pacThat(says: { stamp?: PacReply; lookup?: LookupReply }, capabilities:
   return { pac, asked };
 }
 
-/** The merchant's account with it is this one since then. */
-function invoicing(since: number): AskPacDeps {
-  const calls = [{ kind: 'intent', fence: 1, at: SENT_AT }];
+/** The merchant's account with it is this one since then; `more` came after the first send. */
+function invoicing(since: number, more: readonly object[] = []): AskPacDeps {
+  const calls = [{ kind: 'intent', fence: 1, at: SENT_AT }, ...more];
   return {
     store: { invoices: { callsOf: async () => calls } },
     pacs: { since: async () => since },
@@ -64,6 +64,16 @@ describe('a document in doubt whose merchant has another account with the PAC no
       expect(asked).toEqual(['lookup']);
     },
   );
+
+  it('is sent by it if what the other account was sent never arrived', async () => {
+    const more = [
+      { kind: 'not-sent', fence: 1, at: SENT_AT },
+      { kind: 'intent', fence: 2, at: SENT_AT + 2 },
+    ];
+    const { pac, asked } = pacThat({ stamp: STAMPED }, { sameBytes: 'returns-timbre' });
+    expect(await askPac(invoicing(SENT_AT + 1, more), pac, SEALED, IN_DOUBT)).toEqual(STAMPED);
+    expect(asked).toEqual(['stamp']);
+  });
 
   it('is not refused by what its look-up says of another’s document', async () => {
     const { pac, asked } = pacThat({ lookup: { kind: 'rejected', code: 'invoice-failed', message: '' } });

@@ -185,7 +185,7 @@ function creditOf(shop: Workshop, invoice: StampedInvoice, seq: number, refund: 
   const [body] = invoice.snapshot.sales;
   if (!body) throw new Error('an invoice without sales');
   const sale: Sale = { id: 'sale_0', source: 'api', body, generation: 0, updatedAt: AT };
-  const claimed = claimNotaDeCredito(invoice, sale, {
+  const claimed = claimNotaDeCredito(invoice.snapshot.emisor, invoice, sale, {
     ...{ id: `ref_${seq}`, tenant: TENANT, saleId: sale.id, total: body.total, date: body.date, formaPago: '03' },
     ...{ conceptos: [], nextAt: AT, createdAt: AT },
     ...refund,
@@ -270,7 +270,11 @@ export const EVERY_KIND: Readonly<Record<string, Kind>> = {
     of: cases(toPublic, 3),
     make: (shop, one, seq) => {
       const global = stamp(shop, globalSnapshot(one, seq, '04'), seq);
-      return stamp(shop, egresoOf(global, 'sale_0', `inv_nominative_${seq}`).snapshot, seq);
+      return stamp(
+        shop,
+        egresoOf(global, 'sale_0', { id: `inv_nominative_${seq}`, snapshot: global.snapshot }).snapshot,
+        seq,
+      );
     },
   },
 };
