@@ -61,13 +61,12 @@ export async function makeScheduled(deps: ScheduledGlobalDeps): Promise<void> {
 async function followLate(
   deps: ScheduledGlobalDeps,
   schedule: GlobalSchedule,
-  branch: Branch,
-  last: GlobalPeriod,
+  { branch, last, refused }: Pick<Over, 'branch' | 'last'> & { readonly refused: ReadonlySet<string> },
 ): Promise<boolean> {
   const noticed = await noticedPeriods(deps, schedule.tenant, 'global-late', branch);
   let areDone = true;
   for (const period of [last, ...noticed.filter(({ from }) => from !== last.from)]) {
-    const isDone = await isStamped(deps, schedule, withinCutOff(period, schedule));
+    const isDone = !refused.has(period.to) && (await isStamped(deps, schedule, withinCutOff(period, schedule)));
     await notifyLate(deps, schedule, { branch, period, isDone });
     areDone &&= isDone;
   }
@@ -124,6 +123,8 @@ async function makeGlobals(deps: ScheduledGlobalDeps, schedule: GlobalSchedule):
   if (!last) return nextLook(schedule, branch, now());
   const periods = await periodsLeft(deps, schedule, { branch, branches, last });
   const held = new Set<string>();
+  /** The last days of the periods that could not even be begun. */
+  const refused = new Set<string>();
   for (const period of periods) {
     if (await isHeld(deps, schedule, branch, period)) {
       held.add(period.from);
@@ -136,13 +137,14 @@ async function makeGlobals(deps: ScheduledGlobalDeps, schedule: GlobalSchedule):
     } catch (error) {
       // Nothing that passes by itself: the merchant is notified below, before its 24 hours are over.
       if (!(error instanceof Problem)) throw error;
+      refused.add(period.to);
       log('globals.refused', { branch: code, from: period.from, code: error.code });
     }
   }
   // The accountant may have issued one by hand since.
   for (const period of await noticedPeriods(deps, tenant, 'global-locked', branch))
     if (!held.has(period.from)) await resolve(deps, tenant, 'global-locked', branch, period);
-  const isDone = await followLate(deps, schedule, branch, last);
+  const isDone = await followLate(deps, schedule, { branch, last, refused });
   return isDone ? nextLook(schedule, branch, now()) : now() + AGAIN_MS;
 }
 

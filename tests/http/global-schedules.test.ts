@@ -330,4 +330,19 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     },
     60_000,
   );
+
+  test('a schedule that cannot issue, since the merchant is no longer in régimen 621, raises the notice all the same', async () => {
+    await openBranch('bimestre');
+    await schedule('bimestre', { periodicidad: '04' });
+    const { globalSchedules } = api.services.invoicing.store;
+    const kept = await globalSchedules.get(TENANT, 'bimestre');
+    if (!kept) throw new Error('no schedule');
+    await globalSchedules.put({ ...kept, periodicidad: '05', since: '2026-11-01', nextAt: 0 });
+    await sell({ folio: 'B-1', date: '2026-12-15T12:00:00-06:00', branch: 'bimestre' });
+    await moveTo('2027-01-01T20:30:00-06:00');
+    // Those of all the branches above are due too, some at a time.
+    for (let turn = 0; turn < 10; turn++) await tick();
+    expect(await noticesOf('bimestre')).toMatchObject([{ params: { from: '2026-11-01', to: '2026-12-31' } }]);
+    expect(await globalsOf('bimestre')).toEqual([]);
+  });
 });
