@@ -5,6 +5,7 @@ import { assertNotTaken, beginIssue, leavingAhead, outcomeOf, refusalAhead } fro
 import { leavingPreview } from '../../invoicing/leave-global.ts';
 import { prepare } from '../../invoicing/prepare.ts';
 import { refusalProblem } from '../../invoicing/refusal.ts';
+import { readAgain } from '../../invoicing/sales-changed.ts';
 import type { Principal } from '../../merchants/principal.ts';
 import type { Language } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
@@ -54,9 +55,8 @@ export async function invoiceForCustomer(
 ): Promise<{ readonly invoice: InvoiceView; readonly isNew: boolean }> {
   const { invoicing, issueLine } = services;
   // Read after waiting in the queue, because it may have changed in the meantime.
-  const begun = await issueLine.begin(wanted.tenant.merchantId, async () =>
-    beginIssue(invoicing, await issueForCustomer(invoicing, wanted)),
-  );
+  const begin = async () => beginIssue(invoicing, await issueForCustomer(invoicing, wanted));
+  const begun = await issueLine.begin(wanted.tenant.merchantId, () => readAgain(begin));
   const outcome = await outcomeOf(invoicing, begun);
   if (outcome.kind === 'refused') throw refusalProblem(outcome.invoice);
   return { invoice: invoiceView(services, outcome.invoice, wanted.language, 'merchant'), isNew: outcome.isNew };
