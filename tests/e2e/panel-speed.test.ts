@@ -76,3 +76,14 @@ it('every page of the menu shows what is its own within a second of slow 4G', as
   expect(Object.values(ways).filter(({ rounds }) => rounds > 0).length).toBeGreaterThan(10);
   expect(Object.entries(ways).filter(([, { ms }]) => ms > MOST_MS)).toEqual([]);
 });
+
+it('a mail’s preview whose page comes late is written into it and not into the blank before it, whose policy knows no style of a mail', async () => {
+  const { page } = await openPanel(stage);
+  await page.route('**/panel/vista-correo', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
+  await page.getByRole('navigation', { name: 'Panel' }).locator('a[href="/panel/notificaciones"]').click();
+  const mail = page.frameLocator('iframe.mail').getByText('Café Jacaranda').first();
+  await mail.waitFor({ timeout: 30_000 });
+});
