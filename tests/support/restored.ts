@@ -126,6 +126,8 @@ async function buyCart(scene: RestoredScene, tickets: readonly Ticket[]): Promis
   throw new Error('the cart is not settled');
 }
 
+type GlobalAnswer = { readonly id?: string; readonly status?: string; readonly invoices?: readonly InvoiceAnswer[] };
+
 /** A till that remembers what it sold, all of it yesterday, and how the merchant issues that day's global. */
 function openTill(scene: RestoredScene) {
   const date = new Date(Date.now() - DAY_MS);
@@ -157,8 +159,16 @@ function openTill(scene: RestoredScene) {
     async globalize(): Promise<readonly string[]> {
       const day = localDate(date.getTime(), 'America/Mexico_City');
       const { text } = await call('/global-invoices', { branch: 'roma', periodicidad: '01', from: day, to: day });
-      const { invoices = [] } = JSON.parse(text) as { invoices?: readonly InvoiceAnswer[] };
-      return invoices.flatMap(({ uuid }) => uuid ?? []);
+      let run = JSON.parse(text) as GlobalAnswer;
+      // On a busy machine it is issued after the answer.
+      for (const until = performance.now() + PATIENCE_MS; run.status === 'issuing'; await sleep(150)) {
+        if (performance.now() > until) throw new Error('the global is not settled');
+        const answer = await fetch(`${scene.url()}/v1/global-invoices/${run.id}`, {
+          headers: { authorization: `Bearer ${scene.key}` },
+        });
+        run = (await answer.json()) as GlobalAnswer;
+      }
+      return (run.invoices ?? []).flatMap(({ uuid }) => uuid ?? []);
     },
   };
 }
