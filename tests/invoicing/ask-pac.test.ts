@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AskPacDeps, askPac } from '../../server/invoicing/ask-pac.ts';
 import type { Invoice, SealedDocument } from '../../server/invoicing/invoice.ts';
+import { type LookUpDeps, lookUp } from '../../server/invoicing/look-up.ts';
 import type { LookupReply, Pac, PacCapabilities, PacReply } from '../../server/pac/pac.ts';
 
 const SENT_AT = 1_000;
@@ -109,5 +110,21 @@ describe('a document in doubt', () => {
       kind: 'unknown',
       reason: 'the adapter failed: TypeError',
     });
+  });
+});
+
+describe('a look-up soon after the last send', () => {
+  it('finds nothing that would count, while the PAC may not know the document yet', async () => {
+    const now = 10_000_000;
+    const deps = invoicing(0, [
+      { kind: 'intent', fence: 2, at: now - 200 },
+      { kind: 'doubt', fence: 2, at: now - 100 },
+    ]);
+    const { pac } = pacThat({ lookup: { kind: 'absent' } }, { lookupLagMs: 120_000 });
+    const account = { ...pac, capabilities: { ...pac.capabilities, id: 'x' } };
+    const invoice = { ...IN_DOUBT, pacId: 'x', sealed: SEALED } as Invoice;
+    const asking = { ...deps, pacs: { ...deps.pacs, of: async () => [account] } } as unknown as LookUpDeps;
+    const looked = await lookUp(asking, invoice);
+    expect(looked.kind).toBe('undecided');
   });
 });

@@ -85,6 +85,9 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
       await store().deliveries.enqueue(mails, SOLD_AT);
       const [held] = await store().deliveries.claim(ask);
       await store().deliveries.settle(held ?? { id: '', claim: 0 }, { ...sent, receipt: 're_1' });
+      for (const other of [YUNQUE, { ...JACARANDA, world: 'live' as const }])
+        expect(await store().deliveries.noteReceipt(other, 're_1', 'bounced', SOLD_AT + 6)).toBeUndefined();
+      expect(await store().deliveries.get('msg_1')).toMatchObject({ state: 'sent' });
       const bounced = await store().deliveries.noteReceipt(JACARANDA, 're_1', 'bounced', SOLD_AT + 7);
       expect(bounced).toMatchObject({ id: 'msg_1', state: 'bounced', settledAt: SOLD_AT + 7 });
       expect(await store().deliveries.noteReceipt(JACARANDA, 're_1', 'complained', SOLD_AT + 8)).toMatchObject({
