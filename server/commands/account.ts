@@ -10,13 +10,15 @@ import { publicUrlOf } from '../main/public-url.ts';
 import { type Command, UsageError } from './command.ts';
 import { operatorOf } from './operator.ts';
 
-/** What happened to the second step and the passkeys: a new password alone never removes them. */
-type SecondFactorNow = 'none' | 'kept' | 'removed';
+/** What happens to the second step and the passkeys: a new password alone removes them only if it is the first proof of an address. */
+type SecondFactorNow = 'none' | 'kept' | 'removed' | 'removed-by-link';
 
 const SAID: Readonly<Record<SecondFactorNow, string>> = {
   none: 'This account has neither a second step nor passkeys.',
   kept: 'Its second step and passkeys stay as they are. If they are lost, or in somebody else’s hands, add --remove-second-factor.',
   removed: 'Its second step, recovery codes and passkeys were removed.',
+  'removed-by-link':
+    'Opening the link removes its second step and passkeys: nobody has proven yet whose the address is, and whoever sent the invitation could have set them up.',
 };
 
 /** Prints the link. Throws if the address has no account; mails nothing. */
@@ -59,8 +61,7 @@ async function secondFactorNow(
   const passkeys = await accounts.listPasskeys(id);
   const hasCodes = (await accounts.findSecondFactor(id))?.confirmedAt !== undefined;
   if (!hasCodes && passkeys.length === 0) return 'none';
-  // The first link that proves an address removes it too.
-  if (!isRemoved) return emailProvenAt === undefined ? 'removed' : 'kept';
+  if (!isRemoved) return emailProvenAt === undefined ? 'removed-by-link' : 'kept';
   const by = { ...operatorOf(config), at: Date.now(), status: 200 };
   await accounts.removeSecondFactor(id, { ...by, action: 'second-factor-removed', target: id });
   for (const { id: target } of passkeys)

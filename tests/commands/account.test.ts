@@ -25,7 +25,7 @@ const seal = () => 'seal';
 async function ownerWithCodes(): Promise<void> {
   const store = await open();
   const { accounts } = store;
-  const person = { ...PERSON, passwordHash: keptPassword(), emailProvenAt: 1 };
+  const person = { ...PERSON, passwordHash: keptPassword() };
   const hash = hashSecretToken(newSecretToken());
   const invitation = { kind: 'invitation', id: 'ivt_1', merchantId: MERCHANT, email: person.email } as const;
   await accounts.putLink({ ...invitation, role: 'owner', expiresAt: 9 }, hash);
@@ -51,10 +51,23 @@ async function ownerWithCodes(): Promise<void> {
   await store.close();
 }
 
+/** Whoever was invited proves their address by a link that was mailed to it. */
+async function proveAddress(): Promise<void> {
+  const store = await open();
+  const hash = hashSecretToken(newSecretToken());
+  await store.accounts.putLink({ kind: 'email', personId: PERSON.id, email: PERSON.email, expiresAt: 9 }, hash);
+  const note = { action: 'email-changed', at: 3, status: 200, address: 'x', seal };
+  expect(await store.accounts.changeEmail(PERSON.id, PERSON.email, note, hash)).toBe('changed');
+  await store.close();
+}
+
 describe('account reset', () => {
-  it('leaves second step and passkeys as they are and says so; removes them with a flag, which the audit log records for the command line', async () => {
+  it('leaves second step and passkeys of a proven address as they are and says so, or that the link removes them; removes them with a flag, which the audit log records for the command line', async () => {
     await ownerWithCodes();
     const reset = (...more: readonly string[]) => runCli(['account', 'reset', '--email', PERSON.email, ...more], ENV);
+    const unproven = await reset();
+    expect(unproven.stderr).toContain('Opening the link removes its second step and passkeys');
+    await proveAddress();
     const kept = await reset();
     expect(kept.stdout).toMatch(/^https:\/\/factura\.example\.mx\/panel\/reset-password\?token=[\w-]{43}\n$/);
     expect(kept.stderr).toContain('Its second step and passkeys stay as they are.');
