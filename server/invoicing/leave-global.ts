@@ -71,8 +71,9 @@ export async function isCreditedInGlobal(
 const MOST_OF_A_SALE = 200;
 
 /**
- * Never `reissue` without a PAC that can cancel the global, for a global of a locked month, for a RESICO persona física, who may cancel a global only within its month, for fuel (Guía de
- * llenado del CFDI global v4.0, apéndice 3), or if an egreso already takes from the global: the SAT cancels nothing that has a live CFDI related to it.
+ * Never `reissue` without a PAC that can cancel the global, for a global of a locked month, for a RESICO persona física, who may cancel a global
+ * only within its month, for fuel (Guía de llenado del CFDI global v4.0, apéndice 3), or if an egreso already takes from the global: the SAT
+ * cancels nothing that has a live CFDI related to it.
  */
 async function wayOf(deps: LeaveGlobalDeps, global: StampedInvoice, wanted: AfterGlobal): Promise<AfterGlobal> {
   const { store } = deps;

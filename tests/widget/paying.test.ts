@@ -98,12 +98,7 @@ describe('a try that is not free', () => {
     await findSale(v);
     await v.reads('Encontramos tu compra');
     v.press('Pedir mi factura al comercio');
-    await v.reads('Tus datos fiscales');
-    v.type('rfc', 'XAMA620210DQ5');
-    v.type('nombre', 'ALBA XKARAJAM MENDEZ');
-    v.type('codigoPostal', '01219');
-    v.type('regimenFiscal', '612');
-    v.press('Enviar mi solicitud');
+    await giveReceptor(v, {}, 'Enviar mi solicitud');
     await v.reads('revisará tu solicitud');
     await assertPaid('POST requests');
   });

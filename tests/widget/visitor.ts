@@ -60,15 +60,19 @@ export async function findSale(visitor: Visitor): Promise<void> {
 /** The fiscal data that are typed; the use of the CFDI is proposed. */
 export const { usoCfdi: _, ...RECEPTOR_FIELDS } = RECEPTOR;
 
-/** The five fiscal data and «Continuar». */
-export async function giveReceptor(visitor: Visitor, receptor: Partial<typeof RECEPTOR> = {}): Promise<void> {
+/** The fiscal data, and the button that goes on with them. */
+export async function giveReceptor(
+  visitor: Visitor,
+  receptor: Partial<typeof RECEPTOR> = {},
+  button = 'Continuar',
+): Promise<void> {
   await visitor.reads('Tus datos fiscales');
   const { rfc, nombre, codigoPostal, regimenFiscal } = { ...RECEPTOR, ...receptor };
   visitor.type('rfc', rfc);
   visitor.type('nombre', nombre);
   visitor.type('codigoPostal', codigoPostal);
   visitor.type('regimenFiscal', regimenFiscal);
-  visitor.press('Continuar');
+  visitor.press(button);
 }
 
 /** Everything up to «Revisa y genera». */

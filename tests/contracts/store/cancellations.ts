@@ -179,6 +179,18 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
     const cancel = (id: string, invoice: string) =>
       store().cancellations.cancel(id, { how: 'sin-aceptacion', now: LATER }, [mail(invoice)], [event(invoice)]);
 
+    /** A stamped invoice that `inv_new` was stamped to replace, and its sale as it was before. */
+    const replaced = async () => {
+      const invoiceId = await stamped();
+      const sale = await saleOf();
+      const successor = claimOf('inv_new', [sale?.id ?? ''], { holding: { kind: 'successor', of: invoiceId } });
+      await store().invoices.claim(JACARANDA, successor);
+      await store().invoices.seal('inv_new', sealedDocument('new'));
+      await store().invoices.intent('inv_new', { pacId: 'finkok', leaseUntil: LATER, now: SOLD_AT, atMost: 9 });
+      await store().invoices.record('inv_new', timbre(OTHER_UUID), [], []);
+      return { invoiceId, sale };
+    };
+
     it('cancels the invoice, frees its sale for another and writes the event, in one step that can be repeated', async () => {
       const { invoiceId } = await requested();
       for (let times = 0; times < 3; times += 1)
@@ -201,26 +213,14 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
     });
 
     it('leaves a sale with the invoice that replaced this one', async () => {
-      const invoiceId = await stamped();
-      const sale = await saleOf();
-      const successor = claimOf('inv_new', [sale?.id ?? ''], { holding: { kind: 'successor', of: invoiceId } });
-      await store().invoices.claim(JACARANDA, successor);
-      await store().invoices.seal('inv_new', sealedDocument('new'));
-      await store().invoices.intent('inv_new', { pacId: 'finkok', leaseUntil: LATER, now: SOLD_AT, atMost: 9 });
-      await store().invoices.record('inv_new', timbre(OTHER_UUID), [], []);
+      const { invoiceId, sale } = await replaced();
       await keep(wanted('can_1', invoiceId));
       await cancel('can_1', invoiceId);
       expect(await saleOf()).toMatchObject({ invoiceId: 'inv_new', generation: sale?.generation });
     });
 
     it('of a substitute gives the sale back to the invoice that it was to replace, while that one is in force; then of that one frees it', async () => {
-      const invoiceId = await stamped();
-      const sale = await saleOf();
-      const successor = claimOf('inv_new', [sale?.id ?? ''], { holding: { kind: 'successor', of: invoiceId } });
-      await store().invoices.claim(JACARANDA, successor);
-      await store().invoices.seal('inv_new', sealedDocument('new'));
-      await store().invoices.intent('inv_new', { pacId: 'finkok', leaseUntil: LATER, now: SOLD_AT, atMost: 9 });
-      await store().invoices.record('inv_new', timbre(OTHER_UUID), [], []);
+      const { invoiceId, sale } = await replaced();
       await keep(wanted('can_new', 'inv_new'));
       await store().cancellations.cancel('can_new', { now: LATER }, [], []);
       expect(await saleOf()).toMatchObject({ invoiceId, generation: sale?.generation });
