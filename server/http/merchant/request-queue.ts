@@ -17,6 +17,7 @@ const requestedSale = z.object({
   id: z.string(),
   folio: z.string(),
   date: z.string(),
+  branch: z.string().optional(),
   total: z.string(),
   moneda: z.string(),
 });
@@ -80,6 +81,7 @@ export async function queuedView(services: Services, request: InvoiceRequest, la
         total: sale.body.total,
         moneda: sale.body.moneda,
       },
+      ...(sale.body.branch !== undefined && { branch: sale.body.branch }),
     })),
     isSaleKnown: saleIds.length > 0,
     ...(total !== undefined && { total }),

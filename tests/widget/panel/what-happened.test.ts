@@ -221,6 +221,22 @@ describe('the day', () => {
     assert.notInclude(lucia.text(), 'Emitir la factura global');
   });
 
+  it('a request shows when its sale was made by the clock of its branch, wherever it is read', async () => {
+    const queued = {
+      ...{ id: 'req_7', status: 'open', waitsFor: 'merchant', reason: 'late', createdAt: '2026-11-20T20:00:00Z' },
+      sales: [
+        { id: 'sale_7', folio: 'TJ-7', date: '2026-11-20T02:30:00Z', branch: 'tj', total: '348.00', moneda: 'MXN' },
+      ],
+      ...{ isSaleKnown: true, lookup: {}, receptor: {}, expiresAt: '2026-12-20T20:00:00Z' },
+    };
+    const tijuana = { code: 'tj', name: 'Tijuana', codigoPostal: '22000', zone: 'America/Tijuana', frontera: 'north' };
+    const lucia = open('/panel/solicitudes/req_7', shop({ branches: [tijuana] }), {
+      'GET requests/req_7': { json: queued },
+    });
+    await lucia.reads('TJ-7');
+    await until(() => /19 nov 2026,? (6:30|18:30)/.test(lucia.text()), lucia.text);
+  });
+
   it('a notice that only informs leaves the list when somebody has seen it, and the focus stays in it; others have no such button', async () => {
     let notices = [RESTORED, EXPIRING];
     const lucia = open('/panel/avisos', shop(), {

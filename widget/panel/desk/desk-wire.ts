@@ -73,6 +73,7 @@ export type QueuedRequest = {
     readonly id: string;
     readonly folio: string;
     readonly date: string;
+    readonly branch?: string;
     readonly total: string;
     readonly moneda: string;
   }[];

@@ -9,6 +9,7 @@ import { remote } from '../remote.ts';
 import { type Act, createAct } from './act.ts';
 import type { QueuedRequest } from './desk-wire.ts';
 import { facts } from './facts.ts';
+import { type Places, placesOf } from './places.ts';
 import { regimenWords, usoWords } from './receptor-fields.ts';
 import { untilWords } from './requests.ts';
 import { invoiceState, numberOf, reasonWords } from './words.ts';
@@ -16,6 +17,7 @@ import { invoiceState, numberOf, reasonWords } from './words.ts';
 /** Opens the page of a customer's request, with its answers. */
 export const requestPage: OpenPage = (panel, { id = '' }) => {
   const request = remote(panel, () => panel.call<QueuedRequest>('GET', `requests/${encodeURIComponent(id)}`));
+  const places = placesOf(panel);
   const answer = answering(panel, id, request.reload);
   return {
     title: () => {
@@ -28,7 +30,7 @@ export const requestPage: OpenPage = (panel, { id = '' }) => {
     },
     render: () =>
       request.show(
-        (value) => html`${standing(value)} ${asked(value)} ${purchase(value, answer)}
+        (value) => html`${standing(value)} ${asked(value)} ${purchase(value, answer, places)}
           ${isAnswerable(value) || waitsForSale(value) ? answer.render(value) : nothing}
           <p><a href="/panel/solicitudes">${msg('Ver todas las solicitudes', { id: 'all-requests' })}</a></p>`,
       ),
@@ -89,20 +91,20 @@ function asked({ receptor, corrects, email, createdAt, lookup, isSaleKnown }: Qu
 }
 
 /** Its sale; if that is not known, the candidates, of which one is chosen. */
-function purchase({ sales, isSaleKnown, ...request }: QueuedRequest, answer: Answering): unknown {
+function purchase({ sales, isSaleKnown, ...request }: QueuedRequest, answer: Answering, places: Places): unknown {
   if (sales.length === 0) return nothing;
   const isChoice = !isSaleKnown && sales.length > 1 && isAnswerable({ sales, isSaleKnown, ...request });
   return html`<section>
     <h2>${isChoice ? msg('¿Cuál es su compra?', { id: 'req-which' }) : msg('Su compra', { id: 'req-sale' })}</h2>
     ${sales.map(
-      ({ id, folio, date, total, moneda }) => html`<div class="row-link">
+      ({ id, folio, total, moneda, ...sale }) => html`<div class="row-link">
         <span class="row-main">
           ${
             isChoice
               ? html`<label class="check"><input type="radio" name="sale" value=${id} .checked=${answer.sale() === id} @change=${() => answer.choose(id)} />${folio}</label>`
               : html`<a href="/panel/ventas/${id}">${folio}</a>`
           }
-          <span class="below">${shortTime(date)}</span>
+          <span class="below">${places.timeOf(sale)}</span>
         </span>
         <span class="row-side">${money(total, moneda)}</span>
       </div>`,
