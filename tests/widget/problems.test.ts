@@ -1,6 +1,6 @@
 import './touch-page.ts';
 import { assert } from 'chai';
-import { MAILED, PENDING, problem, REQUESTED, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
+import { hurry, MAILED, PENDING, problem, REQUESTED, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, reachReview, until, type Visitor, visit } from './visitor.ts';
 
 let server = standIn();
@@ -11,6 +11,15 @@ const meet = (replies: Replies, attributes = {}) => {
   return visit(attributes);
 };
 afterEach(() => server.restore());
+
+/** In the enclosing `describe`, polls come at once: the first look at a request would come as late as `until` gives up. */
+function withQuickPolls(): void {
+  let relax = () => {};
+  beforeEach(() => {
+    relax = hurry();
+  });
+  afterEach(() => relax());
+}
 
 describe('a refusal lands where it can be put right', () => {
   const landings: readonly (readonly [string, Parameters<typeof problem>[1], string])[] = [
@@ -148,6 +157,8 @@ describe('what is found', () => {
 });
 
 describe('requests', () => {
+  withQuickPolls();
+
   it('a sale not here yet: what was typed and the five data are kept for when it comes', async () => {
     const visitor = meet({ 'POST sales/search': { json: { sales: [] } } });
     await findSale(visitor);
@@ -283,6 +294,8 @@ describe('when the network fails', () => {
 });
 
 describe('a pending invoice', () => {
+  withQuickPolls();
+
   it('is polled until it is there', async () => {
     const visitor = meet({
       'POST invoices': { status: 202, json: PENDING },
