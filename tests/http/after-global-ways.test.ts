@@ -8,7 +8,19 @@ import { ALBA, read, UNIVERSIDAD } from '../support/api.ts';
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global invoice, on %s', (engine) => {
   const scene = afterGlobalScene(engine);
-  const { merchant, globalised, askFor, covered, summary, rest } = scene;
+  const { merchant, globalised, askFor, covered, summary, late, rest } = scene;
+
+  /** While it runs, no PAC of any merchant cancels. */
+  async function withoutCancel(act: () => Promise<void>): Promise<void> {
+    const { pacs } = scene.api().services.invoicing as unknown as { pacs: { of: Pacs['of'] } };
+    const { of } = pacs;
+    pacs.of = async (tenant) => (await of(tenant)).map(({ cancel: _, ...pac }) => pac);
+    try {
+      await act();
+    } finally {
+      pacs.of = of;
+    }
+  }
 
   test('201: never by reissuing a global of a locked month; an egreso dated today takes the sale out of it', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
@@ -58,16 +70,29 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
       sales: [sale],
     } = await globalised(2);
     if (!sale) throw new Error('no sale');
-    const { pacs } = scene.api().services.invoicing as unknown as { pacs: { of: Pacs['of'] } };
-    const { of } = pacs;
-    pacs.of = async (tenant) => (await of(tenant)).map(({ cancel: _, ...pac }) => pac);
-    try {
+    await withoutCancel(async () => {
       expect((await askFor(sale)).status).toBe(201);
       await rest();
-    } finally {
-      pacs.of = of;
-    }
+    });
     expect(await summary(sale)).toEqual(['global stamped', 'ingreso stamped', 'egreso stamped']);
+  }, 60_000);
+
+  test('201: a merchant who has no PAC left that cancels gets a notice at once; an hour after there is one again, the first global is cancelled', async () => {
+    await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
+    const {
+      sales: [sale, other],
+    } = await globalised(2);
+    if (!sale || !other) throw new Error('no sales');
+    expect((await askFor(sale)).status).toBe(201);
+    await withoutCancel(() => rest());
+    expect(await summary(other)).toEqual(['global stamped', 'global stamped']);
+    expect(await late()).toMatchObject([{ params: { folio: sale.folio } }]);
+    await rest();
+    expect(await summary(other)).toEqual(['global stamped', 'global stamped']);
+    await scene.api().move(1 / 24);
+    await rest(2);
+    expect(await summary(other)).toEqual(['global canceled', 'global stamped']);
+    expect(await late()).toEqual([]);
   }, 60_000);
 
   test('201: never by both; a sale requested under reissue leaves by egreso once another sale’s egreso reduces the global', async () => {
@@ -117,10 +142,6 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
   });
 
   test('an egreso that may not be stamped in the month of its invoice raises a notice a day before the month ends', async () => {
-    const late = async () =>
-      (await scene.api().services.invoicing.store.notices.list(TENANT, 100)).filter(
-        ({ kind }) => kind === 'global-exit-late',
-      );
     const {
       sales: [sale],
     } = await globalised(1);

@@ -18,7 +18,7 @@ import { satOracle } from '../support/sat-oracle.ts';
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the global invoice, on %s', (engine) => {
   const scene = afterGlobalScene(engine);
-  const { merchant, globalised, tokenOf, askFor, about, covered, summary, rest } = scene;
+  const { merchant, globalised, tokenOf, askFor, about, covered, summary, late, rest } = scene;
 
   test('200: the preview tells the customer that the global will be adjusted, and the merchant which CFDIs will be issued', async () => {
     const {
@@ -144,10 +144,6 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     } = await globalised(1);
     if (!sale) throw new Error('no sale');
     expect((await askFor(sale)).status).toBe(201);
-    const late = async () =>
-      (await scene.api().services.invoicing.store.notices.list(TENANT, 100)).filter(
-        ({ kind }) => kind === 'global-exit-late',
-      );
     await scene.api().fault({ fault: 'reject', code: '303', times: 2 });
     await rest(2);
     expect(await summary(sale)).toEqual(['global stamped', 'ingreso stamped', 'egreso rejected', 'egreso rejected']);

@@ -1,4 +1,5 @@
 /** What a server puts back from its journal of stamps when it starts, on a database that lacks it. */
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   mkdtempSync,
@@ -30,6 +31,7 @@ import {
   UUID,
 } from '../contracts/store/cast.ts';
 import { CAFE } from '../contracts/store/merchants.ts';
+import { CAN_FILL_DISK } from '../support/disturbances.ts';
 
 let folder: string;
 let stamps: string;
@@ -300,4 +302,22 @@ describe('the journal', () => {
     expect((await used.invoices.intent('inv_cj-1042', intent)).kind).toBe('sending');
     expect(readdirSync(stamps)).toHaveLength(1);
   });
+
+  it.skipIf(!CAN_FILL_DISK)(
+    'leaves no file behind in which nothing could be written, however often it is tried',
+    async () => {
+      const filesMayGrow = (bytes: string) =>
+        execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`]);
+      filesMayGrow('1');
+      try {
+        for (const _ of [1, 2])
+          await expect(journal.append(Promise.resolve('a line\n'))).rejects.toBeInstanceOf(StoreUnavailable);
+      } finally {
+        filesMayGrow('unlimited');
+      }
+      expect(readdirSync(stamps)).toEqual([]);
+      await journal.append(Promise.resolve('a line\n'));
+      expect(readFileSync(journalFile(), 'utf8')).toBe('a line\n');
+    },
+  );
 });

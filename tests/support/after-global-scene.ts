@@ -96,6 +96,10 @@ export function afterGlobalScene(engine: 'SQLite' | 'PostgreSQL') {
   const covered = async (sale: Sold) => coveredOf(await about(sale), sale.id);
   const summary = async (sale: Sold) => (await about(sale)).map(({ snapshot, state }) => `${snapshot.kind} ${state}`);
 
+  /** The notices of sales that are still in their global. */
+  const late = async () =>
+    (await api.services.invoicing.store.notices.list(TENANT, 100)).filter(({ kind }) => kind === 'global-exit-late');
+
   /** Everything that waits, until nothing moves: the workers' rounds, with the clock moved on. */
   async function rest(rounds = 4): Promise<void> {
     for (let round = 0; round < rounds; round += 1) {
@@ -108,6 +112,6 @@ export function afterGlobalScene(engine: 'SQLite' | 'PostgreSQL') {
 
   return {
     api: () => api,
-    ...{ merchant, globalised, tokenOf, askFor, about, covered, summary, rest },
+    ...{ merchant, globalised, tokenOf, askFor, about, covered, summary, late, rest },
   };
 }
