@@ -136,6 +136,12 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect(await readProblem(nobody, 401)).toEqual(wrong);
   });
 
+  it('401: a wrong password is answered without waiting for the log, in which only a known address has a line', async () => {
+    await firstOwner(api);
+    Object.assign(api.services.invoicing.store.audit, { notePerson: () => new Promise<never>(() => {}) });
+    await readProblem((await signIn('no es la de siempre')).answer, 401);
+  }, 20_000);
+
   it('429: ten wrong passwords from one network, sent at once, are all that is tried; elsewhere its owner still signs in', async () => {
     await firstOwner(api);
     const guesses = await Promise.all(
