@@ -205,3 +205,10 @@ describe('what is not there', () => {
       expect((await open(path)).status).toBe(400);
   });
 });
+
+test('302: the server’s own address leads to the panel; 404: another name for it does not', async () => {
+  const { host } = new URL(api.services.publicUrl);
+  const answer = await open('/', { host });
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, '/panel']);
+  expect((await open('/', { host: 'stranger.example' })).status).toBe(404);
+});

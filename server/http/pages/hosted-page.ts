@@ -17,8 +17,12 @@ import { findPortal, merchantOf } from '../portal/portal-context.ts';
 import { saleOfLink } from '../portal/signed-link.ts';
 import { frameAncestors } from './frame-ancestors.ts';
 
-/** The page `/{slug}` of each portal. A former slug redirects to the current one. */
+/**
+ * The page `/{slug}` of each portal, which is `/` on its own domain. A former slug redirects to the current one, and `/` at the server's own
+ * address to the panel.
+ */
 export function hostedRoutes(services: Services) {
+  const ours = new URL(services.publicUrl).host;
   const hosted = new Hono<ApiVariables>();
   hosted.get('/page.css', (c) =>
     c.body(PAGE_CSS, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' }),
@@ -27,7 +31,8 @@ export function hostedRoutes(services: Services) {
   hosted.get('/favicon.ico', (c) => c.body(null, 204));
   hosted.get('/', async (c, next) => {
     const slug = c.get('ownSlug');
-    return slug === undefined ? next() : showPortal(services, c, slug);
+    if (slug !== undefined) return showPortal(services, c, slug);
+    return c.req.header('host') === ours ? c.redirect('/panel') : next();
   });
   hosted.get('/:slug', (c) => showPortal(services, c, c.req.param('slug')));
   return hosted;
