@@ -74,10 +74,12 @@ function tipoRelacion(from: TakenFrom, reason: EgresoReason): '01' | '03' {
   return reason === 'goods-returned' && from.kind === 'nominative' ? '03' : '01';
 }
 
-/** G02 if the régimen admits it (CFDI40161); an employee, for example, only has S01. */
 function receptorOf(from: TakenFrom, lugarExpedicion: string): Receptor {
   if (from.kind === 'global') return publicoEnGeneral(lugarExpedicion, 'G02');
-  const { receptor } = from;
-  const usos = usosFor(receptor.regimenFiscal, personOf(receptor.rfc));
-  return { ...receptor, usoCfdi: usos.includes('G02') ? 'G02' : 'S01' };
+  return { ...from.receptor, usoCfdi: usoOfEgreso(from.receptor) };
+}
+
+/** G02 if the régimen admits it (CFDI40161); an employee, for example, only has S01. */
+export function usoOfEgreso({ rfc, regimenFiscal }: Pick<Receptor, 'rfc' | 'regimenFiscal'>): 'G02' | 'S01' {
+  return usosFor(regimenFiscal, personOf(rfc)).includes('G02') ? 'G02' : 'S01';
 }

@@ -1,31 +1,51 @@
-/** `autofactura refund preview|register|list|approve|decline`: refunds and their notas de crédito. */
+/** `autofactura refund preview|register|list|approve|correct|decline`: refunds and their notas de crédito. */
 import { readFileSync } from 'node:fs';
 import { ownSale } from '../http/merchant/own-sale.ts';
 import { previewOf, refundView, requestOf } from '../http/merchant/refunds.ts';
 import { REFUND_STATES } from '../invoicing/refund.ts';
-import { decideRefund, previewRefund, type RefundOutcome, registerRefund } from '../invoicing/refunds.ts';
+import {
+  decideRefund,
+  previewRefund,
+  type RefundDecision,
+  type RefundOutcome,
+  registerRefund,
+} from '../invoicing/refunds.ts';
 import { refundWire } from '../sales/refund-wire.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, readArgs } from './merchant-in.ts';
 import { recorded } from './operator.ts';
 import { readTyped } from './read-typed.ts';
+import { receptorTyped } from './receptor-typed.ts';
 import { type Opened, withServices } from './with-services.ts';
 
-const ACTIONS = ['preview', 'register', 'list', 'approve', 'decline'] as const;
+const DECISIONS = ['approve', 'correct', 'decline'] as const;
+const ACTIONS = ['preview', 'register', 'list', ...DECISIONS] as const;
 const SHOWN = 100;
 
 /** Exits with 0, or throws why it was refused. */
 export const run: Command = async (typed) => {
-  const names = ['total', 'date', 'forma-pago', 'reference', 'conceptos', 'status', 'sale', 'reason'];
+  const names = [
+    'total',
+    'date',
+    'forma-pago',
+    'reference',
+    'conceptos',
+    'status',
+    'sale',
+    'reason',
+    'nombre',
+    'cp',
+    'regimen',
+  ];
   const args = readArgs(typed, names);
   const [first, id] = args.positionals;
   const action = ACTIONS.find((known) => known === first);
-  if (!action) throw new UsageError('Preview, register, list, approve or decline?');
+  if (!action) throw new UsageError('Preview, register, list, approve, correct or decline?');
   return withServices(args, async (opened) => {
     if (action === 'list') return list(opened, args);
     if (id === undefined) throw new UsageError('Which one? A sale to register, a refund to decide.');
-    if (action === 'approve' || action === 'decline') return decide(opened, action, id, args);
-    return register(opened, action, id, args);
+    if (action === 'preview' || action === 'register') return register(opened, action, id, args);
+    return decide(opened, action, id, args);
   });
 };
 
@@ -76,20 +96,28 @@ async function list({ services, tenant }: Opened, args: Args): Promise<number> {
 
 async function decide(
   { services, tenant, config }: Opened,
-  action: 'approve' | 'decline',
+  action: (typeof DECISIONS)[number],
   id: string,
   args: Args,
 ): Promise<number> {
   const { invoicing } = services;
   const refund = await invoicing.store.refunds.get(tenant, id);
   if (!refund) throw new Error(`There is no refund «${id}» of that merchant.`);
-  const reason = args.text('reason')?.trim() ?? '';
-  if (action === 'decline' && (reason.length < 3 || reason.length > 500))
-    throw new UsageError('Say why with --reason.');
-  const decision = action === 'approve' ? ({ approve: true } as const) : ({ approve: false, reason } as const);
+  const decision = decisionOf(action, args);
   const deed = { ...tenant, action: `POST /refunds/{id}/${action}`, target: id };
   const decided = await recorded(config, invoicing.store, deed, () => decideRefund(invoicing, refund, decision));
   return show(services, decided, args);
+}
+
+function decisionOf(action: (typeof DECISIONS)[number], args: Args): RefundDecision {
+  if (action === 'approve') return { approve: true };
+  if (action === 'correct') {
+    const { nombre, codigoPostal, regimenFiscal } = receptorTyped(args);
+    return { approve: true, receptor: { nombre, codigoPostal, regimenFiscal } };
+  }
+  const reason = args.text('reason')?.trim() ?? '';
+  if (reason.length < 3 || reason.length > 500) throw new UsageError('Say why with --reason.');
+  return { approve: false, reason };
 }
 
 function show(services: Opened['services'], outcome: RefundOutcome, { print }: Args): number {

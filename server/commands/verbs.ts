@@ -221,6 +221,7 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         'refund register SALE --total 100.00 --forma-pago 04 [--date …] [--reference R] [--conceptos LINES.json] [--merchant ID] [--json]',
         'refund list [--status S] [--sale SALE] [--merchant ID] [--world W] [--json]',
         'refund approve REFUND [--merchant ID] [--json]',
+        'refund correct REFUND --nombre NAME --cp 01219 --regimen 612 [--merchant ID] [--json]',
         'refund decline REFUND --reason TEXT [--merchant ID] [--json]',
       ],
       notes: [

@@ -1,8 +1,12 @@
 /** The nota de crédito of a refund: a CFDI of type E against the invoice that holds the sale. */
 import { randomBytes } from 'node:crypto';
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import type { Emisor } from '../cfdi/comprobante.ts';
+import { usoOfEgreso } from '../cfdi/egreso.ts';
 import { checkMatrix } from '../cfdi/matrix.ts';
-import type { Sold } from '../cfdi/sold.ts';
+import { checkReceptor } from '../cfdi/receptor.ts';
+import type { Receptor, Sold } from '../cfdi/sold.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { Claim, EgresoSnapshot } from './claim.ts';
 import { buildDocument } from './document.ts';
@@ -10,16 +14,28 @@ import type { StampedInvoice } from './invoice.ts';
 import type { NewRefund } from './refund.ts';
 import type { Faulty } from './refund-store.ts';
 
+/** What may have changed in the SAT's register since the invoice. The RFC stays: the nota de crédito is for whoever was invoiced. */
+export type ReceptorToday = Pick<Receptor, 'nombre' | 'codigoPostal' | 'regimenFiscal'>;
+
+/** Both parties as they are now, since the SAT compares name, régimen and postal code with those of today. */
+export type PartiesToday = {
+  readonly emisor: Emisor;
+  /** The receptor on the invoice when absent. */
+  readonly receptor?: ReceptorToday;
+};
+
 /**
  * Claims the nota de crédito after building it once, or says why the SAT would refuse it. It holds no sale and is issued once for each
- * refund, by the issuer as they are now: the SAT compares name and régimen with those of today.
+ * refund.
  */
 export function claimNotaDeCredito(
-  emisor: Emisor,
-  invoice: StampedInvoice,
+  { emisor, receptor }: PartiesToday,
+  issued: StampedInvoice,
   sale: Sale,
   refund: NewRefund,
 ): { readonly kind: 'claim'; readonly claim: Claim } | Faulty {
+  const invoice = receptor ? withReceptor(issued, receptor, refund.createdAt) : issued;
+  if ('faults' in invoice) return invoice;
   const snapshot = { ...snapshotOf(invoice, sale, refund), emisor };
   const serie = `${invoice.serie}${SERIE_SUFFIX}`.slice(0, MOST_SERIE);
   const built = buildDocument(snapshot, serie, 1, refund.createdAt);
@@ -37,6 +53,19 @@ export function claimNotaDeCredito(
     now: refund.createdAt,
   };
   return { kind: 'claim', claim };
+}
+
+/** The invoice as if it had been issued to the receptor of today. */
+function withReceptor(invoice: StampedInvoice, today: ReceptorToday, now: number): StampedInvoice | Faulty {
+  const { lugarExpedicion, receptor, kind } = invoice.snapshot;
+  if (kind === 'global') return { kind: 'faults', faults: [{ code: 'receptor-is-the-public', pointer: '/receptor' }] };
+  const { rfc } = receptor;
+  const usoCfdi = usoOfEgreso({ rfc, regimenFiscal: today.regimenFiscal });
+  const fecha = localDate(now, issueZone(lugarExpedicion));
+  const checked = checkReceptor({ rfc, ...today, usoCfdi }, { lugarExpedicion, fecha, allowNoRfc: true });
+  if (checked.faults.length > 0) return { kind: 'faults', faults: checked.faults };
+  const corrected = { ...checked.receptor, usoCfdi: receptor.usoCfdi };
+  return { ...invoice, snapshot: { ...invoice.snapshot, receptor: corrected } };
 }
 
 /** Credit notes are numbered apart: `CJ` gives `CJNC`. */

@@ -22,7 +22,7 @@ import { buildDocument } from './document.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import { assertMonthOpen, isLocked, type LockedMonthDeps } from './month-lock.ts';
-import { claimNotaDeCredito } from './nota-de-credito.ts';
+import { claimNotaDeCredito, type ReceptorToday } from './nota-de-credito.ts';
 import { leftToRefund, type NewRefund, type Refund } from './refund.ts';
 import type { Faulty, RefundRules, RefundStore } from './refund-store.ts';
 import { awaitSettled, type SettleAsideDeps, settleAside } from './waiting.ts';
@@ -158,6 +158,11 @@ async function readRequest(
   return { sale, refund: { ...given, id, nextAt: now(), createdAt: now() } };
 }
 
+/** The merchant's decision on a refund. `receptor` says what of the invoice's receptor has changed in the SAT's register since then. */
+export type RefundDecision =
+  | { readonly approve: true; readonly receptor?: ReceptorToday }
+  | { readonly approve: false; readonly reason: string };
+
 /**
  * Applies the merchant's decision on a refund that awaits approval; repeated, it changes nothing. Throws
  * `invalid-refund` when the nota de crédito cannot be issued, and `refund-not-waiting` if the refund was decided otherwise.
@@ -165,13 +170,13 @@ async function readRequest(
 export async function decideRefund(
   deps: RefundDeps,
   refund: Pick<Refund, 'tenant' | 'id' | 'saleId' | 'date'>,
-  decision: { readonly approve: true } | { readonly approve: false; readonly reason: string },
+  decision: RefundDecision,
   principal?: Principal,
 ): Promise<RefundOutcome> {
   const { tenant, id } = refund;
   const sale = await deps.store.sales.get(tenant, refund.saleId);
   if (sale) await assertRefundMonthOpen(deps, sale, refund, principal);
-  const rules = await rulesOf(deps, tenant);
+  const rules = await rulesOf(deps, tenant, decision.approve ? decision.receptor : undefined);
   const decided = await deps.store.refunds.decide(id, decision, rules, deps.now());
   const outcome = accepted(decided);
   if (decision.approve === (outcome.state === 'declined')) throw new Problem('refund-not-waiting');
@@ -239,17 +244,22 @@ async function egresoOf({ store }: RefundDeps, { invoiceId }: Refund): Promise<I
 }
 
 /** The merchant chooses at each portal whether notas de crédito wait for its approval. */
-async function rulesOf({ store }: ResumeRefundDeps, { merchantId, world }: Tenant): Promise<RefundRules> {
+async function rulesOf(
+  { store }: ResumeRefundDeps,
+  { merchantId, world }: Tenant,
+  receptor?: ReceptorToday,
+): Promise<RefundRules> {
   const merchant = await store.merchants.getMerchant(merchantId);
   if (!merchant) throw new Error('a refund without its merchant');
   const { rfc, nombre, regimenFiscal } = merchant;
+  const parties = { emisor: { rfc, nombre, regimenFiscal }, ...(receptor && { receptor }) };
   const portals = (await store.portals.listPortals(merchantId)).filter((portal) => portal.world === world);
   const approving = portals.filter(({ settings }) => settings.approveRefunds);
   // An invoice keeps the slug that its portal had.
   const careful = new Set((await Promise.all(approving.map((portal) => store.portals.listSlugs(portal)))).flat());
   return {
     reduce: ({ body }, refund) => reduceSale(body, refund),
-    credit: (invoice, sale, refund) => claimNotaDeCredito({ rfc, nombre, regimenFiscal }, invoice, sale, refund),
+    credit: (invoice, sale, refund) => claimNotaDeCredito(parties, invoice, sale, refund),
     needsApproval: ({ portalSlug }) => portalSlug !== undefined && careful.has(portalSlug),
   };
 }

@@ -57,6 +57,10 @@ const RECEPTOR = {
     'El nombre no puede llevar el signo «|» ni caracteres invisibles.',
     'A name cannot have a “|” or invisible characters.',
   ),
+  'receptor-is-the-public': words(
+    'Esta devolución es de una factura global: su nota de crédito va al público en general, y no hay datos que cambiar.',
+    'This refund is of a global invoice: its credit note goes to the general public, and there are no details to change.',
+  ),
   'nombre-publico-en-general': words(
     'Escribe tu nombre o razón social: «PUBLICO EN GENERAL» es solo para la factura global del comercio.',
     'Enter your own name: “PUBLICO EN GENERAL” is only for the shop’s global invoice.',

@@ -153,7 +153,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the command line, on %s', (eng
       return { sale, ...(await readInvoice(await post(`/sales/${sale}/invoice`, { receptor: UNIVERSIDAD }), 201)) };
     };
     const toMake = [await sold(), await sold()];
-    const [wrong, ended, asked, returned, kept] = [
+    const [wrong, ended, asked, returned, moved, kept] = [
+      await invoiced(),
       await invoiced(),
       await invoiced(),
       await invoiced(),
@@ -164,13 +165,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the command line, on %s', (eng
     const refunded = asked.sale;
     await api.change(SLUG, { approveRefunds: true });
     const refund = { total: '50.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
-    const [approved, refused] = await Promise.all(
-      [returned, kept].map(
+    const [approved, corrected, refused] = await Promise.all(
+      [returned, moved, kept].map(
         async ({ sale }) => (await read<{ id: string }>(await post(`/sales/${sale}/refunds`, refund))).id,
       ),
     );
     await api.change(SLUG, { approveRefunds: false });
-    if (approved === undefined || refused === undefined) throw new Error('no refunds');
+    if (approved === undefined || corrected === undefined || refused === undefined) throw new Error('no refunds');
     const source = 'src_caja';
     await store.sources.put({
       ...{ id: source, tenant: { merchantId: MERCHANT, world: 'test' }, type: 'csv', name: 'Caja', createdAt: 0 },
@@ -267,6 +268,10 @@ CSV-1,${new Date(api.now() - DAY_MS).toISOString()},149.00,04,roma,52152101,Taza
       'refund approve': {
         args: ['refund', 'approve', approved, ...of],
         ...{ action: 'POST /refunds/{id}/approve', target: approved },
+      },
+      'refund correct': {
+        args: ['refund', 'correct', corrected, ...RECEPTOR.slice(2, -2), ...of],
+        ...{ action: 'POST /refunds/{id}/correct', target: corrected },
       },
       'refund decline': {
         args: ['refund', 'decline', refused, '--reason', 'Se devolvió en efectivo', ...of],

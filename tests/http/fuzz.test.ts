@@ -27,6 +27,7 @@ const REFUSED_HERE = [
   'POST /v1/requests/{id}/accept',
   'POST /v1/requests/{id}/decline',
   'POST /v1/refunds/{id}/approve',
+  'POST /v1/refunds/{id}/correct',
   'POST /v1/refunds/{id}/decline',
   'GET /v1/cancellations/{id}',
   'POST /v1/cancellations/{id}/look-up',

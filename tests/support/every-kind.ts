@@ -185,7 +185,7 @@ function creditOf(shop: Workshop, invoice: StampedInvoice, seq: number, refund: 
   const [body] = invoice.snapshot.sales;
   if (!body) throw new Error('an invoice without sales');
   const sale: Sale = { id: 'sale_0', source: 'api', body, generation: 0, updatedAt: AT };
-  const claimed = claimNotaDeCredito(invoice.snapshot.emisor, invoice, sale, {
+  const claimed = claimNotaDeCredito({ emisor: invoice.snapshot.emisor }, invoice, sale, {
     ...{ id: `ref_${seq}`, tenant: TENANT, saleId: sale.id, total: body.total, date: body.date, formaPago: '03' },
     ...{ conceptos: [], nextAt: AT, createdAt: AT },
     ...refund,

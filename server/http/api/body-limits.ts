@@ -61,6 +61,7 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /sales/{id}/refunds': LARGE,
   'POST /sales/{id}/refunds/preview': LARGE,
   'POST /refunds/{id}/approve': UNREAD,
+  'POST /refunds/{id}/correct': SMALL,
   'POST /refunds/{id}/decline': SMALL,
   'POST /global-invoices/preview': SMALL,
   'POST /global-invoices': SMALL,

@@ -17,7 +17,7 @@ import { refundWire } from '../../sales/refund-wire.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-import { invoiceWire, previewWire } from '../api/wire.ts';
+import { invoiceWire, previewWire, receptorWire } from '../api/wire.ts';
 import { previewView } from '../portal/preview-view.ts';
 import { invoiceView } from '../portal/public-views.ts';
 import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
@@ -26,6 +26,9 @@ import { ownSale } from './own-sale.ts';
 import { relationWire } from './related-cfdi.ts';
 
 const params = z.object({ id: z.string().max(80) });
+
+const { nombre, codigoPostal, regimenFiscal } = receptorWire.shape;
+const receptorToday = z.strictObject({ nombre, codigoPostal, regimenFiscal });
 
 const answer = z
   .object({
@@ -112,6 +115,17 @@ const approve = merchantRoute('invoices:write', {
   responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
 });
 
+const correct = merchantRoute('invoices:write', {
+  method: 'post',
+  path: '/refunds/{id}/correct',
+  tags: ['Refunds'],
+  summary: 'Issue the nota de crédito of a refund with its receptor’s current details',
+  description:
+    'For a receptor whose details in the SAT’s register have changed since the invoice, so that its nota de crédito was refused. The RFC stays. Otherwise like approving it.',
+  request: { params, ...jsonBody(z.strictObject({ receptor: receptorToday })) },
+  responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
+});
+
 const decline = merchantRoute('invoices:write', {
   method: 'post',
   path: '/refunds/{id}/decline',
@@ -123,7 +137,7 @@ const decline = merchantRoute('invoices:write', {
   responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
 });
 
-/** The routes that register, preview, list, approve and decline refunds. */
+/** The routes that register, preview, list, approve, correct and decline refunds. */
 export function refundRoutes(services: Services) {
   const api = createMerchantApi(services, (target) => (target === 'json' ? 'invalid-refund' : 'malformed-request'));
   const { invoicing } = services;
@@ -160,6 +174,12 @@ export function refundRoutes(services: Services) {
     const refund = await findRefund(services, principal.tenant, c.req.valid('param').id);
     const outcome = await decideRefund(invoicing, refund, { approve: true }, principal);
     return c.json(refundView(services, outcome, languageOf(c)), 200);
+  });
+  api.openapi(correct, async (c) => {
+    const principal = c.get('principal');
+    const refund = await findRefund(services, principal.tenant, c.req.valid('param').id);
+    const decision = { approve: true, ...c.req.valid('json') } as const;
+    return c.json(refundView(services, await decideRefund(invoicing, refund, decision, principal), languageOf(c)), 200);
   });
   api.openapi(decline, async (c) => {
     const principal = c.get('principal');

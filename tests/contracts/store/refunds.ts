@@ -21,7 +21,7 @@ import { connected } from './connected.ts';
 /** Nothing waits for approval. */
 export const RULES: RefundRules = {
   reduce: ({ body }, refund) => reduceSale(body, refund),
-  credit: (invoice, sale, refund) => claimNotaDeCredito(invoice.snapshot.emisor, invoice, sale, refund),
+  credit: (invoice, sale, refund) => claimNotaDeCredito({ emisor: invoice.snapshot.emisor }, invoice, sale, refund),
   needsApproval: () => false,
 };
 const CAREFUL: RefundRules = { ...RULES, needsApproval: () => true };

@@ -33,6 +33,8 @@ export const DID: Readonly<Record<string, () => string>> = {
   'POST /carts': () => msg('Facturó varias ventas', { id: 'did-cart' }),
   'POST /sales/{id}/refunds': () => msg('Registró una devolución', { id: 'did-refund' }),
   'POST /refunds/{id}/approve': () => msg('Aprobó una devolución', { id: 'did-approve' }),
+  'POST /refunds/{id}/correct': () =>
+    msg('Emitió una nota de crédito con los datos de hoy del cliente', { id: 'did-correct-refund' }),
   'POST /refunds/{id}/decline': () => msg('Rechazó una devolución', { id: 'did-decline-refund' }),
   'POST /requests/{id}/accept': () => msg('Aceptó una solicitud', { id: 'did-accept-request' }),
   'POST /requests/{id}/decline': () => msg('Rechazó una solicitud', { id: 'did-decline-request' }),
