@@ -46,6 +46,7 @@ export const team = {
   'did-check-domain': 'Checked a domain',
   'did-copy': 'Mailed a copy of an invoice',
   'did-correct': 'Corrected an invoice',
+  'did-correct-refund': 'Issued a nota de crédito with the customer’s data of today',
   'did-decline-refund': 'Declined a refund',
   'did-decline-request': 'Declined a request',
   'did-domain': 'Added a domain',
