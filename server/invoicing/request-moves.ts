@@ -72,7 +72,10 @@ function answer(request: InvoiceRequest, step: Step<'accept' | 'decline'>): Requ
 
 function announced(request: InvoiceRequest, type: EventType, at: number): Pick<RequestMove, 'event' | 'mail'> {
   const { email } = request;
-  return { event: eventOf(request, type, at), ...(email !== undefined && { mail: answerMail(request, email, at) }) };
+  return {
+    event: eventOf(request, type, at),
+    ...(email !== undefined && { mail: answerMail(request, { email, type, at }) }),
+  };
 }
 
 /** The id is the same for the same outcome, so that a repeated step notifies once. */
@@ -86,13 +89,17 @@ function eventOf(request: InvoiceRequest, type: EventType, at: number): WorldEve
   return { id: `evt_${digest}`, tenant, type, subject, portalSlug, at };
 }
 
-function answerMail({ id, tenant, language }: InvoiceRequest, email: string, at: number): NewDelivery {
+function answerMail(
+  { id, tenant, language }: InvoiceRequest,
+  { email, type, at }: { readonly email: string; readonly type: EventType; readonly at: number },
+): NewDelivery {
   const target = email.toLowerCase();
   return {
     id: `msg_${randomBytes(12).toString('hex')}`,
     tenant,
     kind: 'mail',
-    once: `mail:${id}:${target}`,
+    // Each end is mailed once: what expired may still be declined.
+    once: `mail:${id}:${type}:${target}`,
     target,
     subject: id,
     payload: { template: 'request-answer', ...(language !== undefined && { language }) },

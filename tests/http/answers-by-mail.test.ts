@@ -110,6 +110,16 @@ test('200: a declined request is answered with the reason in the merchant’s wo
     expect(text).toContain(words);
 });
 
+test('200: a request that is declined after it expired gets both ends by mail', async () => {
+  const left = await leave('AV-7');
+  await work();
+  await api.move(31);
+  await work();
+  expect(await mailed()).toContain('no llegó a tiempo');
+  expect((await merchant(`/requests/${left.id}/decline`, { reason: REASON })).status).toBe(200);
+  expect(await mailed(2)).toContain(REASON);
+});
+
 test('200: a requested correction is answered with the substitute; if declined, with the fact that the invoice stays in force', async () => {
   const order = { sales: [await api.buy()], receptor: UNIVERSIDAD, email };
   const invoice = await readInvoice(await api.post(`${PORTAL}/invoices`, order), 201);
