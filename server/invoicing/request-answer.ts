@@ -15,6 +15,7 @@ import {
   TAKEN_FOR_MS,
 } from './request-invoice.ts';
 import {
+  assertAcceptable,
   type Counter,
   counterOf,
   heldFor,
@@ -25,7 +26,6 @@ import {
 } from './request-sales.ts';
 import type { InvoiceRequest, RequestStore } from './request-store.ts';
 import { waitsUntil } from './request-waiting.ts';
-import { standingProblem } from './sale-standing.ts';
 
 /** A merchant's acceptance of a request. */
 export type Acceptance = {
@@ -114,9 +114,10 @@ async function take(deps: TakeDeps, request: InvoiceRequest, acceptance: Accepta
   const sales = await requestedSales(deps, request, counter, saleIds);
   const at = deps.now();
   const { requests } = deps.store;
-  const problems = heldFor(request, sales) ? [] : sales.map((sale) => hindering(sale, counter));
-  const problem = problems.find((each) => each !== undefined);
-  if (problem) {
+  try {
+    if (!heldFor(request, sales)) assertAcceptable(sales, counter);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
     const hindrance = hindranceOf(problem);
     const times = { lookAt: at + ASKED_AGAIN_MS, expiresAt: waitsUntil(counter.portal.settings, at) };
     await requests.move(request.id, { kind: 'ask-merchant', hindrance, saleIds, ...times });
@@ -144,14 +145,6 @@ async function takeCorrection(
   }
   await assertInvoiceMonthOpen(deps, await correctedInvoice(deps.store, request), principal);
   return (await deps.store.requests.move(id, { kind: 'accept', saleIds, by, at, lookAt: at + TAKEN_FOR_MS })).request;
-}
-
-/** Obstacles that the merchant cannot waive; it can only waive the deadline. */
-function hindering(
-  { standing }: Awaited<ReturnType<typeof requestedSales>>[number],
-  { merchant }: Counter,
-): Problem | undefined {
-  return standing.status === 'late' ? undefined : standingProblem(standing, merchant.tradeName, 'es-MX');
 }
 
 async function saleIdsOf(

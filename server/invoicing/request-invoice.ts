@@ -12,6 +12,7 @@ import type { InvoiceStore } from './invoice-store.ts';
 import { type Begun, beginIssue, outcomeOf } from './issue.ts';
 import { refusalProblem } from './refusal.ts';
 import {
+  assertAcceptable,
   counterOf,
   heldFor,
   isSameReceptor,
@@ -24,6 +25,7 @@ import {
 } from './request-sales.ts';
 import type { Hindrance, InvoiceRequest, RequestStore } from './request-store.ts';
 import { waitsUntil } from './request-waiting.ts';
+import { readAgain } from './sales-changed.ts';
 
 /** After this time another server may take over a request. */
 export const TAKEN_FOR_MS = 20_000;
@@ -53,7 +55,7 @@ export type InvoiceRequestDeps = CorrectDeps &
 /** Issues what an accepted request asks for and waits a while for the stamp. Asked again it answers the same invoice. */
 export async function invoiceRequest(deps: InvoiceRequestDeps, request: InvoiceRequest): Promise<Invoiced> {
   try {
-    const begun = await beginRequest(deps, request);
+    const begun = await readAgain(() => beginRequest(deps, request));
     const { requests } = deps.store;
     const lookAt = deps.now() + TAKEN_FOR_MS;
     await requests.move(request.id, { kind: 'invoice', invoiceId: begun.invoice.id, lookAt });
@@ -95,6 +97,8 @@ async function beginRequest(deps: InvoiceRequestDeps, request: InvoiceRequest): 
   const sales = await requestedSales(deps, request, counter, request.saleIds);
   const held = heldFor(request, sales);
   if (held) return { invoice: held, isNew: false };
+  // They may have been cancelled since the request was accepted.
+  assertAcceptable(sales, counter);
   return beginIssue(deps, issueOf(request, counter, sales, await askedAlike(deps, request, sales)));
 }
 

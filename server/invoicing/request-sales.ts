@@ -19,7 +19,7 @@ import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import type { IssueRequest } from './prepare.ts';
 import type { InvoiceRequest, RequestStore } from './request-store.ts';
-import { afterGlobalOf, type SaleStanding, standingAt } from './sale-standing.ts';
+import { afterGlobalOf, type SaleStanding, standingAt, standingProblem } from './sale-standing.ts';
 
 /** What reading a request and its sales, and moving it, may touch: nothing that could stamp. */
 export type RequestBooks = {
@@ -154,6 +154,14 @@ export async function requestedSales(
     sales.push({ sale: { ...found, body: { ...found.body, branch: branch.code } }, branch, held, standing });
   }
   return sales;
+}
+
+/** Throws the first obstacle in the sales that their merchant cannot waive; it can only waive the deadline. */
+export function assertAcceptable(sales: readonly RequestedSale[], { merchant }: Counter): void {
+  for (const { standing } of sales) {
+    const problem = standing.status === 'late' ? undefined : standingProblem(standing, merchant.tradeName, 'es-MX');
+    if (problem) throw problem;
+  }
 }
 
 /** The invoice that holds all these sales for the request's own receptor, whoever requested it. */

@@ -128,6 +128,43 @@ describe('a request for a sale that is not here yet', () => {
     expect(await queued(one)).toMatchObject({ status: 'open', hindrance: { code: 'already-invoiced' } });
   });
 
+  /** Sends the sale again at the last moment, while its invoice is about to be claimed. */
+  function sentAgainBeforeClaim(folio: string, more: Partial<SaleWire>): void {
+    const { invoices } = api.services.invoicing.store as unknown as {
+      invoices: { claim: TestApi['services']['invoicing']['store']['invoices']['claim'] };
+    };
+    const { claim } = invoices;
+    invoices.claim = async (...args) => {
+      invoices.claim = claim;
+      await send(folio, more);
+      return claim(...args);
+    };
+  }
+
+  test('200: is invoiced as the sale is by then, if its system sends it again just before it is claimed', async () => {
+    const folio = newFolio();
+    const left = await leaveFor(folio);
+    const date = new Date(api.now()).toISOString();
+    await send(folio, { date });
+    sentAgainBeforeClaim(folio, { date, formaPago: '28' });
+    await work();
+    const answered = await own(left);
+    expect(answered).toMatchObject({ status: 'accepted', invoice: { status: 'stamped' } });
+    expect(await (await api.request(answered.invoice?.links.xml ?? '')).text()).toContain('FormaPago="28"');
+  });
+
+  test('200: is left to the merchant if the sale is cancelled just before it is claimed', async () => {
+    const folio = newFolio();
+    const left = await leaveFor(folio);
+    const date = new Date(api.now()).toISOString();
+    await send(folio, { date });
+    const before = (await api.stamps()).length;
+    sentAgainBeforeClaim(folio, { date, estado: 'cancelada' });
+    await work();
+    expect(await queued(left)).toMatchObject({ status: 'open', hindrance: { code: 'sale-closed' } });
+    expect((await api.stamps()).length).toBe(before);
+  });
+
   test('200: left twice by one receptor gets one invoice, which both pages show', async () => {
     const folio = newFolio();
     const [one, other] = [await leaveFor(folio), await leaveFor(folio, { email: 'ana@example.com' })];
