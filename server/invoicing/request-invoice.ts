@@ -77,7 +77,8 @@ export async function followInvoice(
   const invoice = await invoices.get(invoiceId);
   if (!invoice) throw new Error(`request ${request.id} names an invoice that is not there`);
   if (invoice.state === 'rejected') return reopen(deps, request, refusalProblem(invoice));
-  if (invoice.state === 'stamped') {
+  // Cancelled before it was followed: it was made all the same, and the page shows what became of it.
+  if (invoice.state === 'stamped' || invoice.state === 'canceled') {
     const finished = await requests.move(request.id, { kind: 'finish', at: deps.now() });
     if (finished.kind === 'taken') deps.log('request.accepted', { request: request.id, invoice: invoiceId });
     return { kind: 'invoiced', request: finished.request, invoice };

@@ -126,6 +126,14 @@ const ENDS = {
     'Tu {sold} ya tiene factura con tus datos. Vuelve a buscar y escribe el RFC y el código postal para descargarla.',
     'Your {sold} already has an invoice with your details. Search again and enter the RFC and postal code to download it.',
   ),
+  canceled: words(
+    '{merchant} canceló tu factura ante el SAT y ya no tiene validez. Si aún la necesitas, vuelve a buscar tu {sold} y pídela de nuevo.',
+    '{merchant} cancelled your invoice at the SAT and it is no longer valid. If you still need one, search for your {sold} and ask for it again.',
+  ),
+  replaced: words(
+    'Tu factura se corrigió y otra la sustituye. Para ver la nueva, vuelve a buscar tu {sold} y escribe los datos corregidos.',
+    'Your invoice was corrected and another one replaces it. To see the new one, search for your {sold} and enter the corrected details.',
+  ),
 } as const;
 
 /** What a request's own page says about it. */

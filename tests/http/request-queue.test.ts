@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { QueuedView } from '../../server/http/merchant/request-queue.ts';
 import type { RequestView } from '../../server/http/portal/request-view.ts';
+import { settleCancellationsDue } from '../../server/invoicing/cancellation-worker.ts';
 import { lookAfterDue } from '../../server/invoicing/request-worker.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import type { SaleWire } from '../../server/sales/sale-wire.ts';
@@ -163,6 +164,33 @@ describe('a request for a sale that is not here yet', () => {
     await work();
     expect(await queued(left)).toMatchObject({ status: 'open', hindrance: { code: 'sale-closed' } });
     expect((await api.stamps()).length).toBe(before);
+  });
+
+  test('200: ends if its invoice is stamped and cancelled before anybody looks, and its page says who cancelled it', async () => {
+    const folio = newFolio();
+    const left = await leaveFor(folio);
+    await api.fault({ fault: 'error-before', times: 1_000 });
+    await send(folio);
+    await work();
+    const { invoice } = await own(left);
+    expect(invoice).toMatchObject({ status: 'pending' });
+    await api.heal();
+    await api.move(1 / 24);
+    await api.settle();
+    const cancelled = await api.post(`/v1/invoices/${invoice?.id}/cancel`, { motivo: '02' }, authorized());
+    expect(cancelled.status).toBe(200);
+    await settleCancellationsDue(api.services.invoicing);
+    await work();
+    expect(await own(left)).toMatchObject({
+      ...{ status: 'accepted', invoice: { status: 'canceled', problem: { code: 'invoice-canceled' } } },
+      detail: expect.stringContaining('Café Jacaranda canceló tu factura'),
+    });
+    const due = await api.services.invoicing.store.requests.takeDue({
+      now: api.now() + 86_400_000,
+      until: api.now(),
+      limit: 100,
+    });
+    expect(due.map(({ id }) => id)).not.toContain(left.id);
   });
 
   test('200: left twice by one receptor gets one invoice, which both pages show', async () => {

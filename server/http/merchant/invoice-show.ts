@@ -8,7 +8,7 @@ import { correctedWire } from '../api/correction-wire.ts';
 import { languageOf, problemBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire, receptorWire } from '../api/wire.ts';
-import { correctedView } from '../portal/corrected-view.ts';
+import { correctedView, isReplaced } from '../portal/corrected-view.ts';
 import { type InvoiceView, invoiceView } from '../portal/public-views.ts';
 import { bringsRight, type MerchantVariables, requireScope } from './auth.ts';
 import { cancellationView, cancellationWire } from './cancellations.ts';
@@ -85,9 +85,7 @@ async function heldView(services: Services, invoice: Invoice, language: Language
     return correctedView(services, { substitute: invoice, replaced }, cancellation, language);
   }
   const view = invoiceView(services, invoice, language);
-  if (invoice.state !== 'canceled') return view;
-  const [cancellation] = await store.cancellations.ofInvoice({ merchantId, world }, invoice.id);
-  if (cancellation?.motivo !== '01') return view;
+  if (invoice.state !== 'canceled' || !(await isReplaced(services, invoice))) return view;
   return { ...view, problem: problemBody(new Problem('invoice-replaced'), language, services.links) };
 }
 

@@ -41,6 +41,15 @@ export async function correctedView(
   };
 }
 
+/** Whether a cancelled invoice has a substitute, which its cancellation named (motivo 01). */
+export async function isReplaced(
+  { invoicing: { store } }: Services,
+  { id, merchantId, world }: Invoice,
+): Promise<boolean> {
+  const [cancellation] = await store.cancellations.ofInvoice({ merchantId, world }, id);
+  return cancellation?.motivo === '01';
+}
+
 const FIELDS = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'] as const;
 
 /** What a correction changes, field by field. */

@@ -11,6 +11,7 @@ import { faultDetail, type Language, Problem, problemDetail } from '../../proble
 import { requestText } from '../../problems/request-texts.ts';
 import type { Services } from '../api/services.ts';
 import type { requestWire } from '../api/wire.ts';
+import { isReplaced } from './corrected-view.ts';
 import { invoiceView } from './public-views.ts';
 import { requestLink } from './request-link.ts';
 
@@ -26,7 +27,7 @@ export async function requestView(
   const { id, status, reason } = request;
   const invoice = await invoiceOf(services, request);
   const isOwn = invoice !== undefined && isAsker([id], invoice);
-  const detail = await detailOf(services, request, isOwn, language);
+  const detail = await detailOf(services, request, invoice, language);
   return {
     ...{ id, status, reason },
     ...(detail !== undefined && { detail }),
@@ -48,7 +49,7 @@ export async function invoiceOf({ invoicing }: Services, request: InvoiceRequest
 async function detailOf(
   services: Services,
   request: InvoiceRequest,
-  isOwn: boolean,
+  invoice: Invoice | undefined,
   language: Language,
 ): Promise<string | undefined> {
   const words = await wordsOf(services, request, language);
@@ -65,8 +66,9 @@ async function detailOf(
     return [requestText(request.waitedFor === 'sale' ? 'expired' : 'unanswered', words, language), unchanged]
       .filter(Boolean)
       .join(' ');
-  const isElsewhere = request.status === 'accepted' && request.invoiceId !== undefined && !isOwn;
-  return isElsewhere ? requestText('elsewhere', words, language) : undefined;
+  if (invoice?.state === 'canceled')
+    return requestText((await isReplaced(services, invoice)) ? 'replaced' : 'canceled', words, language);
+  return invoice && !isAsker([request.id], invoice) ? requestText('elsewhere', words, language) : undefined;
 }
 
 async function wordsOf({ invoicing: { store } }: Services, request: InvoiceRequest, language: Language) {
