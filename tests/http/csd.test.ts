@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestAuthority, packPfx, type TestCredential } from '../../server/csd/test-certificates.ts';
 import { openssl } from '../csd/issued.ts';
 import { DAY_MS, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
-import { turnsDuring } from '../support/turns.ts';
+import { longestPauseDuring, turnsDuring } from '../support/turns.ts';
 
 const MILPA = { rfc: 'OÑO120726RX3', nombre: 'ORGANICOS ÑAVEZ OSORIO' };
 const PASSWORD = 'Canario-de-la-Milpa-2026';
@@ -100,6 +100,19 @@ describe('a key that takes long to open', () => {
 
     // On the loop, it would come round a handful of times.
     expect(turns).toBeGreaterThan(100);
+  });
+});
+
+describe('a file of blanks', () => {
+  test.each([
+    ['as long as a body may be', 64_000, 'text-too-long'],
+    ['as long as a file may be', 39_000, 'malformed'],
+  ])('400: %s pauses nobody else’s requests', async (_, blanks, code) => {
+    const paused = await longestPauseDuring(async () => {
+      const refused = await readProblem(await upload({ pfx: `A${' '.repeat(blanks)}!`, password: PASSWORD }), 400);
+      expect(refused.errors?.map((fault) => fault.code)).toContain(code);
+    });
+    expect(paused).toBeLessThan(1_000);
   });
 });
 
