@@ -53,12 +53,13 @@ export interface Mailer {
 }
 
 const MAX_REASON = 200;
+// Carriers are chosen by merchants, so what they answer may be of any length, and is cut before it is searched.
+const MAX_READ = 4_000;
+// Both parts are bounded: an open one would be tried anew from each letter of a long word.
+const ADDRESS = /[^\s<>"'`(]{1,254}@[^\s<>"'`)]{1,254}/g;
 
 /** A carrier's reason without the addresses that it may repeat, because reasons are stored and shown. */
 export function carrierReason(text: string): string {
-  const line = text
-    .replace(/[^\s<>"'`(]+@[^\s<>"'`)]+/g, '…')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const line = text.slice(0, MAX_READ).replace(ADDRESS, '…').replace(/\s+/g, ' ').trim();
   return line.slice(0, MAX_REASON);
 }

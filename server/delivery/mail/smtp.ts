@@ -7,6 +7,9 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type { Options as MessageOptions } from 'nodemailer/lib/mailer/index.js';
 import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
 import { carrierReason, type Mail, type Mailer, type MailReply } from './mailer.ts';
+import { boundSmtpAnswers } from './smtp-answers.ts';
+
+boundSmtpAnswers();
 
 /** How to reach an SMTP server. */
 export type SmtpOptions = {

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { invoiceMail } from '../../../server/delivery/mail/invoice-mail.ts';
 import { createSmtpMailer } from '../../../server/delivery/mail/smtp.ts';
 import { askableAddresses } from '../../../server/outbound/askable.ts';
+import { longestPauseDuring } from '../../support/turns.ts';
 import { CAFE_INVOICE } from './mails.ts';
 import { selfSigned, smtpError, startMailServer } from './smtp-servers.ts';
 
@@ -115,6 +117,29 @@ describe('a mail through SMTP', () => {
     const hasty = createSmtpMailer({ url: `smtp://127.0.0.1:${port}`, timeoutMs: 200 });
     expect(await hasty.send(mail, 'msg_1', never)).toMatchObject({ kind: 'later' });
     expect(received).toEqual([]);
+  });
+});
+
+describe('a mail server that answers without end', () => {
+  const greeting = { 'lines of an unfinished answer': '2-\n', 'one word': 'a' };
+
+  it.each(Object.entries(greeting))('is left after 8 KB of %s, without a pause for anybody else', async (_, part) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.write(part.repeat(120_000 / part.length));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const mailer = createSmtpMailer({ url: `smtp://127.0.0.1:${port}`, timeoutMs });
+
+    const paused = await longestPauseDuring(async () => {
+      expect(await mailer.testConnection(never)).toEqual({
+        kind: 'fails',
+        reason: expect.stringContaining('the server answers too much'),
+      });
+    });
+    expect(paused).toBeLessThan(2_000);
   });
 });
 
