@@ -1,7 +1,7 @@
 /** The cuadre by local day, branch and currency. */
 import { type Micro, ZERO } from '../cfdi/money.ts';
 import type { CuadreLine } from './cuadre.ts';
-import { type Figure, RATES, type Rate } from './cuadre-cover.ts';
+import { type Figure, RATES, type Rate } from './cuadre-parts.ts';
 
 /** The figures that cover what was sold. */
 export const FIGURES = ['nominatives', 'globals', 'egresos', 'pending'] as const;

@@ -1,8 +1,8 @@
 /** The cuadre as it is serialized: in JSON, and in CSV for a spreadsheet. */
 import { formatMicro, type Micro } from '../../cfdi/money.ts';
 import type { CuadreLine } from '../../invoicing/cuadre.ts';
-import { RATES } from '../../invoicing/cuadre-cover.ts';
 import { type CuadreDay, emptyParts, FIGURES } from '../../invoicing/cuadre-days.ts';
+import { RATES } from '../../invoicing/cuadre-parts.ts';
 
 const shown = (value: Micro): string => formatMicro(value, 2);
 

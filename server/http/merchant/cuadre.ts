@@ -1,8 +1,8 @@
 /** The cuadre compares what was sold with what is invoiced, by day and branch, as JSON and CSV, down to each peso of a day. */
 import { z } from '@hono/zod-openapi';
 import { cuadreLines } from '../../invoicing/cuadre.ts';
-import { RATES } from '../../invoicing/cuadre-cover.ts';
 import { daysOf } from '../../invoicing/cuadre-days.ts';
+import { RATES } from '../../invoicing/cuadre-parts.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
