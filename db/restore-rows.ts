@@ -29,15 +29,25 @@ export function toRestoredSaleRows(invoice: Invoice, sales: readonly RestorableS
   });
 }
 
-/** The invoice, in doubt since `at`: from now on only its PAC can say that it is not stamped. */
+/** The invoice, in doubt since `at`: from now on only its PAC can say that it is not stamped or, in `reconcile`, a person. */
 export function toRestoredInvoiceRow(
   { createdAt: now, sealed, generation, folio, ...invoice }: Invoice,
-  { at, saleIds, serie }: { readonly at: number; readonly saleIds: readonly string[]; readonly serie: string },
+  {
+    at,
+    state,
+    saleIds,
+    serie,
+  }: {
+    readonly at: number;
+    readonly state: 'in-doubt' | 'reconcile';
+    readonly saleIds: readonly string[];
+    readonly serie: string;
+  },
 ): NewInvoiceRow {
   const { pacId = null, fence, sends, inDoubtSince = at } = invoice;
   if (sealed === undefined) throw new Error(`${invoice.id} was kept without its seal`);
   return {
     ...toInvoiceRow(invoice, { ...invoice, now, saleIds, serie }, { folio, generation }),
-    ...toChangedColumns({ state: 'in-doubt', sealed, pacId, fence, sends, inDoubtSince, nextAt: at }),
+    ...toChangedColumns({ state, sealed, pacId, fence, sends, inDoubtSince, nextAt: at }),
   };
 }

@@ -68,14 +68,16 @@ function prepareRestore(engine: Engine) {
   const byId = statement(({ id }: Id) =>
     locked(db.selectFrom('invoice').select(['id', 'state', 'fence']).where('id', '=', id)),
   );
-  return function* (invoice: Invoice, kept: RestorableSales, at: number): Work<Restored> {
+  return function* (lost: Invoice, kept: RestorableSales, at: number, beside?: string): Work<Restored> {
+    const invoice = beside === undefined ? lost : { ...lost, holding: { kind: 'successor', of: beside } as const };
     const { id, fence, holding, sealed } = invoice;
     const row = yield* byId.first({ id });
     if (row && (row.fence >= fence || !/^(claimed|sealed|sending|in-doubt)$/.test(row.state))) return { kind: 'known' };
     const saleIds = yield* putSales(invoice, kept);
     const by = yield* bars.holdersOf(invoice, saleIds);
     if (by.length > 0) return { kind: 'held', by };
-    const columns = toRestoredInvoiceRow(invoice, { at, saleIds, serie: yield* bars.serieOf(invoice) });
+    const state = beside === undefined ? 'in-doubt' : 'reconcile';
+    const columns = toRestoredInvoiceRow(invoice, { at, state, saleIds, serie: yield* bars.serieOf(invoice) });
     if (row) yield* change(db.updateTable('invoice').set(columns).where('id', '=', id));
     else yield* insertMany('invoice', [columns]);
     const flags = { active: holding.kind === 'sales', next: holding.kind === 'successor' };
@@ -136,6 +138,6 @@ export function createRestoreStore(engine: Engine): RestoreStore {
         for (const { merchantId, world, serie, folio } of numbers)
           yield* pass.change({ merchantId, world, serie, folio });
       }),
-    restore: (invoice, sales, at) => write(() => restore(invoice, sales, at)),
+    restore: (invoice, sales, at, beside) => write(() => restore(invoice, sales, at, beside)),
   };
 }

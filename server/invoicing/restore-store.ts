@@ -38,7 +38,7 @@ export interface RestoreStore {
   /**
    * Stores an invoice that was sent, with its sales, in doubt: whether it is stamped is for its PAC to say. `known` if the database has that send
    * or a later one. A sale that came in again under another id keeps that id; a number that another invoice has by now gets a star in its serie,
-   * which the document itself does not have.
+   * which the document itself does not have. `beside` is an invoice that has its sales: as the successor of that one it comes back in `reconcile`.
    */
-  restore(invoice: Invoice, sales: RestorableSales, at: number): Promise<Restored>;
+  restore(invoice: Invoice, sales: RestorableSales, at: number, beside?: string): Promise<Restored>;
 }

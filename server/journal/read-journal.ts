@@ -1,33 +1,17 @@
-/** Reads the journal: which of its lines the database lacks, and those lines one by one. */
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+/** Which of the journal's lines the database lacks. */
 import type { RestoreStore, Standing } from '../invoicing/restore-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
-import { type EntryHead, guessHead, toHead } from './entry.ts';
-import { type JournalFile, journalFiles } from './stamp-journal.ts';
+import type { EntryHead } from './entry.ts';
+import { type JournalLine, linesOf } from './file-lines.ts';
+import type { DatedFile } from './merge-files.ts';
+import { journalFiles } from './stamp-journal.ts';
 
 const AT_ONCE = 500;
 
-/** A line of the journal: an intact one with its text, or a damaged one with what is left of its head. */
-export type JournalLine =
-  | { readonly kind: 'intact'; readonly head: EntryHead; readonly text: string }
-  | { readonly kind: 'damaged'; readonly head: EntryHead | undefined };
-
-/** The lines of a file in their order. One that a crash cut off is the last of its file, and nothing was done on the strength of it. */
-export async function* linesOf(path: string): AsyncGenerator<JournalLine> {
-  let doubtful: JournalLine | undefined;
-  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (doubtful) yield doubtful;
-    const head = toHead(text);
-    doubtful = head ? undefined : { kind: 'damaged', head: guessHead(text) };
-    if (head) yield { kind: 'intact', head, text };
-  }
-}
-
 /** What the database lacks of a journal. */
 export type Lacking = {
-  /** The files with the lines that it lacks, oldest first. */
-  readonly files: readonly JournalFile[];
+  /** The files with the lines that it lacks. */
+  readonly files: readonly DatedFile[];
   /** The highest number of each serie in them. */
   readonly numbers: readonly (Tenant & { readonly serie: string; readonly folio: number })[];
 };
@@ -44,20 +28,21 @@ export type Looking = {
  * written, but for a stamp, so what was written on earlier days is there too.
  */
 export async function lackingOf({ folder, restoring, isKnown }: Looking): Promise<Lacking> {
-  const files: JournalFile[] = [];
+  const files: DatedFile[] = [];
   const numbers = new Map<string, Lacking['numbers'][number]>();
   let wholeDay: string | undefined;
   for (const file of [...(await journalFiles(folder))].reverse()) {
     if (wholeDay !== undefined && file.day < wholeDay) break;
-    let [lines, lacking] = [0, 0];
+    let [lines, lacking, from] = [0, 0, Number.POSITIVE_INFINITY];
     for await (const heads of batches(linesOf(file.path), isKnown)) {
       lines += heads.length;
       const ids = new Set(heads.flatMap((head) => head?.invoiceId ?? []));
       const standings = await restoring.standings([...ids]);
       lacking += heads.filter((head) => !head || !has(standings.get(head.invoiceId), head)).length;
       for (const head of heads) if (head) count(numbers, head);
+      from = Math.min(from, ...heads.flatMap((head) => head?.at ?? []));
     }
-    if (lacking > 0) files.unshift(file);
+    if (lacking > 0) files.push({ ...file, from });
     else if (lines > 0) wholeDay = file.day;
   }
   return { files, numbers: [...numbers.values()] };

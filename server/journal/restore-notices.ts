@@ -16,7 +16,7 @@ export type RestoreNoticeDeps = {
 
 /** Why an invoice could not be restored as it was. */
 export type Hindrance =
-  /** Another invoice has its sale by now, or is issued for the same thing. */
+  /** Another invoice has its sale too, or is issued for the same thing. */
   | 'held'
   /** Its line in the journal cannot be read. */
   | 'damaged'

@@ -5,13 +5,15 @@
 import { type RecordDeps, recordTimbre } from '../invoicing/conclude.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { noteUndecided } from '../invoicing/notices.ts';
-import type { Standing } from '../invoicing/restore-store.ts';
+import type { RestorableSales, Standing } from '../invoicing/restore-store.ts';
 import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { StoreUnavailable } from '../problems/store-unavailable.ts';
 import { type EntryHead, type JournalEntry, toEntry } from './entry.ts';
+import type { JournalLine } from './file-lines.ts';
 import type { JournaledStore } from './journaled.ts';
-import { has, type JournalLine, lackingOf, linesOf } from './read-journal.ts';
+import { linesInOrder } from './merge-files.ts';
+import { has, lackingOf } from './read-journal.ts';
 import { type Hindrance, noteRestored, noteUnrestored, type RestoreNoticeDeps } from './restore-notices.ts';
 
 /** What restoring may touch. */
@@ -28,39 +30,68 @@ export async function restoreStamps(deps: RestoreDeps, folder: string): Promise<
   if (files.length === 0) return;
   // First of all: what is put back may claim numbers of its own (the nota de crédito that follows an invoice).
   await deps.store.restoring.passFolios(numbers);
-  const run: Run = { back: new Map(), hindered: new Map() };
-  for (const { path } of files)
-    for await (const line of linesOf(path))
+  const back = new Map<string, EntryHead>();
+  const damaged = new Map<string, EntryHead>();
+  const pass = async (lastly?: Run['lastly']): Promise<Run> => {
+    const run: Run = { back, damaged, hindered: new Map(), lines: 0, ...(lastly && { lastly }) };
+    for await (const line of linesInOrder(files))
       if (line.head && isKnown(line.head.merchantId)) await restoreLine(deps, line, line.head, run);
-  for (const [tenant, count] of counted([...run.back.values()])) await noteRestored(deps, tenant, count);
+    return run;
+  };
+  let run = await pass();
+  // A clock that was off may have dated a line before another one that it follows: what was in its way may be out of it by now.
+  for (let before = Number.POSITIVE_INFINITY; run.lines > 0 && run.lines < before; ) {
+    before = run.lines;
+    run = await pass();
+  }
+  if (run.hindered.size > 0) run = await pass(run.hindered);
+  for (const [id, head] of damaged) await noteUnrestored(deps, run.hindered.get(id)?.head ?? head, 'damaged');
+  for (const [id, { head, why }] of run.hindered) {
+    if (!damaged.has(id)) await noteUnrestored(deps, head, why);
+    const beside = await deps.store.invoices.get(id);
+    if (beside?.state === 'reconcile') await noteUndecided(deps, beside, 'restored');
+  }
+  for (const [tenant, count] of counted([...back.values()])) await noteRestored(deps, tenant, count);
 }
 
-/** What a run has done so far, by the invoice's id: what it has put back, and why it could not. */
-type Run = { readonly back: Map<string, EntryHead>; readonly hindered: Map<string, Hindrance> };
+/** An invoice that could not be put back as it was: why not, and the last of its lines. */
+type Hindered = { readonly why: Hindrance; readonly head: EntryHead };
+
+/** One pass over the lines. `back` and `damaged` are those of all passes. All maps are by the invoice's id. */
+type Run = {
+  readonly back: Map<string, EntryHead>;
+  readonly damaged: Map<string, EntryHead>;
+  readonly hindered: Map<string, Hindered>;
+  /** How many lines were hindered. */
+  lines: number;
+  /** In the last pass: what the one before could not put back, and nothing else will. */
+  readonly lastly?: ReadonlyMap<string, Hindered>;
+};
 
 async function restoreLine(deps: RestoreDeps, line: JournalLine, head: EntryHead, run: Run): Promise<void> {
-  const standing = (await deps.store.restoring.standings([head.invoiceId])).get(head.invoiceId);
+  const { invoiceId } = head;
+  const standing = (await deps.store.restoring.standings([invoiceId])).get(invoiceId);
   if (has(standing, head)) return;
-  const hindrance =
-    line.kind === 'damaged'
-      ? await outcomeOfDamaged(deps, head, standing)
-      : await outcomeOf(deps, head, await toEntry(line.text), run.back);
+  if (line.kind === 'damaged') {
+    if (await isLostWith(deps, head, standing)) run.damaged.set(invoiceId, head);
+    return;
+  }
+  const hindrance = await outcomeOf(deps, head, await toEntry(line.text), run);
   if (!hindrance) return;
+  run.lines += 1;
   // The later lines of an invoice that is not there fail for the reason of the first one.
-  const why = run.hindered.get(head.invoiceId) ?? hindrance;
-  run.hindered.set(head.invoiceId, why);
-  await noteUnrestored(deps, head, why);
+  run.hindered.set(invoiceId, { why: run.hindered.get(invoiceId)?.why ?? hindrance, head });
 }
 
 async function outcomeOf(
   deps: RestoreDeps,
   head: EntryHead,
   entry: JournalEntry,
-  back: Map<string, EntryHead>,
+  run: Run,
 ): Promise<Hindrance | undefined> {
   try {
-    const done = entry.kind === 'sent' ? await putBack(deps, head, entry) : await moveOn(deps, head, entry, back);
-    if (done === 'back') back.set(head.invoiceId, head);
+    const done = entry.kind === 'sent' ? await putBack(deps, head, entry, run) : await moveOn(deps, head, entry, run);
+    if (done === 'back') run.back.set(head.invoiceId, head);
     return done === 'back' || done === 'known' ? undefined : done;
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
@@ -70,14 +101,14 @@ async function outcomeOf(
 }
 
 /** What is in doubt is asked for again; without the bytes that were sent, nothing may be sent in their place. */
-async function outcomeOfDamaged(
+async function isLostWith(
   { store, now }: RestoreDeps,
   { invoiceId, kind }: EntryHead,
   standing: Standing | undefined,
-): Promise<Hindrance | undefined> {
-  if (standing && kind !== 'sent') return undefined;
+): Promise<boolean> {
+  if (standing && kind !== 'sent') return false;
   if (standing) await store.invoices.reconcile(invoiceId, 'restored', now());
-  return 'damaged';
+  return true;
 }
 
 type Done = 'back' | 'known' | Hindrance;
@@ -86,34 +117,59 @@ async function putBack(
   deps: RestoreDeps,
   head: EntryHead,
   { invoice, sales }: Extract<JournalEntry, { readonly kind: 'sent' }>,
+  run: Run,
 ): Promise<Done> {
   const { restoring, invoices } = deps.store;
   let restored = await restoring.restore(invoice, sales, head.at);
   if (restored.kind === 'held') {
-    const holders = await Promise.all(restored.by.map((id) => invoices.get(id)));
-    await standAside(
-      deps,
-      holders.flatMap((holder) => holder ?? []),
-    );
+    const found = await Promise.all(restored.by.map((id) => invoices.get(id)));
+    const holders = found.flatMap((holder) => holder ?? []);
+    if (!(await standAside(deps, holders, run.lastly !== undefined)))
+      return putBeside(deps, head, { invoice, sales, holders }, run);
     restored = await restoring.restore(invoice, sales, head.at);
   }
   return restored.kind === 'restored' ? 'back' : restored.kind;
 }
 
 /**
- * What was certainly never sent gives its sales up: the journal proves that another document was. If any of the holders may be stamped, all of
- * them keep their sales until somebody has decided, since the other document then cannot come back and lock them.
+ * What was certainly never sent gives its sales up: the journal proves that another document was. If any of the holders may be stamped, none
+ * does; those that are in doubt are left to a person at last.
  */
-async function standAside(deps: RestoreDeps, holders: readonly Invoice[]): Promise<void> {
+async function standAside(deps: RestoreDeps, holders: readonly Invoice[], isLast: boolean): Promise<boolean> {
   const { store, now } = deps;
   const areUnsent = holders.every(({ state, fence }) => (state === 'claimed' || state === 'sealed') && fence === 0);
   for (const holder of holders) {
     const { id, fence } = holder;
     if (areUnsent)
       await store.invoices.reject(id, { fence, code: 'restored', message: 'the database was restored', now: now() });
-    else if ((await store.invoices.reconcile(id, 'restored', now())).state === 'reconcile')
+    else if (isLast && (await store.invoices.reconcile(id, 'restored', now())).state === 'reconcile')
       await noteUndecided(deps, holder, 'restored');
   }
+  return areUnsent;
+}
+
+/**
+ * At last, an invoice whose sales another one has comes back as that one's successor. So neither of them can free a sale that the other one
+ * still covers, until a person has decided: the sales pass to this one with its stamp, and back to the other one if this one is cancelled.
+ * One that is over needs no sales.
+ */
+async function putBeside(
+  { store }: RestoreDeps,
+  head: EntryHead,
+  {
+    invoice,
+    sales,
+    holders,
+  }: { readonly invoice: Invoice; readonly sales: RestorableSales; readonly holders: readonly Invoice[] },
+  { back, lastly }: Run,
+): Promise<Hindrance> {
+  const last = lastly?.get(invoice.id)?.head.kind;
+  const [holder, ...others] = holders;
+  const isOver = last !== 'sent' && last !== 'stamped';
+  if (isOver || !holder || others.length > 0 || invoice.holding.kind !== 'sales') return 'held';
+  const { kind } = await store.restoring.restore(invoice, sales, head.at, holder.id);
+  if (kind === 'restored') back.set(invoice.id, head);
+  return 'held';
 }
 
 /** The later lines of an invoice: it was stamped, refused or cancelled. */
@@ -121,7 +177,7 @@ async function moveOn(
   deps: RestoreDeps,
   head: EntryHead,
   entry: Exclude<JournalEntry, { readonly kind: 'sent' }>,
-  back: ReadonlyMap<string, EntryHead>,
+  { back }: Run,
 ): Promise<Done> {
   const { invoices } = deps.store;
   const invoice = await invoices.get(head.invoiceId);

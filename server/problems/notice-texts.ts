@@ -98,8 +98,8 @@ const NOTICES: Readonly<Record<string, Words>> = {
   },
   'restore-conflict': {
     'es-MX':
-      'Después de restaurar un respaldo no se pudo recuperar la factura {folio}: {why}. Puede haber dos CFDI de la misma venta: búscala en tu PAC{uuid} antes de volver a facturar, y cancela la que sobre.',
-    en: 'After a backup was restored, invoice {folio} could not be recovered: {why}. There may be two CFDI for the same sale: look it up at your PAC{uuid} before invoicing again, and cancel the one that is not needed.',
+      'Después de restaurar un respaldo hay que revisar la factura {folio}: {why}. Puede haber dos CFDI de la misma venta: búscala en tu PAC{uuid} antes de volver a facturar, y cancela la que sobre.',
+    en: 'After a backup was restored, invoice {folio} needs a look: {why}. There may be two CFDI for the same sale: look it up at your PAC{uuid} before invoicing again, and cancel the one that is not needed.',
   },
   'source-verification': {
     'es-MX': 'El código para confirmar «{name}» es {code}. Escríbelo donde tu proveedor te lo pide.',
@@ -198,8 +198,8 @@ const UNDECIDED: Readonly<Record<string, Words>> = {
 /** Why an invoice that a backup lacks was not recovered. */
 const UNRESTORED: Readonly<Record<string, Words>> = {
   held: {
-    'es-MX': 'su venta está ahora en otra factura',
-    en: 'its sale is in another invoice by now',
+    'es-MX': 'su venta también está en otra factura',
+    en: 'its sale is in another invoice as well',
   },
   damaged: {
     'es-MX': 'su registro en el diario de timbres está dañado',

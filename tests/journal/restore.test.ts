@@ -168,7 +168,7 @@ describe('on a database that was restored from a backup', () => {
     expect([await stateOf(restored, 'inv_never_sent'), await stateOf(restored, id)]).toEqual(['rejected', 'stamped']);
   });
 
-  it('an invoice that was sent from the restored database keeps its sale, for a person to decide; the other is named in a notice', async () => {
+  it('an invoice that was sent from the restored database keeps its sale, and so does the lost one beside it: a person decides about both', async () => {
     const restored = await backup('restored.db');
     await sending(restored, 'CJ-1042');
     const other = await restored.invoices.get('inv_cj-1042');
@@ -179,11 +179,15 @@ describe('on a database that was restored from a backup', () => {
     await start(restored);
     expect([await stateOf(restored, 'inv_cj-1042'), await stateOf(restored, 'inv_lost')]).toEqual([
       'reconcile',
-      undefined,
+      'reconcile',
     ]);
+    const [saleId = ''] = other?.saleIds ?? [];
+    expect((await restored.sales.get(JACARANDA, saleId))?.invoiceId).toBe('inv_cj-1042');
     expect((await noticesOf(restored)).sort()).toEqual([
       ['invoice-undecided', 'restored'],
+      ['invoice-undecided', 'restored'],
       ['restore-conflict', 'held'],
+      ['restored', '1'],
     ]);
   });
 

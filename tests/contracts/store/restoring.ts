@@ -7,6 +7,7 @@ import {
   claimOf,
   JACARANDA,
   newSale,
+  OTHER_UUID,
   putSale,
   SOLD_AT,
   saleBody,
@@ -83,6 +84,21 @@ export function describeRestoring(create: () => Promise<TestDatabase>): void {
       await store().invoices.claim(JACARANDA, claimOf('inv_other', ['sale_cj-2000']));
       expect(await restore(store(), kept)).toEqual({ kind: 'held', by: ['inv_other'] });
       expect(await store().invoices.get('inv_lost')).toBeUndefined();
+    });
+
+    it('beside the invoice that has its sale, it waits for a person as that one’s successor, and takes the sale over with its stamp', async () => {
+      const kept = await lost(store());
+      const other = await sending(store(), 'CJ-2000');
+      await store().invoices.record(other.id, timbre(OTHER_UUID), [], []);
+      const restored = await store().restoring.restore(kept.invoice, kept.sales, SOLD_AT, other.id);
+      expect(restored).toEqual({ kind: 'restored' });
+      const holding = { kind: 'successor', of: other.id };
+      expect(await store().invoices.get('inv_lost')).toMatchObject({ state: 'reconcile', holding });
+      const holder = async (id: string) => (await store().sales.get(JACARANDA, id))?.invoiceId;
+      const [saleId = ''] = other.saleIds;
+      expect(await holder(saleId)).toBe(other.id);
+      await store().invoices.record('inv_lost', timbre(), [], []);
+      expect(await holder(saleId)).toBe('inv_lost');
     });
 
     it('gets a star in its serie if another invoice has its number', async () => {
