@@ -11,6 +11,7 @@ import { revokeLinks } from './account-links.ts';
 import { createAuditWork } from './audit.ts';
 import { createMembers } from './members.ts';
 import { createPasskeys } from './passkeys.ts';
+import { createHasSamePassword } from './same-password.ts';
 import { createSecondFactors, createUseCode } from './second-factors.ts';
 import { createSessions, sessionRow } from './sessions.ts';
 
@@ -35,6 +36,7 @@ function createPeople(engine: Engine): People {
   const { db, run, write, insertMany, locked } = engine;
   const { notePerson } = createAuditWork(engine);
   const useCode = createUseCode(engine);
+  const hasSamePassword = createHasSamePassword(engine);
   const anybody = () => first(db.selectFrom('person').select('id').limit(1));
   const spend = (hash: string) => change(db.deleteFrom('accountLink').where('hash', '=', hash));
   function* personWhere(column: 'email' | 'id', value: string): Work<Person | undefined> {
@@ -61,11 +63,12 @@ function createPeople(engine: Engine): People {
       write(function* () {
         const link = yield* lockedLink(linkHash, member.createdAt);
         if (link?.kind !== 'invitation') return 'spent';
-        if (!(yield* useCode(person.id, use, note))) return 'code-spent';
         yield* insertMany('person', [toPersonRow(person)], { on: ['email'] });
         const kept = yield* first(db.selectFrom('person').select('id').where('email', '=', person.email));
         // Somebody with this address has accepted another invitation in the meantime: they have to sign in and accept this one as themselves.
         if (kept?.id !== person.id) return 'spent';
+        if (!(yield* hasSamePassword(person.id, person.passwordHash))) return 'password-changed';
+        if (!(yield* useCode(person.id, use, note))) return 'code-spent';
         yield* spend(linkHash);
         yield* insertMany('member', [toMemberRow(member)], { on: ['merchantId', 'personId'] });
         yield* insertMany('session', [sessionRow(begun)]);
@@ -125,12 +128,16 @@ function createDetails(engine: Engine): Details {
   };
 }
 
-function createLinks({ db, run, write, insertMany }: Engine): Links {
+function createLinks(engine: Engine): Links {
+  const { db, run, write, insertMany } = engine;
+  const hasSamePassword = createHasSamePassword(engine);
   return {
-    putLink: (link, hash) =>
+    putLink: (link, hash, passwordHash) =>
       write(function* () {
         const { kind, expiresAt } = link;
         const personId = kind === 'reset' || kind === 'email' ? link.personId : null;
+        if (personId !== null && passwordHash !== undefined && !(yield* hasSamePassword(personId, passwordHash)))
+          return;
         const email = kind === 'email' || kind === 'sign-up' || kind === 'invitation' ? link.email : null;
         const { id, merchantId } = kind === 'invitation' ? link : { id: null, merchantId: null };
         const post = kind === 'invitation' ? toPostColumns(link) : { role: null, branches: null };

@@ -5,11 +5,13 @@ import type { Engine } from '../engines/engine.ts';
 import { all, change, first } from '../engines/work.ts';
 import { present } from '../rows.ts';
 import { createAuditWork } from './audit.ts';
+import { createHasSamePassword } from './same-password.ts';
 
 /** The passkeys of everybody. */
 export function createPasskeys(engine: Engine): PasskeyStore {
   const { db, run, write, insertMany } = engine;
   const { notePerson } = createAuditWork(engine);
+  const hasSamePassword = createHasSamePassword(engine);
   const byCredential = (credentialId: string) =>
     db.selectFrom('passkey').selectAll().where('credentialId', '=', credentialId);
   return {
@@ -21,8 +23,9 @@ export function createPasskeys(engine: Engine): PasskeyStore {
       const row = await run(first(byCredential(credentialId)));
       return row && (present(row) as Passkey);
     },
-    putPasskey: (passkey, note) =>
+    putPasskey: (passkey, passwordHash, note) =>
       write(function* () {
+        if (!(yield* hasSamePassword(passkey.personId, passwordHash))) return 'password-changed';
         const row = { lastUsedAt: null, ...passkey, publicKey: Buffer.from(passkey.publicKey) };
         yield* insertMany('passkey', [row], { on: ['credentialId'] });
         if ((yield* first(byCredential(passkey.credentialId)))?.id !== passkey.id) return 'known';

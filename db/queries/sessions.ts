@@ -8,6 +8,7 @@ import { fromPersonRow } from '../person-rows.ts';
 import { present } from '../rows.ts';
 import { revokeLinks } from './account-links.ts';
 import { createAuditWork } from './audit.ts';
+import { createHasSamePassword } from './same-password.ts';
 import { createUseCode } from './second-factors.ts';
 
 type Sessions = Pick<
@@ -21,6 +22,7 @@ export function createSessions(engine: Engine): Sessions {
   const { db, run, write, insertMany } = engine;
   const { notePerson } = createAuditWork(engine);
   const useCode = createUseCode(engine);
+  const hasSamePassword = createHasSamePassword(engine);
   const byHash = hotStatement('session_by_hash', ({ hash, now }: { hash: string; now: number }) =>
     db.selectFrom('session').selectAll().where('hash', '=', hash).where('expiresAt', '>', now),
   );
@@ -29,9 +31,10 @@ export function createSessions(engine: Engine): Sessions {
   );
   const insert = (begun: NewSession) => insertMany('session', [sessionRow(begun)]);
   return {
-    putSession: (begun, note, { insteadOf, use } = {}) =>
+    putSession: (begun, passwordHash, note, { insteadOf, use } = {}) =>
       write(function* () {
         const { personId } = begun.session;
+        if (!(yield* hasSamePassword(personId, passwordHash))) return 'password-changed';
         if (!(yield* useCode(personId, use, note))) return 'code-spent';
         yield* notePerson(personId, note);
         if (insteadOf !== undefined) yield* change(db.deleteFrom('session').where('hash', '=', insteadOf));
@@ -51,8 +54,10 @@ export function createSessions(engine: Engine): Sessions {
     async noteSeen(id, lastSeenAt, expiresAt) {
       await run(change(db.updateTable('session').set({ lastSeenAt, expiresAt }).where('id', '=', id)));
     },
-    stepUp: ({ id, personId }, hash, { hash: proofHash, until: provenUntil }, note, use) =>
+    stepUp: ({ session, person }, hash, { hash: proofHash, until: provenUntil }, note, use) =>
       write(function* () {
+        const { id, personId } = session;
+        if (!(yield* hasSamePassword(personId, person.passwordHash))) return 'password-changed';
         if (!(yield* useCode(personId, use, note))) return 'code-spent';
         yield* change(db.updateTable('session').set({ hash, proofHash, provenUntil }).where('id', '=', id));
         yield* notePerson(personId, note);
@@ -70,13 +75,15 @@ export function createSessions(engine: Engine): Sessions {
         yield* notePerson(personId, note);
         return 'ended';
       }),
-    changePassword: (id, passwordHash, next, note) =>
+    changePassword: ({ id, passwordHash: before }, passwordHash, next, note) =>
       write(function* () {
+        if (!(yield* hasSamePassword(id, before))) return 'password-changed';
         yield* notePerson(id, note);
         yield* change(db.updateTable('person').set({ passwordHash }).where('id', '=', id));
         yield* change(db.deleteFrom('session').where('personId', '=', id));
         yield* revokeLinks(db, id);
         yield* insert(next);
+        return 'done';
       }),
     async pruneOver(now, limit) {
       const sessions = db.selectFrom('session').select('id').where('expiresAt', '<=', now).limit(limit);

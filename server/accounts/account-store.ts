@@ -16,8 +16,10 @@ export type OpenSession = { readonly session: Session; readonly person: Person }
 export type NewSession = { readonly session: Session; readonly hash: string };
 
 /**
- * Stores people, their one-time links, sessions and memberships. `code-spent` means that a code was used before, and that nothing was changed. Times are in epoch
- * milliseconds.
+ * Stores people, their one-time links, sessions and memberships. Times are in epoch milliseconds.
+ *
+ * `code-spent` means that a code was used before, `password-changed` that the person has another password than the one that was verified, or
+ * that their session was opened under: it was reset in the meantime. Both mean that nothing was changed.
  */
 export interface AccountStore extends SecondFactorStore, PasskeyStore {
   /** Whether anybody has an account. */
@@ -27,9 +29,10 @@ export interface AccountStore extends SecondFactorStore, PasskeyStore {
 
   /**
    * Stores a link by the hash of its token. A setup link replaces all earlier ones, a link to reset or to confirm an address those of the same
-   * person, one to sign up those to the same address, and an invitation those to the same address and merchant.
+   * person, one to sign up those to the same address, and an invitation those to the same address and merchant. Stores nothing if the person has
+   * another password than that of `passwordHash`.
    */
-  putLink(link: OneTimeLink, hash: string): Promise<void>;
+  putLink(link: OneTimeLink, hash: string, passwordHash?: string): Promise<void>;
   /** Finds a link that is neither used nor expired. Finding it does not use it up. */
   findLink(hash: string, now: number): Promise<OneTimeLink | undefined>;
   /** A merchant's invitations that nobody has accepted yet. */
@@ -38,7 +41,10 @@ export interface AccountStore extends SecondFactorStore, PasskeyStore {
 
   /** Uses up the setup link and creates the first person with a session. Does nothing if the link is spent or somebody has an account already. */
   setUp(linkHash: string, person: Person, first: NewSession): Promise<'set-up' | 'spent' | 'already-set-up'>;
-  /** Uses up an invitation and creates the person, unless they exist already, the membership and a session. Does nothing if the link is spent. */
+  /**
+   * Uses up an invitation and creates the person, unless they exist already with the same password, the membership and a session. Does nothing
+   * if the link is spent.
+   */
   accept(
     linkHash: string,
     person: Person,
@@ -46,7 +52,7 @@ export interface AccountStore extends SecondFactorStore, PasskeyStore {
     first: NewSession,
     note: PersonNote,
     use?: CodeUse,
-  ): Promise<'accepted' | 'spent' | 'code-spent'>;
+  ): Promise<'accepted' | 'spent' | 'code-spent' | 'password-changed'>;
   /**
    * Uses up a reset link, changes the password, ends every session of the person and revokes their other links. If their address was not proven
    * before, it is now, and their passkeys and second step, which somebody else may have set up, are removed. Does nothing if the link is spent.
@@ -72,28 +78,34 @@ export interface AccountStore extends SecondFactorStore, PasskeyStore {
     linkHash?: string,
   ): Promise<'changed' | 'spent' | 'taken'>;
 
-  /** Stores a session. It replaces the session with the hash `insteadOf` and uses up a code, if these are given. */
+  /** Stores a session of somebody with this password. It replaces the session with the hash `insteadOf` and uses up a code, if these are given. */
   putSession(
     session: NewSession,
+    passwordHash: string,
     note: PersonNote,
     by?: { readonly insteadOf?: string | undefined; readonly use?: CodeUse | undefined },
-  ): Promise<'done' | 'code-spent'>;
+  ): Promise<'done' | 'code-spent' | 'password-changed'>;
   /** Finds an unexpired session by the hash of its secret. */
   findSession(hash: string, now: number): Promise<OpenSession | undefined>;
   noteSeen(sessionId: string, at: number, expiresAt: number): Promise<void>;
   /** Records the step-up proof, uses up the code, and gives the session a new secret, so that copies of the old cookie stop working. */
   stepUp(
-    session: Session,
+    open: OpenSession,
     hash: string,
     proof: { readonly hash: string; readonly until: number },
     note: PersonNote,
     use?: CodeUse,
-  ): Promise<'done' | 'code-spent'>;
+  ): Promise<'done' | 'code-spent' | 'password-changed'>;
   /** Lists a person's unexpired sessions, newest first. */
   listSessions(personId: string, now: number): Promise<readonly Session[]>;
   endSession(personId: string, sessionId: string, note: PersonNote): Promise<'ended' | 'unknown'>;
-  /** Changes the password, ends every session and starts the given one. */
-  changePassword(personId: string, passwordHash: string, next: NewSession, note: PersonNote): Promise<void>;
+  /** Changes the verified password of a person, ends every session and starts the given one. */
+  changePassword(
+    person: Pick<Person, 'id' | 'passwordHash'>,
+    passwordHash: string,
+    next: NewSession,
+    note: PersonNote,
+  ): Promise<'done' | 'password-changed'>;
   /** Deletes expired sessions, links and challenges, at most `limit` of each. Returns how many. */
   pruneOver(now: number, limit: number): Promise<number>;
 

@@ -8,7 +8,7 @@ import { type Doing, noteOf, type SessionClient } from './doing.ts';
 import { hashPassword, isPassword, passwordFaults } from './password.ts';
 import { type CodeDesk, checkCode } from './second-factor.ts';
 import { hashSecretToken, newId, newSecretToken } from './secret-token.ts';
-import { assertUsed, type Begun, beginSession, type Given } from './sessions.ts';
+import { assertStill, type Begun, beginSession, type Given } from './sessions.ts';
 
 const EMAIL = z.email();
 const HOUR_MS = 3_600_000;
@@ -104,7 +104,7 @@ export async function acceptInvitation(
   const note = noteOf('invitation-accepted', doing);
   const outcome = await store.accept(hashSecretToken(token), person, member, begun.stored, note, use);
   if (outcome === 'spent') throw new Problem('link-spent');
-  assertUsed(outcome, use);
+  assertStill(outcome, use);
   return begun;
 }
 
@@ -147,7 +147,8 @@ export async function changePassword(
   assertGoodPassword(password, person.email);
   const begun = beginSession(person, doing.client, doing.now);
   const passwordHash = await hashPassword(password);
-  await store.changePassword(person.id, passwordHash, begun.stored, noteOf('password-changed', doing));
+  const outcome = await store.changePassword(person, passwordHash, begun.stored, noteOf('password-changed', doing));
+  assertStill(outcome, undefined);
   return begun;
 }
 

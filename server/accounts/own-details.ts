@@ -10,14 +10,14 @@ const CONFIRM_MS = 24 * 3_600_000;
 /** Creates the token of a link that confirms a person's new address, valid for a day. Earlier ones stop working. `undefined` for a taken address. */
 export async function newEmailToken(
   store: AccountStore,
-  personId: string,
+  { id: personId, passwordHash }: Person,
   email: string,
   now: number,
 ): Promise<string | undefined> {
   if (await store.findPerson(normalEmail(email))) return undefined;
   const token = newSecretToken();
   const link = { kind: 'email', personId, email: normalEmail(email), expiresAt: now + CONFIRM_MS } as const;
-  await store.putLink(link, hashSecretToken(token));
+  await store.putLink(link, hashSecretToken(token), passwordHash);
   return token;
 }
 

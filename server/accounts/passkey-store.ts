@@ -38,8 +38,8 @@ export interface PasskeyStore {
   /** A person's passkeys, oldest first. */
   listPasskeys(personId: string): Promise<readonly Passkey[]>;
   findPasskey(credentialId: string): Promise<Passkey | undefined>;
-  /** `known` means that somebody already has this one. */
-  putPasskey(passkey: Passkey, note: PersonNote): Promise<'put' | 'known'>;
+  /** Stores a passkey of somebody with this password. `known` means that somebody already has this one. */
+  putPasskey(passkey: Passkey, passwordHash: string, note: PersonNote): Promise<'put' | 'known' | 'password-changed'>;
   removePasskey(personId: string, id: string, note: PersonNote): Promise<'removed' | 'unknown'>;
   putChallenge(challenge: Challenge, hash: string): Promise<void>;
   /** Uses up a challenge. `false` for one that is unknown, used, expired, for something else, or bound to somebody else. */

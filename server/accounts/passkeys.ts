@@ -76,7 +76,9 @@ export async function registerPasskey(
     ...{ id: newId('psk'), personId: person.id, name, credentialId: credential.id, publicKey: credential.publicKey },
     ...{ counter: credential.counter, transports: (credential.transports ?? []).join(), createdAt: doing.now },
   };
-  const outcome = await store.putPasskey(passkey, { ...noteOf('passkey-added', doing), target: passkey.id });
+  const note = { ...noteOf('passkey-added', doing), target: passkey.id };
+  const outcome = await store.putPasskey(passkey, person.passwordHash, note);
+  if (outcome === 'password-changed') throw new Problem('signed-out');
   if (outcome === 'known') throw new Problem('passkey-refused');
   return passkey;
 }

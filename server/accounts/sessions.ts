@@ -64,7 +64,8 @@ export async function startSession(
   const begun = beginSession(person, doing.client, doing.now);
   const replaced = insteadOf === undefined ? undefined : hashSecretToken(insteadOf);
   const action = use?.kind === 'passkey' ? 'passkey-sign-in' : 'sign-in';
-  assertUsed(await store.putSession(begun.stored, noteOf(action, doing), { insteadOf: replaced, use }), use);
+  const by = { insteadOf: replaced, use };
+  assertStill(await store.putSession(begun.stored, person.passwordHash, noteOf(action, doing), by), use);
   return begun;
 }
 
@@ -84,32 +85,37 @@ export type SteppedUp = { readonly secret: string; readonly proof: string; reado
 /** Verifies the password and the second step again and records the proof. Returns and throws what `signIn` does. */
 export async function stepUp(
   desk: CodeDesk,
-  { session, person }: OpenSession,
+  open: OpenSession,
   { password, code }: Given,
   doing: Doing,
 ): Promise<SteppedUp | 'needed'> {
+  const { person } = open;
   if (!(await isPassword(password, person.passwordHash))) throw new Problem('wrong-credentials');
   const use = await checkCode(desk, person, code, doing);
-  return use === 'needed' ? use : recordProof(desk.store, session, use, doing);
+  return use === 'needed' ? use : recordProof(desk.store, open, use, doing);
 }
 
 /** Records the step-up proof of somebody who has just proven again who they are. */
 export async function recordProof(
   store: AccountStore,
-  session: Session,
+  open: OpenSession,
   use: CodeUse | undefined,
   doing: Doing,
 ): Promise<SteppedUp> {
   const [secret, proof, until] = [newSecretToken(), newSecretToken(), doing.now + STEP_UP_MS];
   const kept = { hash: hashSecretToken(proof), until };
-  assertUsed(await store.stepUp(session, hashSecretToken(secret), kept, noteOf('step-up', doing), use), use);
+  assertStill(await store.stepUp(open, hashSecretToken(secret), kept, noteOf('step-up', doing), use), use);
   return { secret, proof, until };
 }
 
 const USED_BEFORE = { totp: 'code-spent', recovery: 'wrong-code', passkey: 'passkey-refused' } as const;
 
-/** Throws for a code that was used before, or an unknown recovery code. */
-export function assertUsed(outcome: 'code-spent' | (string & {}), use: CodeUse | undefined): void {
+/** Throws for a code that was used before, for an unknown recovery code, and for a password that was changed since it was verified. */
+export function assertStill(
+  outcome: 'code-spent' | 'password-changed' | (string & {}),
+  use: CodeUse | undefined,
+): void {
+  if (outcome === 'password-changed') throw new Problem('wrong-credentials');
   if (outcome === 'code-spent') throw new Problem(USED_BEFORE[use?.kind ?? 'totp']);
 }
 

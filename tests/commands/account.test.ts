@@ -44,10 +44,10 @@ async function ownerWithCodes(): Promise<void> {
     credentialId: 'c',
     publicKey: Buffer.from('p'),
   };
-  await accounts.putPasskey(
-    { ...passkey, counter: 0, transports: '', createdAt: 2 },
-    { ...note, action: 'passkey-added' },
-  );
+  await accounts.putPasskey({ ...passkey, counter: 0, transports: '', createdAt: 2 }, person.passwordHash, {
+    ...note,
+    action: 'passkey-added',
+  });
   await store.close();
 }
 

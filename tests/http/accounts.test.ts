@@ -1,11 +1,15 @@
 /** The first owner, signing in, sessions, passwords: over HTTP, as a browser and whoever is not one meet them. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { newResetToken, newSetupToken } from '../../server/accounts/accounts.ts';
+import { invite, newResetToken, newSetupToken } from '../../server/accounts/accounts.ts';
+import { noteOf } from '../../server/accounts/doing.ts';
+import { hashSecretToken } from '../../server/accounts/secret-token.ts';
+import { beginSession } from '../../server/accounts/sessions.ts';
 import { parseMailAddress } from '../../server/delivery/mail/address.ts';
 import { createMailbox, type Mailbox } from '../../server/delivery/mail/mailbox.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
 import { browser, firstOwner, PASSWORD, type Person } from '../support/person.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { resetBefore } from '../support/reset-under-way.ts';
 
 const EMAIL = 'lupita@cafejacaranda.mx';
 const OTHER_PASSWORD = 'siete gatos duermen en la azotea';
@@ -226,6 +230,59 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     await readProblem(await owner.call('GET', '/session'), 401);
     expect((await signIn(OTHER_PASSWORD)).answer.status).toBe(200);
     expect(await newResetToken(store.accounts, 'nadie@example.com', now())).toBeUndefined();
+  });
+
+  describe('a link that resets a password', () => {
+    const INVITED = { merchantId: 'mer_jacaranda', email: EMAIL, role: 'cashier' } as const;
+    const accept = async () => {
+      const { store, now } = api.services.invoicing;
+      const { token } = await invite(store.accounts, INVITED, now());
+      const body = { token, name: 'Guadalupe Ríos', password: PASSWORD };
+      return browser(api, { address: '203.0.113.5' }).call('POST', '/auth/accept-invitation', body);
+    };
+    it.each([
+      ['signs in', 'putSession', () => signIn().then(({ answer }) => answer)],
+      ['steps up', 'stepUp', (own: Person) => own.call('POST', '/auth/step-up', { password: PASSWORD })],
+      [
+        'changes the password',
+        'changePassword',
+        (own: Person) =>
+          own.call('POST', '/auth/password', { current: PASSWORD, password: 'el ladrón cambia la cerradura' }),
+      ],
+      ['accepts an invitation', 'accept', accept],
+    ] as const)('401: ends what somebody with the old one, who %s meanwhile, has begun', async (_, method, begin) => {
+      const owner = await firstOwner(api);
+      await resetBefore(api, method, EMAIL);
+      expect((await readProblem(await begin(owner), 401)).code).toBe('wrong-credentials');
+      const { accounts } = api.services.invoicing.store;
+      const person = (await accounts.findPerson(EMAIL)) ?? expect.unreachable();
+      expect(await accounts.listSessions(person.id, api.now())).toEqual([]);
+      expect(await accounts.memberships(person.id)).toEqual([]);
+      expect((await signIn(OTHER_PASSWORD)).answer.status).toBe(200);
+    });
+
+    it('204: leaves no session of those that are signed in at the same moment', async () => {
+      await firstOwner(api);
+      const { accounts } = api.services.invoicing.store;
+      const person = (await accounts.findPerson(EMAIL)) ?? expect.unreachable();
+      const token = (await newResetToken(accounts, EMAIL, api.now())) ?? '';
+      const doing = { client: { address: '203.0.113.5', userAgent: '' }, now: api.now(), seal: api.services.seal };
+      const enter = () => {
+        const { stored } = beginSession(person, doing.client, doing.now);
+        return accounts.putSession(stored, person.passwordHash, noteOf('sign-in', doing));
+      };
+      const change = { passwordHash: 'scrypt$another', now: doing.now, note: noteOf('password-reset', doing) };
+      let isReset = false;
+      const enterUntilReset = async (): Promise<string> => {
+        while (!isReset) await enter();
+        return enter();
+      };
+      const thieves = Array.from({ length: 4 }, enterUntilReset);
+      expect(await accounts.reset(hashSecretToken(token), person.id, change)).toBe('reset');
+      isReset = true;
+      expect(await Promise.all(thieves)).toEqual(Array(4).fill('password-changed'));
+      expect(await accounts.listSessions(person.id, api.now())).toEqual([]);
+    });
   });
 
   it('201: who is invited makes an account and enters that merchant with that role; 409: only by the newest link, once, and not after it was withdrawn', async () => {

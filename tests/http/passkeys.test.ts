@@ -6,6 +6,7 @@ import { PUBLIC_URL, read, readProblem, startApi, type TestApi } from '../suppor
 import { type Authenticator, createAuthenticator, type Options, type Twist } from '../support/authenticator.ts';
 import { browser, memberOf, type Person } from '../support/person.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { resetBefore } from '../support/reset-under-way.ts';
 
 const MERCHANT = 'mer_jacaranda';
 const SITE = { origin: PUBLIC_URL, rpId: new URL(PUBLIC_URL).hostname };
@@ -81,6 +82,14 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a passkey on %s', (engine) => 
     const { person: another } = await somebody();
     await readProblem(await another.call('DELETE', `/auth/passkeys/${id}`), 404);
     expect((await person.call('DELETE', `/auth/passkeys/${id}`)).status).toBe(204);
+    expect(await refused((await signIn(phone)).answer)).toBe('passkey-refused');
+  });
+
+  it('401: is not added by a request that was under way when a link reset the password', async () => {
+    const { person, email } = await somebody();
+    const phone = createAuthenticator(SITE);
+    await resetBefore(api, 'putPasskey', email);
+    expect(await refused(await add(person, phone))).toBe('signed-out');
     expect(await refused((await signIn(phone)).answer)).toBe('passkey-refused');
   });
 

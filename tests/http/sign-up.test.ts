@@ -6,6 +6,7 @@ import { createMailbox, type Mailbox } from '../../server/delivery/mail/mailbox.
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
 import { browser, firstOwner, memberOf, PASSWORD, type Person } from '../support/person.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { RESET_PASSWORD, resetBefore } from '../support/reset-under-way.ts';
 
 const OTHER_PASSWORD = 'siete gatos duermen en la azotea';
 const MERCHANT = 'mer_jacaranda';
@@ -140,6 +141,18 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
       const actions = entries.map(({ action }) => action);
       expect(actions).toEqual(expect.arrayContaining(['renamed', 'email-changed']));
       expect(JSON.stringify(entries)).not.toContain('beatriz@');
+    });
+
+    it('409: is not moved to a new address by a link that was asked for before a link reset the password', async () => {
+      const own = 'robada@cafejacaranda.mx';
+      const thief = await memberOf(api, { role: 'owner', merchant: MERCHANT, address: '189.203.10.2', email: own });
+      await thief.stepUp();
+      await resetBefore(api, 'putLink', own);
+      expect((await thief.call('POST', '/auth/email', { email: 'ladron@example.com' })).status).toBe(200);
+      const token = tokenIn(await lastMailTo('ladron@example.com'));
+      expect(await refused(await stranger().call('POST', '/auth/confirm-email', { token }), 409)).toBe('link-spent');
+      const body = { email: own, password: RESET_PASSWORD };
+      expect((await stranger().call('POST', '/auth/sign-in', body)).status).toBe(200);
     });
 
     it('200: gets the same answer for an address that already has an account, which gets no mail', async () => {

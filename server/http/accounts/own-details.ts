@@ -53,7 +53,7 @@ export function ownDetailRoutes(services: Services) {
       return c.json({ changed: true }, 200);
     }
     await mailLink(services, c, { email, what: 'confirm-email' }, async (envelope) => {
-      const mailed = await newEmailToken(accounts, person.id, email, doing.now);
+      const mailed = await newEmailToken(accounts, person, email, doing.now);
       return mailed === undefined ? undefined : confirmEmailMail(envelope, services.links.panel.confirmEmail(mailed));
     });
     return c.json({ changed: false }, 200);

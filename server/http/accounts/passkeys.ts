@@ -96,13 +96,14 @@ export function passkeyRoutes(services: Services) {
     return c.json(optionsView(await askForPasskey(desk(), asking, person)), 200);
   });
   api.openapi(stepUp, async (c) => {
-    const { person, session } = c.get('open');
+    const open = c.get('open');
+    const { person, session } = open;
     const doing = doingOf(c, services);
     const asking = { purpose: 'step-up', boundTo: session.id, now: doing.now } as const;
     const { response } = c.req.valid('json');
     const proven = await checkPasskey(desk(), response as AuthenticationResponseJSON, asking);
     if (proven.person.id !== person.id) throw new Problem('passkey-refused');
-    const steppedUp = await recordProof(accounts, session, proven.use, doing);
+    const steppedUp = await recordProof(accounts, open, proven.use, doing);
     handProof(c, services, steppedUp);
     return c.json({ steppedUpUntil: new Date(steppedUp.until).toISOString() }, 200);
   });
