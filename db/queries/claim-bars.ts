@@ -11,8 +11,8 @@ import { prepareEgresosAgainst } from './egresos-against.ts';
 
 type Uuid = Tenant & { readonly uuid: string };
 
-/** A request to cancel it, a nota de crédito that relates to it, or the CFDI that replaces it. */
-export function prepareClaimBars(engine: Engine) {
+/** A request to cancel it, a nota de crédito that relates to it, or the CFDI that replaces it. `holdersOf` reads which invoices hold sales. */
+export function prepareClaimBars(engine: Engine, holdersOf: (ids: readonly string[]) => Work<readonly string[]>) {
   const { db, locked } = engine;
   const cancellations = prepareCancellationRequests(engine);
   const egresos = prepareEgresosAgainst(engine);
@@ -20,7 +20,7 @@ export function prepareClaimBars(engine: Engine) {
     locked(
       db
         .selectFrom('invoice')
-        .select(['id', 'kind', 'state'])
+        .select(['id', 'kind', 'state', 'uuid'])
         .where(sql<boolean>`lower(uuid) = ${uuid}`)
         .where((eb) => eb.and({ merchantId, world })),
     ),
@@ -42,13 +42,14 @@ export function prepareClaimBars(engine: Engine) {
       return barToSuccession(wanted, before.id, { isBeingCanceled, credit });
     },
 
-    *toCredit({ merchantId, world }: Tenant, { snapshot }: Claim): Work<Bar | undefined> {
+    *toCredit({ merchantId, world }: Tenant, { snapshot, saleIds }: Claim): Work<Bar | undefined> {
       const uuid = creditedBy(snapshot)?.toLowerCase();
       const credited = uuid === undefined ? undefined : yield* byUuid.first({ merchantId, world, uuid });
       if (!credited) return undefined;
       const isBeingCanceled = (yield* cancellations.openOf(credited.id)) !== undefined;
       const again = (yield* replacements.first(credited))?.id;
-      return barToCredit(credited, { isBeingCanceled, again });
+      const holders = yield* holdersOf(saleIds);
+      return barToCredit(credited, snapshot, { isBeingCanceled, again, holders });
     },
   };
 }

@@ -17,6 +17,7 @@ import { change, statement, type Work } from '../engines/work.ts';
 import { toInvoiceRow } from '../invoice-rows.ts';
 import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';
 import { prepareClaimBars } from './claim-bars.ts';
+import { prepareEgresosAgainst } from './egresos-against.ts';
 import { prepareRefundOfNota } from './refund-of-nota.ts';
 
 /** The new attempt, or the invoice that prevents it. */
@@ -136,7 +137,7 @@ function prepareTaking(
   folios: ReturnType<typeof prepareFolios>,
 ) {
   const { db, isAmong, locked } = engine;
-  const bars = prepareClaimBars(engine);
+  const bars = prepareClaimBars(engine, holders.active);
   const insert = prepareInsert(engine, folios);
   const attempts = attemptsStatement(engine);
   const wantedSales = wantedSalesStatement(engine);
@@ -196,7 +197,7 @@ function prepareTaking(
 
 /** What invoices do to their sales, each inside a transaction of its caller. */
 export function prepareClaims(engine: Engine) {
-  const { db, isAmong, isSet } = engine;
+  const { db, isAmong, isSet, locked } = engine;
   const holders = prepareHolders(engine);
   const folios = prepareFolios(engine);
   const taking = prepareTaking(engine, holders, folios);
@@ -205,17 +206,29 @@ export function prepareClaims(engine: Engine) {
   const holdingOf = statement(({ id }: { readonly id: string }) =>
     db.selectFrom('invoiceSale').select('saleId').where('invoiceId', '=', id).where(isSet('active')),
   );
-  const inForce = statement(({ id }: { readonly id: string }) =>
-    db.selectFrom('invoice').select('id').where('id', '=', id).where('state', '=', 'stamped'),
-  );
-  const credited = statement(({ id }: { readonly id: string }) =>
-    db.selectFrom('globalExit').select('id').where('invoiceId', '=', id).where('way', '=', 'egreso'),
+  const egresos = prepareEgresosAgainst(engine);
+  const lockedOf = statement(({ id }: { readonly id: string }) =>
+    locked(db.selectFrom('invoice').select(['id', 'state', 'uuid', 'successorOf']).where('id', '=', id)),
   );
 
-  /** The CFDI that this one succeeded, if it still covers the sales: a nota de crédito may have taken them out of it. */
-  function* coveringOf({ id, successorOf }: InvoiceRow): Work<string | undefined> {
-    if (successorOf === null || (yield* credited.first({ id })) !== undefined) return undefined;
-    return (yield* inForce.first({ id: successorOf }))?.id;
+  /**
+   * Gives each of the sales to the last CFDI before this one that is in force and still has it: an egreso may have taken it out of a global.
+   * Each is locked, the newest first, so that two that are cancelled at the same time see each other.
+   */
+  function* giveBack({ successorOf }: InvoiceRow, ids: readonly string[]): Work<void> {
+    let [left, before] = [ids, successorOf];
+    while (before !== null && left.length > 0) {
+      const earlier: Pick<InvoiceRow, 'id' | 'state' | 'uuid' | 'successorOf'> | undefined = yield* lockedOf.first({
+        id: before,
+      });
+      if (earlier?.state === 'stamped') {
+        const gone: ReadonlySet<string> = yield* egresos.leavers(earlier, left);
+        const back = left.filter((id) => !gone.has(id));
+        yield* change(held(earlier.id).set({ active: true }).where(isAmong('sale_id', back)));
+        left = left.filter((id) => gone.has(id));
+      }
+      before = earlier?.successorOf ?? null;
+    }
   }
   return {
     /** Takes what the claim holds and numbers the attempt. */
@@ -244,8 +257,8 @@ export function prepareClaims(engine: Engine) {
     },
 
     /**
-     * It is cancelled at the SAT: the sales that it still holds are free, in the next generation, and its number stays its own. If the CFDI that it
-     * was to replace is still in force, they go back to that one.
+     * It is cancelled at the SAT: the sales that it still holds are free and its number stays its own. If a CFDI that it was to replace is still
+     * in force, they go back to that one. They enter the next generation either way: a PAC knows its documents by it.
      */
     *freeCanceled(row: InvoiceRow): Work<void> {
       const { id, saleIds, once, generation } = row;
@@ -253,17 +266,10 @@ export function prepareClaims(engine: Engine) {
       const own = (yield* holdingOf.all({ id })).map(({ saleId }) => saleId);
       const ids = (JSON.parse(saleIds) as string[]).filter((saleId) => own.includes(saleId));
       yield* change(held(id).set({ active: false, next: false }));
-      const covering = yield* coveringOf(row);
-      if (covering !== undefined) {
-        yield* change(held(covering).set({ active: true }).where(isAmong('sale_id', ids)));
-        return;
-      }
-      yield* change(
-        db
-          .updateTable('sale')
-          .where(isAmong('id', ids))
-          .set({ generation: generation + 1 }),
-      );
+      yield* giveBack(row, ids);
+      const earlier = sql<boolean>`generation <= ${generation}`;
+      const freed = db.updateTable('sale').where(isAmong('id', ids)).where(earlier);
+      yield* change(freed.set({ generation: generation + 1 }));
     },
 
     /** Its timbre is recorded: sales that were waiting to pass over to it do so, from the invoice that it succeeds and from no other. */

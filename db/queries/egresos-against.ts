@@ -1,6 +1,6 @@
 /** The notas de crédito in force, or on their way, that relate to an invoice. */
 import type { Snapshot } from '../../server/invoicing/claim.ts';
-import { isCreditTo } from '../../server/invoicing/claim-rules.ts';
+import { isCreditTo, takesOut } from '../../server/invoicing/claim-rules.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { statement, type Work } from '../engines/work.ts';
@@ -14,7 +14,7 @@ export function prepareEgresosAgainst({ db, isAmong }: Engine) {
   const live = () =>
     db
       .selectFrom('invoice')
-      .select(['id', 'snapshot'])
+      .select(['id', 'saleIds', 'snapshot'])
       .where('kind', '=', 'egreso')
       .where(sql<boolean>`state not in ('rejected', 'canceled')`);
   const about = () => db.selectFrom('invoiceSale').select('invoiceId');
@@ -28,12 +28,18 @@ export function prepareEgresosAgainst({ db, isAmong }: Engine) {
       about().where('saleId', 'in', db.selectFrom('invoiceSale').select('saleId').where('invoiceId', '=', held)),
     ),
   );
-  type Found = readonly { readonly id: string; readonly snapshot: string }[];
+  type Found = readonly { readonly id: string; readonly saleIds: string; readonly snapshot: string }[];
   const against = (uuid: string | null, found: Found): string | undefined =>
     found.find(({ snapshot }) => isCreditTo(uuid, fromJson<Snapshot>(snapshot)))?.id;
   return {
     *ofSales({ uuid }: Pick<Taken, 'uuid'>, ids: readonly string[]): Work<string | undefined> {
       return against(uuid, yield* ofSales.all({ ids }));
+    },
+    /** Those of the sales that an egreso has taken out of that factura global, or is taking out of it. */
+    *leavers({ uuid }: Pick<Taken, 'uuid'>, ids: readonly string[]): Work<ReadonlySet<string>> {
+      const found = yield* ofSales.all({ ids });
+      const leaving = found.filter(({ snapshot }) => takesOut(uuid, fromJson<Snapshot>(snapshot)));
+      return new Set(leaving.flatMap(({ saleIds }) => fromJson<string[]>(saleIds)));
     },
     *ofAny({ id, uuid }: Taken): Work<string | undefined> {
       return against(uuid, yield* ofAny.all({ held: id }));

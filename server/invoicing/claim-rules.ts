@@ -39,14 +39,21 @@ export function barToSuccession(
 
 /**
  * A nota de crédito takes only from what stays in force: the SAT would cancel the rest under it, and then it would take from nothing.
- * `again` is the CFDI that replaces it, a substitute or the global issued again, stamped or on its way.
+ * `again` is the CFDI that replaces it, a substitute or the global issued again, stamped or on its way; `holders` hold the credited sales.
  */
 export function barToCredit(
-  { id, state }: { readonly id: string; readonly state: InvoiceState },
-  { isBeingCanceled, again }: { readonly isBeingCanceled: boolean; readonly again: string | undefined },
+  { id, uuid, state }: { readonly id: string; readonly uuid: string | null; readonly state: InvoiceState },
+  egreso: Snapshot,
+  {
+    isBeingCanceled,
+    again,
+    holders,
+  }: { readonly isBeingCanceled: boolean; readonly again: string | undefined; readonly holders: readonly string[] },
 ): Bar | undefined {
   if (again !== undefined) return { kind: 'not-held', invoiceId: again };
-  return state !== 'stamped' || isBeingCanceled ? { kind: 'not-held', invoiceId: id } : undefined;
+  // The customer's invoice was cancelled, and the sale is back in the global.
+  const isBack = takesOut(uuid, egreso) && holders.includes(id);
+  return state !== 'stamped' || isBeingCanceled || isBack ? { kind: 'not-held', invoiceId: id } : undefined;
 }
 
 /** The invoice that a claim corrects. */
@@ -62,6 +69,11 @@ export function creditedBy(snapshot: Snapshot): string | undefined {
 /** Whether a nota de crédito relates to the CFDI with this folio fiscal. */
 export function isCreditTo(uuid: string | null, egreso: Snapshot): boolean {
   return uuid !== null && creditedBy(egreso)?.toLowerCase() === uuid.toLowerCase();
+}
+
+/** Whether it takes its sale out of the factura global with this folio fiscal. */
+export function takesOut(uuid: string | null, egreso: Snapshot): boolean {
+  return egreso.kind === 'egreso' && egreso.reason === 'leaves-global' && isCreditTo(uuid, egreso);
 }
 
 /** The last attempt at what is issued once, unless it was refused or cancelled. */

@@ -9,6 +9,7 @@ import { describeDeliveries } from './store/deliveries.ts';
 import { describeDomains } from './store/domains.ts';
 import { describeEvents } from './store/events.ts';
 import { describeFacts } from './store/facts.ts';
+import { describeGivenBack } from './store/given-back.ts';
 import { describeGlobals } from './store/globals.ts';
 import { describeInvariants } from './store/invariants.ts';
 import { describeListeners } from './store/listeners.ts';
@@ -34,6 +35,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeSales(create);
     describeClaims(create);
     describeSuccessors(create);
+    describeGivenBack(create);
     describeRefunds(create);
     describeGlobals(create);
     describeCancellations(create);

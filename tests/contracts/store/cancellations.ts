@@ -219,17 +219,6 @@ export function describeCancellations(create: () => Promise<TestDatabase>): void
       expect(await saleOf()).toMatchObject({ invoiceId: 'inv_new', generation: sale?.generation });
     });
 
-    it('of a substitute gives the sale back to the invoice that it was to replace, while that one is in force; then of that one frees it', async () => {
-      const { invoiceId, sale } = await replaced();
-      await keep(wanted('can_new', 'inv_new'));
-      await store().cancellations.cancel('can_new', { now: LATER }, [], []);
-      expect(await saleOf()).toMatchObject({ invoiceId, generation: sale?.generation });
-
-      await keep(wanted('can_1', invoiceId));
-      await store().cancellations.cancel('can_1', { now: LATER }, [], []);
-      expect((await saleOf())?.invoiceId).toBeUndefined();
-    });
-
     it('is accepted during a call, whose own answer then changes nothing', async () => {
       const { invoiceId } = await requested();
       await call('can_1');

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../../../db/store.ts';
 import type { Claim } from '../../../server/invoicing/claim.ts';
-import type { Invoice } from '../../../server/invoicing/invoice.ts';
 import { SalesChanged } from '../../../server/invoicing/sales-changed.ts';
 import {
   claimOf,
@@ -11,36 +9,13 @@ import {
   putSale,
   SOLD_AT,
   saleBody,
-  sealedDocument,
   type TestDatabase,
   timbre,
   UUID,
 } from './cast.ts';
 import { connected } from './connected.ts';
+import { claim, refuse, send, stamp, successorOf } from './phased.ts';
 
-const REFUSAL = { code: '305', satCode: 'CFDI40145', message: 'El nombre no corresponde', now: SOLD_AT };
-
-const claim = (store: Store, id: string, saleIds: readonly string[], changes: Partial<Claim> = {}) =>
-  store.invoices.claim(JACARANDA, claimOf(id, saleIds, changes));
-
-/** Seals and sends what is claimed. */
-async function send(store: Store, id: string): Promise<Invoice> {
-  await store.invoices.seal(id, sealedDocument(id));
-  const intent = { pacId: 'sandbox', leaseUntil: SOLD_AT + 45_000, now: SOLD_AT, atMost: 32 };
-  return (await store.invoices.intent(id, intent)).invoice;
-}
-
-async function stamp(store: Store, id: string, uuid: string): Promise<Invoice> {
-  await send(store, id);
-  return (await store.invoices.record(id, timbre(uuid), [], [])).invoice;
-}
-
-async function refuse(store: Store, id: string): Promise<void> {
-  const { fence } = await send(store, id);
-  await store.invoices.reject(id, { fence, ...REFUSAL });
-}
-
-const successorOf = (of: string): Partial<Claim> => ({ holding: { kind: 'successor', of } });
 const once = (what: string): Partial<Claim> => ({ holding: { kind: 'none', once: what }, serie: 'NC' });
 
 /** An invoice that takes over from another, one that holds no sale, and what is claimed when another is recorded. */
