@@ -79,15 +79,29 @@ async function goOn(deps: ExitDeps, exit: GlobalExit): Promise<Outcome> {
   if (!invoice.stamped) return { again: SOON_MS };
   // It was cancelled elsewhere, so it no longer covers the sale.
   if (global.state === 'canceled') return 'done';
+  const leaving = await leavingOf(deps, exit, invoice);
+  if (leaving.length === 0) return 'dropped';
   return exit.way === 'egreso'
-    ? creditAll(deps, global as StampedInvoice, invoice)
+    ? creditAll(deps, global as StampedInvoice, invoice, leaving)
     : replace(deps, exit, global as StampedInvoice, invoice.snapshot.emisor);
 }
 
-/** Issues an egreso for each of the invoice's sales: the existing one or, after a refusal, another attempt at it. */
-async function creditAll(deps: ExitDeps, global: StampedInvoice, invoice: Invoice): Promise<Outcome> {
+/** The invoice's sales that leave the global: once it is cancelled, those of which no egreso was claimed are back in the global. */
+async function leavingOf({ store }: ExitDeps, { globalId, tenant }: GlobalExit, { state, saleIds }: Invoice) {
+  if (state !== 'canceled') return saleIds;
+  const holders = await Promise.all(saleIds.map(async (id) => (await store.sales.get(tenant, id))?.invoiceId));
+  return saleIds.filter((_, index) => holders[index] !== globalId);
+}
+
+/** Issues an egreso for each of the sales: the existing one or, after a refusal, another attempt at it. */
+async function creditAll(
+  deps: ExitDeps,
+  global: StampedInvoice,
+  invoice: Invoice,
+  saleIds: readonly string[],
+): Promise<Outcome> {
   let again = 0;
-  for (const saleId of invoice.saleIds) {
+  for (const saleId of saleIds) {
     const { state, snapshot } = await claimAndSettle(deps, global, egresoOf(global, saleId, invoice));
     // The global itself is on its way out: another sale of it leaves by `reissue`.
     if (snapshot.kind !== 'egreso') return { again: SOON_MS };

@@ -95,6 +95,24 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
     expect(await late()).toEqual([]);
   }, 60_000);
 
+  test('200: a customer’s invoice that is cancelled before the global is issued again leaves the sale in the global, although another leaves by egreso', async () => {
+    await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
+    const { sales } = await globalised(3);
+    const [returned, leaving, stayed] = sales;
+    if (!returned || !leaving || !stayed) throw new Error('no sales');
+    const { id } = await read<{ id: string }>(await askFor(returned));
+    await scene.api().change(DEMO_PORTAL, { afterGlobal: 'egreso' });
+    expect((await askFor(leaving, ALBA)).status).toBe(201);
+    expect((await merchant('POST', `/invoices/${id}/cancel`, { motivo: '02' })).status).toBe(200);
+    await rest(6);
+    expect(await summary(returned)).toEqual(['global stamped', 'ingreso canceled']);
+    expect(await summary(stayed)).toEqual(['global stamped']);
+    for (const sale of sales) expect(await covered(sale)).toBe(toMicro('348.00'));
+    expect((await askFor(returned)).status).toBe(201);
+    await rest(4);
+    expect(await covered(returned)).toBe(toMicro('348.00'));
+  }, 60_000);
+
   test('201: never by both; a sale requested under reissue leaves by egreso once another sale’s egreso reduces the global', async () => {
     await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
     const { sales, global } = await globalised(3);
