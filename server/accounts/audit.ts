@@ -14,9 +14,9 @@ export type AuditEntry = {
   readonly at: number;
   /** Absent for actions that belong to neither world, such as signing in or changing members. */
   readonly world?: World;
-  /** `usr_…`, `key_…`, or `cli:` and the user of the operating system who ran a command. */
+  /** `usr_…`, `key_…`, `cli:` and the user of the operating system who ran a command, or `customer`. */
   readonly actor: string;
-  /** The method and path of the route, such as `POST /keys`, or what a person did, such as `sign-in`. Never anything from the body. */
+  /** The method and path of the route, such as `POST /keys`, or what a person did, such as `sign-in`, or `corrected-by-link`. Never anything from the body. */
   readonly action: string;
   /** What it was done to: an id, a slug or a provider. */
   readonly target?: string;

@@ -4,6 +4,7 @@
  */
 import { customerInvoice, previewForCustomer } from '../http/merchant/for-customer.ts';
 import { invoiceView } from '../http/portal/public-views.ts';
+import { FOR_CUSTOMER } from '../http/portal/viewer.ts';
 import { issueCart } from '../invoicing/cart.ts';
 import { type CustomerInvoice, cartForCustomer, issueForCustomer } from '../invoicing/invoice-for-customer.ts';
 import { beginIssue, outcomeOf } from '../invoicing/issue.ts';
@@ -58,7 +59,7 @@ async function make({ services }: Opened, wanted: CustomerInvoice, args: Args): 
     const begun = await beginIssue(invoicing, await issueForCustomer(invoicing, { ...wanted, saleIds }));
     const outcome = await outcomeOf(invoicing, begun);
     if (outcome.kind === 'refused') throw refusalProblem(outcome.invoice);
-    return invoiceView(services, outcome.invoice, wanted.language, 'merchant');
+    return invoiceView(services, outcome.invoice, wanted.language, FOR_CUSTOMER);
   });
   for (const { document: sales, issued, problem } of outcomes) {
     const said = issued ? `${issued.id}  ${issued.status}  ${issued.uuid ?? ''}` : explain(problem);

@@ -90,6 +90,9 @@ export const NEVER_ARRIVED = 'never-arrived';
 /** c_MotivoCancelacion (Anexo 20, rules of cancellation in force since 2022-01-01). */
 export type Motivo = '01' | '02' | '03' | '04';
 
+/** Who asked for a cancellation, if a customer did by correcting the invoice that they hold. */
+export const BY_CUSTOMER = 'customer';
+
 /** Our record of one request. Times are epoch milliseconds. */
 export type Cancellation = {
   /** `can_…`. */
@@ -100,7 +103,7 @@ export type Cancellation = {
   readonly motivo: Motivo;
   /** Folio fiscal of the CFDI that replaces it; only with motivo 01. */
   readonly substitute?: string;
-  /** Who asked: a key, a person, or the correction it belongs to. */
+  /** Who asked: a key or a person, or `BY_CUSTOMER`. */
   readonly requestedBy: string;
   /** As it was shown when the cancellation was requested. */
   readonly acceptanceNeeded: boolean;

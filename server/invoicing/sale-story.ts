@@ -1,7 +1,7 @@
 /** What has happened to a sale since it was sold: requests, invoices, refunds and cancellations, in chronological order. */
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale } from '../sales/sale.ts';
-import type { Cancellation, Motivo } from './cancellation.ts';
+import { BY_CUSTOMER, type Cancellation, type Motivo } from './cancellation.ts';
 import type { CancellationStore } from './cancellation-store.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore, PacCall } from './invoice-store.ts';
@@ -129,7 +129,10 @@ function refundEvent({ id, createdAt, invoiceId, reason }: Refund): StoryEvent {
 
 function cancellationEvents(cancellation: Cancellation): readonly StoryEvent[] {
   const { createdAt, settledAt, state, requestedBy: by, invoiceId: invoice, motivo } = cancellation;
-  const asked: StoryEvent = { at: createdAt, what: 'cancellation-asked', by, invoice, motivo };
+  const asked: StoryEvent = {
+    ...{ at: createdAt, what: 'cancellation-asked', invoice, motivo },
+    ...(by !== BY_CUSTOMER && { by }),
+  };
   if (settledAt === undefined) return [asked];
   return [asked, { at: settledAt, what: state === 'canceled' ? 'invoice-canceled' : 'cancellation-rejected', invoice }];
 }

@@ -1,6 +1,6 @@
 /**
- * Tokens in links, each of which opens one thing: a found sale for a day, a ticket's QR forever, one invoice, what a team was notified
- * about for a month, or the unsubscribe page. They are opaque and not stored.
+ * Tokens in links, each of which opens one thing: a found sale for a day, a ticket's QR forever, one invoice, a look at one invoice for hours,
+ * what a team was notified about for a month, or the unsubscribe page. They are opaque and not stored.
  */
 import {
   createCipheriv,
@@ -58,6 +58,10 @@ export type Tokens = {
   /** Opens one invoice or one request, by its id. */
   accessToken(id: string): string;
   opens(id: string, token: string): boolean;
+  /** Shows one invoice or one request to any holder until it expires, and changes nothing. Deterministic. */
+  lookToken(id: string, until: number): string;
+  /** Until when the token shows what has this id; `undefined` if it is expired, names something else or was not signed here. */
+  readLookToken(id: string, token: string, now: number): number | undefined;
   /** Never expires, so that unsubscribing works from an old mail too. */
   unsubscribeToken(who: Unsubscribing): string;
   readUnsubscribeToken(text: string): Unsubscribing | undefined;
@@ -72,6 +76,7 @@ export function createTokens(masterKey: KeyObject): Tokens {
     Buffer.from(hkdfSync('sha256', masterKey, '', `autofactura ${purpose}`, 32));
   const saleKey = derive('sale-token');
   const accessKey = derive('access-token');
+  const lookKey = derive('look-token');
   const unsubscribeKey = derive('unsubscribe-token');
   const teamKey = derive('team-token');
   const nonceKey = derive('nonce');
@@ -97,6 +102,14 @@ export function createTokens(masterKey: KeyObject): Tokens {
       const expected = Buffer.from(accessToken(id));
       const given = Buffer.from(token);
       return expected.length === given.length && timingSafeEqual(expected, given);
+    },
+    lookToken: (id, until) => {
+      const plain = [id, String(until)].join('|');
+      return encrypt(lookKey, plain, nonceOf(plain));
+    },
+    readLookToken: (id, token, now) => {
+      const [named, until] = decrypt(lookKey, token)?.split('|') ?? [];
+      return named === id && Number(until) >= now ? Number(until) : undefined;
     },
     unsubscribeToken: ({ tenant, hash }) => {
       const plain = [tenant.world, tenant.merchantId, hash].join('|');

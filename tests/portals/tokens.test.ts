@@ -96,6 +96,27 @@ describe('the access token of an invoice', () => {
   });
 });
 
+describe('the token of a look at an invoice', () => {
+  const UNTIL = NOW + DAY / 2;
+  const token = tokens.lookToken(INVOICE, UNTIL);
+
+  it('says until when, today and after a restart, and nothing later', () => {
+    const restarted = createTokens(keyOf(7));
+    expect([NOW, UNTIL, UNTIL + 1].map((now) => restarted.readLookToken(INVOICE, token, now))).toEqual([
+      ...[UNTIL, UNTIL],
+      undefined,
+    ]);
+  });
+
+  it('opens no other invoice, and is not the customer’s token, nor is that or a sale’s one of these', () => {
+    expect(tokens.readLookToken('inv_other', token, NOW)).toBeUndefined();
+    expect(tokens.opens(INVOICE, token)).toBe(false);
+    for (const bad of [tokens.accessToken(INVOICE), tokens.saleToken(TICKET, NOW), `${token}AAAA`, ''])
+      expect(tokens.readLookToken(INVOICE, bad, NOW)).toBeUndefined();
+    expect(tokens.readLookToken(INVOICE, createTokens(keyOf(8)).lookToken(INVOICE, UNTIL), NOW)).toBeUndefined();
+  });
+});
+
 describe('the token of somebody who wants no reminders', () => {
   const who = { tenant: { merchantId: 'mer_jacaranda', world: 'live' }, hash: 'o3Xv0m1rT2-kq_8' } as const;
   const text = tokens.unsubscribeToken(who);

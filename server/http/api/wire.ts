@@ -252,7 +252,10 @@ export const invoiceWire = z
     folio: z.string().optional(),
     total: amount.optional(),
     moneda: z.string().optional(),
-    accessToken: z.string().optional(),
+    accessToken: z.string().optional().openapi({
+      description:
+        'Opens it for good, to correct and mail it too. Present for its customer, and for whoever issues it for them.',
+    }),
     /** Masked addresses that copies are mailed to, for the customer who asked for the invoice and knows them. */
     mailedTo: z
       .array(z.string())

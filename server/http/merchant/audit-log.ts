@@ -16,11 +16,12 @@ const entry = z
       .enum(['test', 'live'])
       .optional()
       .openapi({ description: 'Absent for actions that belong to neither world.' }),
-    actor: z.string().openapi({ description: 'The id of a person or of an API key.' }),
+    actor: z.string().openapi({ description: 'The id of a person or of an API key, or `customer`.' }),
     actorName: z.string().optional().openapi({ description: 'The current name of the actor.' }),
     action: z.string().openapi({
       example: 'POST /keys',
-      description: 'The route, or what a person did with their account: `sign-in`, `step-up`, `password-changed`…',
+      description:
+        'The route, or what a person did with their account: `sign-in`, `step-up`, `password-changed`…; `corrected-by-link` for a correction by a customer.',
     }),
     target: z.string().optional().openapi({ description: 'The id, slug or provider that the action was applied to.' }),
     status: z.int().openapi({
@@ -43,7 +44,7 @@ const about = { tags: ['Audit'] };
 const list = merchantRoute('audit:read', {
   ...{ ...about, method: 'get', path: '/audit-log', summary: 'List audit log entries, newest first' },
   description:
-    'Covers both worlds: changes by people and by keys (except sales sent by keys), exports, and sign-ins of members, including failed ones (at most twenty per hour and person). It contains no secrets.',
+    'Covers both worlds: changes by people and by keys (except sales sent by keys), exports, corrections by customers, and sign-ins of members, including failed ones (at most twenty per hour and person). It contains no secrets.',
   request: {
     query: filter.extend({
       limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -12,6 +12,7 @@ import type { Services } from '../api/services.ts';
 import { issueBodyWire } from '../api/wire.ts';
 import { type Preview, previewView } from '../portal/preview-view.ts';
 import { type InvoiceView, invoiceView } from '../portal/public-views.ts';
+import { FOR_CUSTOMER } from '../portal/viewer.ts';
 
 /** For whom to invoice, and with which portal's settings. */
 export const forCustomerWire = z.strictObject({
@@ -59,5 +60,5 @@ export async function invoiceForCustomer(
   const begun = await issueLine.begin(wanted.tenant.merchantId, () => readAgain(begin));
   const outcome = await outcomeOf(invoicing, begun);
   if (outcome.kind === 'refused') throw refusalProblem(outcome.invoice);
-  return { invoice: invoiceView(services, outcome.invoice, wanted.language, 'merchant'), isNew: outcome.isNew };
+  return { invoice: invoiceView(services, outcome.invoice, wanted.language, FOR_CUSTOMER), isNew: outcome.isNew };
 }

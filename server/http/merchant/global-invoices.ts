@@ -9,6 +9,7 @@ import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
 import { type InvoiceView, invoiceView } from '../portal/public-views.ts';
+import { lookingMerchant } from '../portal/viewer.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const WAIT_MS = 8_000;
@@ -138,7 +139,7 @@ async function viewOf(
   if (!run) throw new Problem('unknown-resource');
   const invoices: InvoiceView[] = [];
   for await (const invoice of invoicesOf(services.invoicing, run))
-    invoices.push(invoiceView(services, invoice, language, 'merchant'));
+    invoices.push(invoiceView(services, invoice, language, lookingMerchant(services)));
   const { branch, periodicidad, from, to, refusal } = run;
   return {
     ...{ id, status: run.state, branch, periodicidad, from, to },

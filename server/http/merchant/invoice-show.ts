@@ -10,6 +10,7 @@ import type { Services } from '../api/services.ts';
 import { invoiceWire, receptorWire } from '../api/wire.ts';
 import { correctedView, isReplaced } from '../portal/corrected-view.ts';
 import { type InvoiceView, invoiceView } from '../portal/public-views.ts';
+import { type Viewer, viewerOf } from '../portal/viewer.ts';
 import { bringsRight, type MerchantVariables, requireScope } from './auth.ts';
 import { cancellationView, cancellationWire } from './cancellations.ts';
 import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
@@ -44,7 +45,7 @@ const show = createRoute({
   tags: ['Invoice'],
   summary: 'Get an invoice',
   description:
-    'With its `token`, the holder of the link sees its state and links and, for a substitute, what happens to the invoice that it replaces. With a key that has `invoices:read`, its merchant sees everything.',
+    'With its `token`, the holder of the link sees its state and links and, for a substitute, what happens to the invoice that it replaces. With a key that has `invoices:read`, its merchant sees everything; the links then only read, for about twelve hours. The customer’s own are in the answer to issuing it.',
   request: {
     params: z.object({ id: z.string().max(80) }),
     query: z.object({ token: z.string().max(200).default('') }),
@@ -66,27 +67,32 @@ export function invoiceShowRoutes(services: Services) {
       const invoice = await ownInvoice(services, principal, id);
       return c.json(await wholeInvoiceView(services, principal.tenant, invoice, language), 200);
     }
-    const isOpened = services.tokens.opens(id, c.req.valid('query').token);
-    const invoice = isOpened ? await invoices.get(id) : undefined;
+    const viewer = viewerOf(services, id, c.req.valid('query').token);
+    const invoice = viewer && (await invoices.get(id));
     if (!invoice) throw new Problem('unknown-token');
-    return c.json(await heldView(services, invoice, language), 200);
+    return c.json(await heldView(services, invoice, language, viewer), 200);
   });
   return api;
 }
 
 /** What the holder of its link sees, including that it replaces another invoice or was replaced by one. */
-async function heldView(services: Services, invoice: Invoice, language: Language): Promise<InvoiceView> {
+async function heldView(
+  services: Services,
+  invoice: Invoice,
+  language: Language,
+  viewer: Viewer,
+): Promise<InvoiceView> {
   const { store } = services.invoicing;
   const { merchantId, world, snapshot } = invoice;
   const corrects = snapshot.kind === 'ingreso' ? snapshot.corrects : undefined;
   const replaced = corrects && invoice.state === 'stamped' ? await store.invoices.get(corrects.invoiceId) : undefined;
   if (replaced) {
     const [cancellation] = await store.cancellations.ofInvoice({ merchantId, world }, replaced.id);
-    return correctedView(services, { substitute: invoice, replaced }, cancellation, language);
+    return correctedView(services, { substitute: invoice, replaced }, cancellation, language, viewer);
   }
-  const view = invoiceView(services, invoice, language);
+  const view = invoiceView(services, invoice, language, viewer);
   if (invoice.state !== 'canceled' || !(await isReplaced(services, invoice))) return view;
-  return { ...view, problem: problemBody(new Problem('invoice-replaced'), language, services.links) };
+  return { ...view, problem: problemBody(new Problem('invoice-replaced'), language, services.links, viewer.reader) };
 }
 
 const SHOWN_SALES = 20;

@@ -6,10 +6,11 @@ import type { Language } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
 import { invoiceView } from '../portal/public-views.ts';
+import { lookingMerchant } from '../portal/viewer.ts';
 
 /** An invoice as a merchant's lists show it. */
 export const listedInvoiceWire = invoiceWire
-  .omit({ mailedTo: true })
+  .omit({ accessToken: true, mailedTo: true })
   .extend({
     kind: z.enum(INVOICE_KINDS),
     portal: z.string().optional(),
@@ -35,7 +36,7 @@ export function listedInvoiceView(
   const { rfc, nombre } = snapshot.receptor;
   const branch = snapshot.sales[0]?.branch;
   return {
-    ...invoiceView(services, invoice, language, 'merchant'),
+    ...invoiceView(services, invoice, language, lookingMerchant(services)),
     kind: snapshot.kind,
     ...(portalSlug !== undefined && { portal: portalSlug }),
     ...(branch !== undefined && { branch }),

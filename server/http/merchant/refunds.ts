@@ -20,6 +20,7 @@ import type { Services } from '../api/services.ts';
 import { invoiceWire, previewWire, receptorWire } from '../api/wire.ts';
 import { previewView } from '../portal/preview-view.ts';
 import { invoiceView } from '../portal/public-views.ts';
+import { lookingMerchant } from '../portal/viewer.ts';
 import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { nextOf } from './next-page.ts';
 import { ownSale } from './own-sale.ts';
@@ -236,7 +237,7 @@ export function refundView(
   return {
     ...{ id, sale, status, total, date, formaPago },
     ...(reference !== undefined && { reference }),
-    ...(egreso && { egreso: invoiceView(services, egreso, language, 'merchant') }),
+    ...(egreso && { egreso: invoiceView(services, egreso, language, lookingMerchant(services)) }),
     ...(reason !== undefined && { reason }),
   };
 }

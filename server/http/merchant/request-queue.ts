@@ -12,6 +12,7 @@ import { invoiceWire, lookupWire, receptorWire, requestWire } from '../api/wire.
 import { invoiceView } from '../portal/public-views.ts';
 import { requestLink } from '../portal/request-link.ts';
 import { invoiceOf } from '../portal/request-view.ts';
+import { lookingMerchant } from '../portal/viewer.ts';
 
 const requestedSale = z.object({
   id: z.string(),
@@ -56,7 +57,9 @@ export const queuedRequestWire = z
     settledBy: z.string().optional().openapi({ description: '`automatic`, or the id of the key or person.' }),
     answer: z.string().optional(),
     invoice: invoiceWire.optional(),
-    links: z.object({ self: z.string().openapi({ description: 'The customer’s own link.' }) }),
+    links: z.object({
+      self: z.string().openapi({ description: 'The customer’s view of it, for about twelve hours.' }),
+    }),
   })
   .openapi('QueuedRequest');
 
@@ -89,8 +92,8 @@ export async function queuedView(services: Services, request: InvoiceRequest, la
     createdAt: timeOf(createdAt),
     ...(request.status !== 'open' && { settledAt: timeOf(request.settled.at), settledBy: request.settled.by }),
     ...(request.status === 'declined' && { answer: request.answer }),
-    ...(invoice && { invoice: invoiceView(services, invoice, language, 'merchant') }),
-    links: { self: requestLink(services, id) },
+    ...(invoice && { invoice: invoiceView(services, invoice, language, lookingMerchant(services)) }),
+    links: { self: requestLink(services, id, lookingMerchant(services)) },
   };
 }
 

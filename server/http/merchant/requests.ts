@@ -7,6 +7,7 @@ import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { requestWire } from '../api/wire.ts';
 import { requestView } from '../portal/request-view.ts';
+import { viewerOf } from '../portal/viewer.ts';
 import { bringsRight, type MerchantVariables, requireScope } from './auth.ts';
 import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { nextOf } from './next-page.ts';
@@ -115,10 +116,10 @@ export function requestShowRoutes(services: Services) {
       const request = await ownRequest(services, c.get('principal'), id);
       return c.json(await queuedView(services, request, language), 200);
     }
-    const isOwner = services.tokens.opens(id, c.req.valid('query').token);
-    const request = isOwner ? await store.requests.get(id) : undefined;
+    const viewer = viewerOf(services, id, c.req.valid('query').token);
+    const request = viewer && (await store.requests.get(id));
     if (!request) throw new Problem('unknown-token');
-    return c.json(await requestView(services, request, language), 200);
+    return c.json(await requestView(services, request, language, viewer), 200);
   });
   return api;
 }

@@ -6,6 +6,7 @@ import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
 import { invoiceView } from '../portal/public-views.ts';
+import { lookingMerchant } from '../portal/viewer.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownInvoice } from './own-invoice.ts';
 
@@ -68,14 +69,19 @@ export function undecidedRoutes(services: Services) {
   api.openapi(adopt, async (c) => {
     const invoice = await ownInvoice(services, c.get('principal'), c.req.valid('param').id);
     const adopted = await adoptTimbre(invoicing, invoice, c.req.valid('json').xml);
-    return c.json(invoiceView(services, adopted, languageOf(c), 'merchant'), 200);
+    return c.json(invoiceView(services, adopted, languageOf(c), lookingMerchant(services)), 200);
   });
   api.openapi(release, async (c) => {
     const principal = c.get('principal');
     const invoice = await ownInvoice(services, principal, c.req.valid('param').id);
     const evidence = `${c.req.valid('json').evidence} (${principal.id})`;
     return c.json(
-      invoiceView(services, await releaseUndecided(invoicing, invoice, evidence), languageOf(c), 'merchant'),
+      invoiceView(
+        services,
+        await releaseUndecided(invoicing, invoice, evidence),
+        languageOf(c),
+        lookingMerchant(services),
+      ),
       200,
     );
   });

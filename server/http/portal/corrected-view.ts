@@ -12,6 +12,7 @@ import type { Language } from '../../problems/problem.ts';
 import type { correctedWire } from '../api/correction-wire.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceView } from './public-views.ts';
+import { CUSTOMER, type Viewer } from './viewer.ts';
 
 /** A substitute and the invoice that it replaces, as they are serialized. */
 export type CorrectedView = z.output<typeof correctedWire>;
@@ -22,6 +23,7 @@ export async function correctedView(
   { substitute, replaced }: { readonly substitute: Invoice; readonly replaced: Invoice },
   cancellation: Cancellation | undefined,
   language: Language,
+  viewer: Viewer = CUSTOMER,
 ): Promise<CorrectedView> {
   const { id, serie, folio, stamped, merchantId } = replaced;
   const merchant = await services.invoicing.store.merchants.getMerchant(merchantId);
@@ -32,7 +34,7 @@ export async function correctedView(
     until: until === undefined ? '' : lastDayOf(until, language),
   };
   return {
-    ...invoiceView(services, substitute, language),
+    ...invoiceView(services, substitute, language, viewer),
     replaces: {
       ...{ id, serie, folio: String(folio), uuid: stamped?.uuid ?? '' },
       ...(cancellation && { cancellation: cancellationOf(cancellation) }),

@@ -1,6 +1,7 @@
 /** Lets a customer correct an invoice that they hold: at once if the rules allow it, otherwise by a request to the merchant. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Receptor } from '../../cfdi/sold.ts';
+import { BY_CUSTOMER } from '../../invoicing/cancellation.ts';
 import type { CorrectionRequest } from '../../invoicing/correct.ts';
 import {
   type CorrectionPlan,
@@ -11,10 +12,12 @@ import {
 } from '../../invoicing/correct-at-portal.ts';
 import { assertCorrectable } from '../../invoicing/correctable.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
+import type { Caller } from '../../limits/prover.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { correctionText } from '../../problems/correction-texts.ts';
 import { type Language, Problem } from '../../problems/problem.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { type Audited, type AuditedOutcome, audited } from '../api/audited.ts';
 import {
   correctionBodyWire,
   correctionPreviewBodyWire,
@@ -97,7 +100,12 @@ export function customerCorrectionRoutes(services: Services) {
       const kept = await keepCorrection(deps, { portal, merchant }, { invoice, receptor, provers, language });
       return c.json({ request: await requestView(services, kept, language) }, 202);
     }
-    const { issued, cancellation } = await correctAtPortal(deps, merchant, { invoice, request, provers });
+    const work = () => correctAtPortal(deps, merchant, { invoice, request, provers });
+    // Whoever has the link may correct, so the merchant can look up that it was done, and from where. A repetition changes nothing.
+    const { issued, cancellation } =
+      'prepared' in plan
+        ? await audited(services, deedOf(invoice, callerOf(services, c)), work, entryOf)
+        : await work();
     const pair = { substitute: issued.invoice, replaced: invoice };
     const view = { invoice: await correctedView(services, pair, cancellation, language) };
     if (issued.kind === 'pending') return c.json(view, 202);
@@ -122,7 +130,16 @@ async function openHeld(
 }
 
 function requestOf(receptor: Receptor, language: Language): CorrectionRequest {
-  return { receptor, language, origin: 'portal', by: 'customer' };
+  return { receptor, language, origin: 'portal', by: BY_CUSTOMER };
+}
+
+function deedOf({ merchantId, world, id }: Invoice, { address }: Caller): Audited {
+  return { merchantId, world, actor: BY_CUSTOMER, action: 'corrected-by-link', target: id, address };
+}
+
+async function entryOf({ issued }: Awaited<ReturnType<typeof correctAtPortal>>): Promise<AuditedOutcome | undefined> {
+  if (!issued.isNew) return undefined;
+  return { status: issued.kind === 'pending' ? 202 : 201 };
 }
 
 async function detailOf(

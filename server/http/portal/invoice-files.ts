@@ -1,7 +1,6 @@
 /** The files of one invoice for the holder of its link: XML, PDF, both as ZIP, and a copy by mail. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { strToU8, zipSync } from 'fflate';
-import type { Invoice } from '../../invoicing/invoice.ts';
 import { mailCopyForHolder } from '../../invoicing/mail-copy.ts';
 import { createTurns } from '../../limits/turns.ts';
 import { isStamped, type Stamped } from '../../print/prints.ts';
@@ -9,6 +8,7 @@ import { Problem } from '../../problems/problem.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
+import { CUSTOMER, type Viewer, viewerOf } from './viewer.ts';
 
 const opened = {
   params: z.object({ id: z.string().max(80) }),
@@ -57,28 +57,28 @@ export function invoiceFileRoutes(services: Services) {
   const api = createApi();
   // It reads how many were sent before it adds one.
   const mailsInTurn = createTurns(1);
-  const open = async (id: string, token: string): Promise<Invoice> => {
-    const invoice = services.tokens.opens(id, token) ? await services.invoicing.store.invoices.get(id) : undefined;
+  const openStamped = async (id: string, viewer: Viewer | undefined): Promise<Stamped> => {
+    const invoice = viewer && (await services.invoicing.store.invoices.get(id));
     if (!invoice) throw new Problem('unknown-token');
-    return invoice;
-  };
-  const openStamped = async (id: string, token: string): Promise<Stamped> => {
-    const invoice = await open(id, token);
     if (!isStamped(invoice)) throw new Problem('unknown-resource');
     return invoice;
   };
+  const shown = (id: string, token: string): Promise<Stamped> => openStamped(id, viewerOf(services, id, token));
+  // A look at the invoice mails nothing: only the customer's own token does.
+  const held = (id: string, token: string): Promise<Stamped> =>
+    openStamped(id, services.tokens.opens(id, token) ? CUSTOMER : undefined);
   api.openapi(xml, async (c) => {
-    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    const invoice = await shown(c.req.valid('param').id, c.req.valid('query').token);
     const { body, headers } = await invoiceFile(services, invoice, 'xml');
     return c.body(body, 200, headers);
   });
   api.openapi(pdf, async (c) => {
-    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    const invoice = await shown(c.req.valid('param').id, c.req.valid('query').token);
     const { body, headers } = await invoiceFile(services, invoice, 'pdf');
     return c.body(body, 200, headers);
   });
   api.openapi(zip, async (c) => {
-    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    const invoice = await shown(c.req.valid('param').id, c.req.valid('query').token);
     const name = fileName(invoice);
     const files = zipSync({
       [`${name}.xml`]: strToU8(invoice.stamped.xml),
@@ -87,7 +87,7 @@ export function invoiceFileRoutes(services: Services) {
     return c.body(toBuffer(files), 200, attachment(invoice, 'zip', 'application/zip'));
   });
   api.openapi(email, async (c) => {
-    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    const invoice = await held(c.req.valid('param').id, c.req.valid('query').token);
     const target = c.req.valid('json').email.toLowerCase();
     await mailsInTurn(invoice.id, () =>
       mailCopyForHolder(services.invoicing, invoice, { target, language: languageOf(c) }),

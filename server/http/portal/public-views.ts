@@ -15,13 +15,14 @@ import type { Merchant } from '../../merchants/merchant.ts';
 import { longDate, portalDeadlineText } from '../../portals/deadline-words.ts';
 import { languageSpoken, localesOf, ownTexts, type Portal } from '../../portals/portal.ts';
 import { fieldsOf, shownWays } from '../../portals/ways.ts';
-import { faultDetail, type Language, Problem, problemDetail, type Reader } from '../../problems/problem.ts';
+import { faultDetail, type Language, Problem, problemDetail } from '../../problems/problem.ts';
 import { problemBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import type { foundSaleWire, invoiceWire, portalWire } from '../api/wire.ts';
 import { type DeadlineContext, deadlineView } from './deadline-view.ts';
 import { pictureView } from './folio-picture.ts';
 import { portalDeps } from './request-link.ts';
+import { CUSTOMER, tokenFor, type Viewer } from './viewer.ts';
 
 /** A portal, as it is serialized. */
 export type PortalView = z.output<typeof portalWire>;
@@ -146,20 +147,24 @@ export function emailHint(email: string): string {
   return `${email.slice(0, 1)}•••${email.slice(at)}`;
 }
 
-/** Builds the view of an invoice for a caller who may open it, in the words for its `reader`; its links contain its access token. */
+/** Builds the view of an invoice for a caller who may open it; its links open what the viewer may. */
 export function invoiceView(
   services: Services,
   invoice: Invoice,
   language: Language,
-  reader: Reader = 'customer',
+  viewer: Viewer = CUSTOMER,
 ): InvoiceView {
-  const { links, tokens } = services;
-  const accessToken = tokens.accessToken(invoice.id);
-  const link = (file?: InvoiceFile): string => links.api.invoice(invoice.id, accessToken, file);
-  const base = { id: invoice.id, accessToken, serie: invoice.serie, folio: String(invoice.folio) };
+  const { links } = services;
+  const { reader, looksUntil } = viewer;
+  const token = tokenFor(services, invoice.id, viewer);
+  const link = (file?: InvoiceFile): string => links.api.invoice(invoice.id, token, file);
+  const base = {
+    ...{ id: invoice.id, serie: invoice.serie, folio: String(invoice.folio) },
+    ...(looksUntil === undefined && { accessToken: token }),
+  };
   const pending = { ...base, links: { self: link() } };
   if (invoice.state === 'rejected') {
-    const problem = problemBody(refusedProblem(portalDeps(services), invoice), language, links, reader);
+    const problem = problemBody(refusedProblem(portalDeps(services, viewer), invoice), language, links, reader);
     return { ...pending, status: 'rejected', problem };
   }
   if (!invoice.stamped) return { ...pending, status: invoice.state === 'reconcile' ? 'needs-merchant' : 'pending' };

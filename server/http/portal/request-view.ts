@@ -14,6 +14,7 @@ import type { requestWire } from '../api/wire.ts';
 import { isReplaced } from './corrected-view.ts';
 import { invoiceView } from './public-views.ts';
 import { requestLink } from './request-link.ts';
+import { CUSTOMER, type Viewer } from './viewer.ts';
 
 /** A request as its customer sees it, as it is serialized. */
 export type RequestView = z.output<typeof requestWire>;
@@ -23,6 +24,7 @@ export async function requestView(
   services: Services,
   request: InvoiceRequest,
   language: Language,
+  viewer: Viewer = CUSTOMER,
 ): Promise<RequestView> {
   const { id, status, reason } = request;
   const invoice = await invoiceOf(services, request);
@@ -34,8 +36,8 @@ export async function requestView(
     ...(request.status === 'declined' && { answer: request.answer }),
     ...(request.status === 'open' &&
       request.waitsFor === 'sale' && { expiresAt: new Date(request.expiresAt).toISOString() }),
-    ...(invoice && isOwn && { invoice: invoiceView(services, invoice, language) }),
-    links: { self: requestLink(services, id) },
+    ...(invoice && isOwn && { invoice: invoiceView(services, invoice, language, viewer) }),
+    links: { self: requestLink(services, id, viewer) },
   };
 }
 

@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'email-changed': () => msg('Cambió su correo', { id: 'did-email' }),
   'session-ended': () => msg('Cerró una de sus sesiones', { id: 'did-end-session' }),
   'invitation-accepted': () => msg('Aceptó su invitación', { id: 'did-accept' }),
+  'corrected-by-link': () => msg('Corrigió su factura con el enlace', { id: 'did-corrected-by-link' }),
   restored: () => msg('Recuperó las facturas que le faltaban al respaldo', { id: 'did-restored' }),
   ...DID,
 };

@@ -128,14 +128,9 @@ function table(entries: readonly Entry[]) {
       </tr>
     </thead>
     <tbody>
-      ${entries.map(({ at, actor, actorName, action: what, target, status, address }) => {
-        const who =
-          actorName ??
-          (actor.startsWith('key_')
-            ? msg('Una llave', { id: 'audit-key' })
-            : actor.startsWith('cli:')
-              ? msg(str`Línea de comandos (${actor.slice(4)})`, { id: 'audit-cli' })
-              : msg('Alguien que ya no está', { id: 'audit-gone' }));
+      ${entries.map((entry) => {
+        const { at, action: what, target, status, address } = entry;
+        const who = whoDid(entry);
         return html`<tr>
           <th scope="row">${actionWords(what, status)}${target ? html`<span class="below">${target}</span>` : nothing}<span class="below narrow-only">${who}, ${shortTime(at)}</span></th>
           <td class="wide-only">${who}</td>
@@ -145,6 +140,15 @@ function table(entries: readonly Entry[]) {
       })}
     </tbody>
   </table></div>`;
+}
+
+function whoDid({ actor, actorName }: Entry): string {
+  if (actorName !== undefined) return actorName;
+  if (actor === 'customer') return msg('Un cliente', { id: 'audit-customer' });
+  if (actor.startsWith('key_')) return msg('Una llave', { id: 'audit-key' });
+  return actor.startsWith('cli:')
+    ? msg(str`Línea de comandos (${actor.slice(4)})`, { id: 'audit-cli' })
+    : msg('Alguien que ya no está', { id: 'audit-gone' });
 }
 
 async function download(panel: Panel, format: 'csv' | 'jsonl'): Promise<void> {
