@@ -11,7 +11,9 @@ import { StoreUnavailable } from '../problems/store-unavailable.ts';
  * A quarter: nobody restores an older backup than that and goes on selling, and what it lacks of older documents is in its own tables. Events
  * and PDFs are kept for as long.
  */
-export const JOURNAL_KEPT_MS = 92 * 86_400_000;
+const KEPT_MS = 92 * 86_400_000;
+/** A clock that runs fast names a day or two by which nothing is sealed any more once a PAC has answered. */
+const DOUBTED_DAYS = 3;
 
 const DAY_LENGTH = '2026-11-30'.length;
 const FILE = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-[\da-f]{8}\.stamps$/;
@@ -20,8 +22,11 @@ const FILE = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-[\da-f]{8}\.stamps$/;
 export type StampJournal = {
   /** Resolves when the line is on the disk. Throws `StoreUnavailable` if it cannot be written; nothing must be done then. */
   append(line: Promise<string>): Promise<void>;
-  /** Deletes the files of days before this moment. */
-  prune(before: number): Promise<void>;
+  /**
+   * Deletes the files of days that are over for more than a quarter: before `now`, and before the days in which it was written last, as `now` may
+   * be wrong and what is deleted does not come back.
+   */
+  prune(now: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -69,7 +74,7 @@ export function openJournal(folder: string): StampJournal {
       const batch = waiting.splice(0);
       try {
         const lines = await Promise.all(batch.map(({ line }) => line));
-        const into = await fileOf(today());
+        const into = await fileOf(dayOf(Date.now()));
         await into.handle.appendFile(lines.join(''));
         await into.handle.datasync();
         into.isEmpty = false;
@@ -89,9 +94,12 @@ export function openJournal(folder: string): StampJournal {
         waiting.push({ line, resolve, reject });
         writing ??= writeAll();
       }),
-    async prune(before) {
-      const day = new Date(before).toISOString().slice(0, DAY_LENGTH);
-      for (const old of await journalFiles(folder)) if (old.day < day) await rm(old.path);
+    async prune(now) {
+      const files = await journalFiles(folder);
+      const last = [...new Set(files.map(({ day }) => day))].at(-1 - DOUBTED_DAYS);
+      if (last === undefined) return;
+      const before = dayOf(Math.min(now, Date.parse(last)) - KEPT_MS);
+      for (const { day, path } of files) if (day < before) await rm(path);
     },
     async close() {
       await writing;
@@ -100,8 +108,8 @@ export function openJournal(folder: string): StampJournal {
   };
 }
 
-function today(): string {
-  return new Date().toISOString().slice(0, DAY_LENGTH);
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, DAY_LENGTH);
 }
 
 /** Its name begins with the moment at which it was made. The folder is synced too, or a power loss could take the file with all its lines. */

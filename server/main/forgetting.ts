@@ -1,7 +1,7 @@
 /** Deletes what is no longer needed: delivered events, counts of past days, calls that proved nothing, PDFs that nobody requests. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
-import { JOURNAL_KEPT_MS, type StampJournal } from '../journal/stamp-journal.ts';
+import type { StampJournal } from '../journal/stamp-journal.ts';
 import { EVENTS_KEPT_MS } from '../outbox/event.ts';
 
 const DAY_MS = 86_400_000;
@@ -54,7 +54,7 @@ export function startForgetting({ store, journal, now, log }: Forgetting): {
     calls: () => all((limit) => store.invoices.pruneCalls(now() - CALLS_KEPT_MS, limit)),
     sessions: () => all((limit) => store.accounts.pruneOver(now(), limit)),
     visits: () => all((limit) => store.visits.prune(dayOf(now() - VISITS_KEPT_MS), limit)),
-    journal: () => journal.prune(now() - JOURNAL_KEPT_MS),
+    journal: () => journal.prune(now()),
     prints: () => all((limit) => store.prints.prune(now() - PRINTS_KEPT_MS, limit)),
   };
   const forget = async (): Promise<void> => {

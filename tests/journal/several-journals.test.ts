@@ -1,4 +1,5 @@
 /** Restoring from more than one journal file: the command line's beside the server's, another server's, and those of clocks that were off. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import {
   claimOf,
   JACARANDA,
   OTHER_UUID,
+  putSale,
   SOLD_AT,
   sealedDocument,
   sending,
@@ -112,6 +114,43 @@ describe('two files of one journal', () => {
     vi.useRealTimers();
     await start();
     expect([await states(), await notices()]).toEqual([['canceled', 'stamped'], ['restored']]);
+  });
+});
+
+describe('a file whose day a fast clock named', () => {
+  it('hides nothing of what was stamped on the days before: all that the backup lacks comes back', async () => {
+    const later = journalIn(stamps);
+    const minute = journalIn(stamps);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 24 * HOUR_MS });
+    const fast = journaled(used, minute, () => {});
+    // The backup has this one as well.
+    for (const store of [fast, restored]) await sending(store, 'CJ-2');
+    vi.useRealTimers();
+    const ids: string[] = [];
+    for (let i = 10; i < 60; i += 1) {
+      const { id } = await sending(
+        journaled(used, later, () => {}),
+        `CJ-${i}`,
+      );
+      ids.push(id);
+    }
+    expect(new Set(readdirSync(stamps).map((name) => name.slice(0, 10))).size).toBe(2);
+    await start();
+    const back = await Promise.all(ids.map(async (id) => (await restored.invoices.get(id))?.state));
+    expect(back).toEqual(ids.map(() => 'in-doubt'));
+  });
+
+  it('hides no line that is longer than the end that is looked at', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 24 * HOUR_MS });
+    for (const store of [journaled(used, journalIn(stamps), () => {}), restored]) await sending(store, 'CJ-2');
+    vi.useRealTimers();
+    const long = { ...sealedDocument('long'), xml: randomBytes(400_000).toString('base64') };
+    const sale = await putSale(server, 'CJ-3');
+    await server.invoices.claim(JACARANDA, claimOf('inv_long', [sale.id]));
+    await server.invoices.seal('inv_long', long);
+    await server.invoices.intent('inv_long', { pacId: 'finkok', leaseUntil: SOLD_AT, now: SOLD_AT, atMost: 9 });
+    await start();
+    expect((await restored.invoices.get('inv_long'))?.sealed).toEqual(long);
   });
 });
 

@@ -55,17 +55,38 @@ it('what one kind cannot forget is logged, and the other kinds are forgotten all
   expect(await Promise.all(counts)).toEqual([0, 1]);
 });
 
-it('lines of the journal of stamps are deleted after 92 days, and no other file of its folder', async () => {
+const fileOf = (day: string, time = '18-00-00') => `${day}T${time}-000Z-0a1b2c3d.stamps`;
+
+function journalWith(names: readonly string[]): string {
   const stamps = join(folder, 'stamps');
   mkdirSync(stamps);
-  const [old, young, other] = [
-    '2026-08-19T23-59-59-000Z-0a1b2c3d.stamps',
-    '2026-08-20T00-00-01-000Z-0a1b2c3d.stamps',
-    '2026-01-01-notes.txt',
-  ];
-  for (const name of [old, young, other]) writeFileSync(join(stamps, name), '');
-  const forgetting = startForgetting({ store, journal, now: () => NOW, log: () => {} });
+  for (const name of names) writeFileSync(join(stamps, name), '');
+  return stamps;
+}
+
+async function forget(now: number): Promise<void> {
+  const forgetting = startForgetting({ store, journal, now: () => now, log: () => {} });
   await forgetting.ran();
   await forgetting.stop();
-  expect(readdirSync(stamps).sort()).toEqual([other, young]);
+}
+
+/** The last days on which the shop sold. */
+const LAST = ['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20'].map((day) => fileOf(day));
+
+it('lines of the journal of stamps are deleted after 92 days, and no other file of its folder', async () => {
+  const [old, young] = [fileOf('2026-08-16', '23-59-59'), fileOf('2026-08-17', '00-00-01')];
+  const stamps = journalWith([old, young, ...LAST, '2026-01-01-notes.txt']);
+  await forget(NOW);
+  expect(readdirSync(stamps).sort()).toEqual(['2026-01-01-notes.txt', young, ...LAST]);
+});
+
+it('a clock that is 200 days fast deletes nothing of the journal, with or without days of its own in it', async () => {
+  const young = fileOf('2026-08-20');
+  const stamps = journalWith([young, ...LAST]);
+  await forget(NOW + 200 * DAY);
+  expect(readdirSync(stamps).sort()).toEqual([young, ...LAST]);
+  const fast = fileOf('2027-06-08');
+  writeFileSync(join(stamps, fast), '');
+  await forget(NOW + 200 * DAY);
+  expect(readdirSync(stamps).sort()).toEqual([young, ...LAST, fast]);
 });
