@@ -126,6 +126,12 @@ const CHOCOLATE_AND_WINE = [
   },
 ];
 
+test('200: the form of payment is named in the requested language', async () => {
+  const sales = [await api.buy({ formaPago: '01' })];
+  expect((await preview({ sales })).formaPago).toEqual({ clave: '01', texto: 'Efectivo' });
+  expect((await preview({ sales }, 'en')).formaPago).toEqual({ clave: '01', texto: 'Cash' });
+});
+
 test('200: a tip is mentioned in the requested language, and is in none of the figures', async () => {
   const sales = [await api.buy({ propina: '52.20' })];
 

@@ -1,6 +1,7 @@
 /** The document that would be stamped, as the review step shows it. */
 import type { z } from '@hono/zod-openapi';
 import { formaPago } from '../../catalogs/forma-pago.ts';
+import { FORMA_PAGO_NAMES } from '../../catalogs/forma-pago-names-en.ts';
 import { impuesto } from '../../catalogs/impuesto.ts';
 import type { Comprobante, Traslado } from '../../cfdi/comprobante.ts';
 import { formatMicro, formatTrimmed, toMicro } from '../../cfdi/money.ts';
@@ -56,7 +57,7 @@ export function previewView(
     ],
     total: comprobante.total,
     moneda: comprobante.moneda,
-    formaPago: { clave, texto: formaPago(clave)?.texto ?? '' },
+    formaPago: { clave, texto: (language === 'en' ? FORMA_PAGO_NAMES[clave] : formaPago(clave)?.texto) ?? '' },
     notes: [...notes(comprobante, sales, language), ...leavingNotes(context.leaving, language)],
     itemizable: context.itemizeIeps && sales.some(hasIeps),
     ...(context.leaving && { afterGlobal: context.leaving }),
