@@ -11,6 +11,9 @@ export function shortTime(iso: string, timeZone?: string): string {
   return format(iso, { dateStyle: 'medium', timeStyle: 'short', ...(timeZone !== undefined && { timeZone }) });
 }
 
+/** The `max` of a field for a date and time: with it, browsers take a year of four digits, not six. */
+export const LATEST = '9999-12-31T23:59';
+
 function format(iso: string, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? iso : new Intl.DateTimeFormat(language(), options).format(date);

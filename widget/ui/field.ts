@@ -13,6 +13,8 @@ export type Field = {
   /** The HTML autofill token; `off` if no token describes the field. */
   readonly autocomplete?: string;
   readonly maxlength?: number;
+  /** The latest date that can be chosen; it also keeps a year to four digits. */
+  readonly max?: string;
   readonly caps?: boolean;
   readonly optional?: boolean | undefined;
 };
@@ -33,6 +35,7 @@ export function field(f: Field): TemplateResult {
       spellcheck="false"
       placeholder=${f.example ?? nothing}
       maxlength=${f.maxlength ?? nothing}
+      max=${f.max ?? nothing}
       ?required=${!f.optional}
       aria-invalid=${f.fault ? 'true' : nothing}
       aria-describedby=${describedBy(f)}

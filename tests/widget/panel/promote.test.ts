@@ -84,10 +84,10 @@ describe('promoting the portal', () => {
     const lucia = open('/panel/difundir');
     await lucia.reads('Para imprimir');
     const wanted = [
-      ['tamaño carta', 'cafe-jacaranda-letter.pdf', 'paper=letter'],
+      ['tamaño carta', 'cafe-jacaranda-carta.pdf', 'paper=letter'],
       ['tamaño A4', 'cafe-jacaranda-a4.pdf', 'paper=a4'],
-      ['Para la mesa', 'cafe-jacaranda-table-tent.pdf', 'paper=table-tent'],
-      ['Para la caja', 'cafe-jacaranda-till-sticker.pdf', 'paper=till-sticker'],
+      ['Para la mesa', 'cafe-jacaranda-mesa.pdf', 'paper=table-tent'],
+      ['Para la caja', 'cafe-jacaranda-caja.pdf', 'paper=till-sticker'],
       ['PNG', 'cafe-jacaranda-qr.png', 'format=png'],
       ['SVG', 'cafe-jacaranda-qr.svg', 'format=svg'],
       ['80 mm', 'cafe-jacaranda-qr-80.bin', 'format=escpos&roll=80'],

@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { createAct } from '../desk/act.ts';
+import { numberOf } from '../desk/words.ts';
 import { createForm, type Values } from '../form.ts';
 import type { OpenPage } from '../page.ts';
 import { remote } from '../remote.ts';
@@ -123,7 +124,7 @@ function progress({ status, invoices, refusal }: GlobalRun, preview: GlobalPrevi
     }</div>
     <ul>${invoices.map(
       ({ id, serie, folio, total, moneda }) =>
-        html`<li><a href="/panel/facturas/${id}">${serie} ${folio}</a> ${total && moneda ? signed(total, moneda) : nothing}</li>`,
+        html`<li><a href="/panel/facturas/${id}">${numberOf({ serie, folio })}</a> ${total && moneda ? signed(total, moneda) : nothing}</li>`,
     )}</ul>
   </section>`;
 }

@@ -3,7 +3,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { Refusal } from '../api.ts';
-import { money } from '../dates.ts';
+import { LATEST, money } from '../dates.ts';
 import { createForm, type Form, type Values } from '../form.ts';
 import { plainAmount, toMicro } from '../lists/decimals.ts';
 import { formasPago } from '../lists/sold-words.ts';
@@ -147,7 +147,7 @@ function fields(form: Form, sale: WholeSale): TemplateResult {
     }
     <div class="two">
       ${form.choice('formaPago', { label: msg('¿Cómo lo devolviste?', { id: 'refund-paid' }) }, formasPago())}
-      ${form.field('date', { label: msg('Fecha y hora', { id: 'sale-date' }), type: 'datetime-local' })}
+      ${form.field('date', { label: msg('Fecha y hora', { id: 'sale-date' }), type: 'datetime-local', max: LATEST })}
     </div>`;
 }
 

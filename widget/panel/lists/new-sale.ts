@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
-import { money } from '../dates.ts';
+import { LATEST, money } from '../dates.ts';
 import { createForm, type Form, type Values } from '../form.ts';
 import { afterwards } from '../next-step.ts';
 import { type OpenPage, readsSettings } from '../page.ts';
@@ -47,7 +47,7 @@ export const newSalePage: OpenPage = (panel) => {
       ${form.render(
         html`<div class="two">
             ${form.field('folio', { label: msg('Folio del ticket', { id: 'sale-folio' }), example: 'A-1001' })}
-            ${form.field('date', { label: msg('Fecha y hora', { id: 'sale-date' }), type: 'datetime-local' })}
+            ${form.field('date', { label: msg('Fecha y hora', { id: 'sale-date' }), type: 'datetime-local', max: LATEST })}
           </div>
           ${soldChoice(form)} ${lines(form)}
           <div class="two">

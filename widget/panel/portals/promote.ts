@@ -72,18 +72,18 @@ function choice({ portals, portal }: Promotion): TemplateResult | typeof nothing
 }
 
 function prints(panel: Panel, { portal: { slug, world }, poster }: Promotion): TemplateResult {
-  const papers: readonly (readonly [string, string])[] = [
-    ['letter', msg('Cartel, tamaño carta', { id: 'poster-letter' })],
-    ['a4', msg('Cartel, tamaño A4', { id: 'poster-a4' })],
-    ['table-tent', msg('Para la mesa', { id: 'poster-tent' })],
-    ['till-sticker', msg('Para la caja', { id: 'poster-sticker' })],
+  const papers: readonly (readonly [paper: string, text: string, file: string])[] = [
+    ['letter', msg('Cartel, tamaño carta', { id: 'poster-letter' }), msg('carta', { id: 'poster-letter-file' })],
+    ['a4', msg('Cartel, tamaño A4', { id: 'poster-a4' }), 'a4'],
+    ['table-tent', msg('Para la mesa', { id: 'poster-tent' }), msg('mesa', { id: 'poster-tent-file' })],
+    ['till-sticker', msg('Para la caja', { id: 'poster-sticker' }), msg('caja', { id: 'poster-sticker-file' })],
   ];
   const sorted = [...papers].sort(([one], [other]) => Number(other === poster) - Number(one === poster));
   return html`<section aria-labelledby="prints">
     <h2 id="prints">${msg('Para imprimir', { id: 'prints' })}</h2>
     ${world === 'test' ? html`<p class="hint">${msg('Estos llevan a tu portal de prueba. Los de verdad salen en el modo En vivo.', { id: 'prints-test' })}</p>` : nothing}
     <div class="actions">
-      ${sorted.map(([paper, text]) => action(text, get(panel, slug, `poster?paper=${paper}&language=${language()}`, `${slug}-${paper}.pdf`), 'big'))}
+      ${sorted.map(([paper, text, file]) => action(text, get(panel, slug, `poster?paper=${paper}&language=${language()}`, `${slug}-${file}.pdf`), 'big'))}
     </div>
     <p class="hint">${msg('Imprímelos al 100 %, sin ajustar a la página. El de mesa se dobla a la mitad; el de caja trae cuatro para recortar.', { id: 'prints-hint' })}</p>
   </section>`;
