@@ -1,4 +1,5 @@
 /** What has happened to a sale since it was sold: requests, invoices, refunds and cancellations, in chronological order. */
+import { formatTrimmed, sum, toMicro } from '../cfdi/money.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale } from '../sales/sale.ts';
 import { BY_CUSTOMER, type Cancellation, type Motivo } from './cancellation.ts';
@@ -37,6 +38,8 @@ export type StoryEvent = {
   readonly request?: string;
   readonly refund?: string;
   readonly motivo?: Motivo;
+  /** What it was sold for, of `sold`. */
+  readonly total?: string;
   /** The reason of a decline, as the merchant wrote it. */
   readonly reason?: string;
 };
@@ -84,13 +87,21 @@ export async function readSaleFacts({ store }: SaleFactsDeps, tenant: Tenant, sa
 /** The story, oldest first. Events at the same instant are in their causal order. */
 export function saleStory({ sale, invoices, requests, refunds, cancellations }: SaleFacts): readonly StoryEvent[] {
   return [
-    { at: Date.parse(sale.body.date), what: 'sold' as const },
+    { at: Date.parse(sale.body.date), what: 'sold' as const, total: soldFor(sale, refunds) },
     ...requests.flatMap(requestEvents),
     // Its nota de crédito is claimed in the transaction that registers a refund.
     ...refunds.map(refundEvent),
     ...invoices.flatMap(({ invoice, calls }) => invoiceEvents(invoice, calls)),
     ...cancellations.flatMap(cancellationEvents),
   ].toSorted((one, other) => one.at - other.at);
+}
+
+/** What it was sold for: a refund before its invoice lowered its total, except for the one that closed it. */
+function soldFor({ body }: Sale, refunds: readonly Refund[]): string {
+  const reduced = refunds.filter(({ state }) => state === 'reduced');
+  const lowering = body.estado === 'cancelada' ? reduced.slice(0, -1) : reduced;
+  if (lowering.length === 0) return body.total;
+  return formatTrimmed(toMicro(body.total) + sum(lowering.map(({ total }) => toMicro(total))), 2);
 }
 
 function requestEvents(request: InvoiceRequest): readonly StoryEvent[] {

@@ -18,7 +18,11 @@ import {
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { satOracle } from '../support/sat-oracle.ts';
 
-type StoryEvent = { readonly what: string; readonly by?: { readonly id: string; readonly name?: string } };
+type StoryEvent = {
+  readonly what: string;
+  readonly total?: string;
+  readonly by?: { readonly id: string; readonly name?: string };
+};
 type Story = {
   readonly standing?: string;
   readonly deadlines: readonly { readonly text: string }[];
@@ -203,6 +207,21 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     await readProblem(await ask(`/invoices/${ingreso?.id}`, await api.createKey({ merchantId: 'mer_milpa' })), 404);
     const cashKey = await api.createKey({ scopes: ['sales:read'] });
     expect(await read(await ask(`/sales/${sale}`, cashKey))).not.toHaveProperty('invoices');
+  });
+
+  it('200: a sale’s story says what it was sold for, whatever was returned before its invoice', async () => {
+    const sale = await sell();
+    const soldFor = async () => (await storyOf(sale)).story.find(({ what }) => what === 'sold')?.total;
+    const refund = { date: new Date(api.now()).toISOString(), formaPago: '01' };
+    for (const [total, left] of [
+      ['5.50', '342.50'],
+      ['42.50', '300.00'],
+      ['300.00', '300.00'],
+    ] as const) {
+      expect((await post(`/sales/${sale}/refunds`, { ...refund, total })).status).toBe(201);
+      expect(await get(`/sales/${sale}`)).toMatchObject({ total: left });
+      expect(await soldFor()).toBe('348.00');
+    }
   });
 
   it('200 and 422: a refund is previewed before it is registered, and the preview also refuses more than is left', async () => {

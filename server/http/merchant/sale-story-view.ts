@@ -57,6 +57,10 @@ export const saleStoryWire = z
           request: z.string().optional(),
           refund: z.string().optional(),
           motivo: motivoWire.optional(),
+          total: z
+            .string()
+            .optional()
+            .openapi({ description: 'What it was sold for, before any refund; only of `sold`.' }),
           reason: z.string().optional(),
         }),
       )

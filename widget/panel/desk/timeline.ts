@@ -51,7 +51,7 @@ function sentence(sale: WholeSale, event: StoryEvent): unknown {
     ? html`<a href="/panel/solicitudes/${request.id}">${request.receptor.nombre || request.receptor.rfc || msg('Un cliente', { id: 'a-customer' })}</a>`
     : nothing;
   const words: Readonly<Record<string, () => unknown>> = {
-    sold: () => msg(str`Se vendió por ${money(sale.total, sale.moneda)}`, { id: 'st-sold' }),
+    sold: () => msg(str`Se vendió por ${money(event.total ?? sale.total, sale.moneda)}`, { id: 'st-sold' }),
     requested: () => html`${asked} ${msg('pidió su factura y quedó en espera', { id: 'st-requested' })}`,
     'request-accepted': () => html`${msg('Se aceptó la solicitud de', { id: 'st-accepted' })} ${asked}`,
     'request-declined': () => html`${msg('Se rechazó la solicitud de', { id: 'st-declined' })} ${asked}`,
