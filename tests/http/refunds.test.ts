@@ -131,6 +131,25 @@ describe('a refund of a sale that nobody has invoiced', () => {
     expect(stamped).toMatchObject({ total: '348.00', tipoDeComprobante: 'I' });
   });
 
+  test('200: its customer sees figures that add up to what is left, with prices that include taxes or not', async () => {
+    const sale = await sell();
+    await refund(sale.id);
+    const [found] = await api.search({ folio: sale.folio, total: '464.00' });
+    const importes = ['348.00', '116.00'];
+    expect(found).toMatchObject({
+      total: '348.00',
+      descuento: '116.00',
+      conceptos: importes.map((importe) => ({ importe })),
+    });
+    expect(found).not.toHaveProperty('impuestos');
+    const beforeTaxes = await sell({ pricesIncludeTax: false, total: '538.24' });
+    await refund(beforeTaxes.id);
+    expect((await api.search({ folio: beforeTaxes.folio, total: '538.24' }))[0]).toMatchObject({
+      ...{ total: '422.24', descuento: '100.00', impuestos: '58.24' },
+      conceptos: importes.map((importe) => ({ importe })),
+    });
+  });
+
   test('201: of goods removes their line', async () => {
     const sale = await sell();
     const [bags] = BASKET.conceptos;

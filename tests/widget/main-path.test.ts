@@ -31,6 +31,21 @@ describe('the main path', () => {
     assert.deepEqual(server.sent('POST invoices'), [{ sales: [SALE.token], receptor, desglosarIeps: false }]);
   });
 
+  it('shows of a sale that was refunded in part figures that add up to its total', async () => {
+    const refunded = { ...SALE, total: '500.00', descuento: '27.00' };
+    server.restore();
+    server = standIn({ 'POST sales/search': { json: { sales: [refunded] } } });
+    const visitor = visit();
+    await findSale(visitor);
+    await visitor.reads('Tus datos fiscales');
+    const lines = visitor.all$('.lines > li').map((one) => one.textContent?.replace(/\s+/g, ' ').trim());
+    assert.deepEqual(lines, [
+      '2 × Café de altura, bolsa de 500 g$378.00 MXN',
+      '1 × Taza de barro$149.00 MXN',
+      'Descuentos y devoluciones−$27.00 MXN',
+    ]);
+  });
+
   it('can be walked with the keyboard alone', async () => {
     const visitor = visit();
     await visitor.reads('Buscar mi compra');

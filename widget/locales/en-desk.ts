@@ -218,6 +218,8 @@ export const deskEnglish = {
   'st-rejected': 'the SAT did not accept it',
   'st-released': 'confirmed that it was never stamped',
   'st-requested': 'asked for their invoice and has to wait',
+  'sold-less': 'Discounts and refunds',
+  'total-taxed': 'Total with taxes',
   'st-sold': str`Sold for ${0}`,
   'st-stamped': 'stamped',
   'st-undecided': 'it is not known whether it was stamped',

@@ -48,6 +48,8 @@ export const english = {
   'cp-empty': 'Enter your postal code.',
   'cp-hint': 'The one on your Constancia, not your home or branch',
   discount: 'Discount',
+  less: 'Discounts and refunds',
+  taxes: 'Taxes',
   'dont-send': 'Do not send',
   'email-form': 'Check the e-mail address: it should look like name@example.com.',
   'email-optional': 'E-mail (optional)',

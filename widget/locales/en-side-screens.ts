@@ -45,6 +45,8 @@ export const english = {
   'not-opened': 'We could not open this page',
   'not-you': str`If it was not you, tell ${0}.`,
   off: 'Online invoicing is not available',
+  less: 'Discounts and refunds',
+  taxes: 'Taxes',
   'one-line': 'See details',
   'pending-long':
     'It is taking longer than usual. You may close this page: your request is kept and your invoice will appear at this link.',

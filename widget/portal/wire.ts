@@ -80,6 +80,9 @@ export type Sale = {
     readonly unidad?: string;
     readonly importe: string;
   }[];
+  /** What a discount or a refund takes from the sum of the lines, and what taxes add to it. */
+  readonly descuento?: string;
+  readonly impuestos?: string;
   readonly deadline: {
     readonly date: string;
     readonly expired: boolean;

@@ -65,6 +65,10 @@ export const foundSaleWire = z
     conceptos: z.array(
       z.object({ descripcion: z.string(), cantidad: z.string(), unidad: z.string().optional(), importe: amount }),
     ),
+    descuento: amount
+      .optional()
+      .openapi({ description: 'What a discount or a refund takes from the sum of the lines.' }),
+    impuestos: amount.optional().openapi({ description: 'What taxes add to it, where prices exclude them.' }),
     deadline: z
       .object({
         date: z.string(),

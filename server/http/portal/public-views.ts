@@ -3,7 +3,7 @@ import type { z } from '@hono/zod-openapi';
 import { offsetDateTime } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
 import { readCfdiHead } from '../../cfdi/comprobante-head.ts';
-import { formatMicro, multiply, toMicro } from '../../cfdi/money.ts';
+import { formatMicro, multiply, roundTo, sum, toMicro, ZERO } from '../../cfdi/money.ts';
 import { qrUrl } from '../../cfdi/qr.ts';
 import type { FoundSale } from '../../invoicing/found-sale.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
@@ -16,6 +16,7 @@ import { longDate, portalDeadlineText } from '../../portals/deadline-words.ts';
 import { languageSpoken, localesOf, ownTexts, type Portal } from '../../portals/portal.ts';
 import { fieldsOf, shownWays } from '../../portals/ways.ts';
 import { faultDetail, type Language, Problem, problemDetail } from '../../problems/problem.ts';
+import type { SaleBody } from '../../sales/sale.ts';
 import { problemBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import type { foundSaleWire, invoiceWire, portalWire } from '../api/wire.ts';
@@ -82,15 +83,7 @@ export function saleView(found: FoundSale, token: string, context: DeadlineConte
     total: body.total,
     moneda: body.moneda,
     ...(body.propina !== undefined && toMicro(body.propina) > 0n && { propina: body.propina }),
-    conceptos: body.conceptos.map((concepto) => ({
-      descripcion: concepto.descripcion,
-      cantidad: concepto.cantidad,
-      ...(concepto.unidad !== undefined && { unidad: concepto.unidad }),
-      importe: formatMicro(
-        multiply(toMicro(concepto.cantidad), toMicro(concepto.valorUnitario)) - toMicro(concepto.descuento ?? '0'),
-        2,
-      ),
-    })),
+    ...detailOf(body),
     deadline: deadlineView(found, token, context),
     status: standing.status,
     ...reasonOf(standing.status, standing.deadline, context),
@@ -98,10 +91,29 @@ export function saleView(found: FoundSale, token: string, context: DeadlineConte
   };
 }
 
+/** The lines, and what the total has beyond them, so that the figures that a customer reads add up to the cent. */
+function detailOf(body: SaleBody): Pick<FoundSaleView, 'conceptos' | 'descuento' | 'impuestos'> {
+  const importes = body.conceptos.map(({ cantidad, valorUnitario, descuento = '0' }) =>
+    roundTo(multiply(toMicro(cantidad), toMicro(valorUnitario)) - toMicro(descuento), 2),
+  );
+  const beyond = toMicro(body.total) - sum(importes);
+  const descuento = body.pricesIncludeTax ? -beyond : roundTo(toMicro(body.descuento ?? '0'), 2);
+  const impuestos = beyond + descuento;
+  return {
+    conceptos: body.conceptos.map(({ descripcion, cantidad, unidad }, at) => ({
+      ...{ descripcion, cantidad },
+      ...(unidad !== undefined && { unidad }),
+      importe: formatMicro(importes[at] ?? ZERO, 2),
+    })),
+    ...(descuento > ZERO && { descuento: formatMicro(descuento, 2) }),
+    ...(impuestos !== ZERO && { impuestos: formatMicro(impuestos, 2) }),
+  };
+}
+
 /** Reduces the view for a ticket's QR, which opens a sale without proof: it shows nothing of the purchase once somebody has invoiced it. */
 export function ticketView(view: FoundSaleView): FoundSaleView {
   return view.status === 'invoiced' || view.status === 'in-progress'
-    ? { ...view, conceptos: [], emailHint: undefined }
+    ? { ...view, conceptos: [], descuento: undefined, impuestos: undefined, emailHint: undefined }
     : { ...view, emailHint: undefined };
 }
 

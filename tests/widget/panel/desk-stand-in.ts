@@ -226,12 +226,24 @@ function wholeInvoice({ id, desk: { cancellations } }: Exchange): WholeInvoice {
 /** Its till did not say how it was paid. */
 export const NO_FORMA_PAGO = 'sale_4';
 
+/** Of its 348.00, 48.00 were given back before anybody invoiced it. */
+export const REFUNDED = 'sale_refunded';
+
+function refundedSale(sale: WholeSale): WholeSale {
+  const refund = { id: 'ref_48', status: 'reduced', total: '48.00', date: at(1) } as const;
+  const story = [
+    { at: at(2), what: 'sold', total: '348.00' },
+    { at: at(1), what: 'refunded', refund: refund.id },
+  ];
+  return { ...sale, total: '300.00', descuento: '48.000000', refunds: [refund], story };
+}
+
 function wholeSale({ sales, desk: { refunds, requests }, id }: Exchange): WholeSale {
   const listed = sales.find((sale) => sale.id === id);
   const isInvoiced = listed?.status === 'invoiced';
   const sold = { at: at(2), what: 'sold' };
   const asker = { id: 'usr_1', name: 'Lucía Robles' };
-  return {
+  const whole: WholeSale = {
     ...{ id, folio: 'CJ-0912', date: at(62), total: '348.00', moneda: 'MXN', estado: 'pagada', status: 'open' },
     ...listed,
     ...{ pricesIncludeTax: true, email: 'alba@example.com', ...(id !== NO_FORMA_PAGO && { formaPago: '04' }) },
@@ -265,4 +277,5 @@ function wholeSale({ sales, desk: { refunds, requests }, id }: Exchange): WholeS
         ]
       : [sold],
   };
+  return id === REFUNDED ? refundedSale(whole) : whole;
 }

@@ -1,7 +1,7 @@
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { assert } from 'chai';
 import { until } from '../visitor-waits.ts';
-import { ALBA, desk, NO_FORMA_PAGO, quietDesk } from './desk-stand-in.ts';
+import { ALBA, desk, NO_FORMA_PAGO, quietDesk, REFUNDED } from './desk-stand-in.ts';
 import { type } from './keys.ts';
 import { problem, type Replies, type Shop, shop, standIn } from './stand-in.ts';
 import { clearPage, type Visit, visit } from './visit.ts';
@@ -131,6 +131,18 @@ describe('sales', () => {
     assert.match(story[0] ?? '', /timbrada/);
     assert.match(story[2] ?? '', /Se aceptó la solicitud de ALBA XKARAJAM MENDEZ.*Lucía Robles/);
     assert.match(story.at(-1) ?? '', /Se vendió por \$1,348\.00 MXN/);
+  });
+
+  it('say what they were sold for after a refund, and their lines add up to what is left', async () => {
+    const lucia = open(`/panel/ventas/${REFUNDED}`);
+    await lucia.reads('Se vendió por $348.00 MXN');
+    await lucia.reads('Se devolvieron $48.00 MXN');
+    const lines = lucia.all$('.lines > li').map((one) => one.textContent?.replace(/\s+/g, ' ').trim());
+    assert.deepEqual(lines, [
+      '2 × Café de Coatepec 500 g$348.00 MXN',
+      'Descuentos y devoluciones−$48.00 MXN',
+      'Total$300.00 MXN',
+    ]);
   });
 
   it('are invoiced for a customer with the keyboard: typed, reviewed as it will be, stamped, and then opened', async () => {

@@ -109,6 +109,8 @@ export type StoryEvent = {
   readonly request?: string;
   readonly refund?: string;
   readonly motivo?: Motivo;
+  /** What it was sold for, of `sold`. */
+  readonly total?: string;
   readonly reason?: string;
 };
 
@@ -124,6 +126,8 @@ export type Refund = {
 /** A sale with its story; what the caller has no right to see is absent. */
 export type WholeSale = ListedSale & {
   readonly pricesIncludeTax: boolean;
+  /** What the whole sale is discounted by, refunds of money before its invoice included. */
+  readonly descuento?: string;
   readonly formaPago?: string;
   readonly email?: string;
   readonly propina?: string;

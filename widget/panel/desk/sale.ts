@@ -74,13 +74,15 @@ function actions({ id, standing, estado, invoices }: WholeSale): unknown {
 
 function sold(sale: WholeSale, nameOf: Places['nameOf']): TemplateResult {
   const paid = formasPago().find(([clave]) => clave === sale.formaPago)?.[1] ?? sale.formaPago;
+  const less = totalOf(discounts(sale));
   return html`<h2>${msg('Qué se vendió', { id: 'sold-lines' })}</h2>
     <ul class="lines">
       ${sale.conceptos.map(
         ({ descripcion, cantidad, valorUnitario }) =>
           html`<li class="sum"><span>${cantidad} × ${descripcion}</span><span>${money(totalOf([{ cantidad, valorUnitario }]) ?? valorUnitario, sale.moneda)}</span></li>`,
       )}
-      <li class="sum total"><span>${msg('Total', { id: 'total' })}</span><span>${money(sale.total, sale.moneda)}</span></li>
+      ${less && less !== '0.00' ? html`<li class="sum"><span>${msg('Descuentos y devoluciones', { id: 'sold-less' })}</span><span>−${money(less, sale.moneda)}</span></li>` : nothing}
+      <li class="sum total"><span>${sale.pricesIncludeTax ? msg('Total', { id: 'total' }) : msg('Total con impuestos', { id: 'total-taxed' })}</span><span>${money(sale.total, sale.moneda)}</span></li>
     </ul>
     ${facts([
       paid ? [msg('Cómo pagó', { id: 'paid-how' }), paid] : undefined,
@@ -88,6 +90,12 @@ function sold(sale: WholeSale, nameOf: Places['nameOf']): TemplateResult {
       sale.email ? [msg('Correo', { id: 'mail' }), sale.email] : undefined,
       sale.propina ? [msg('Propina, no se factura', { id: 'tip' }), money(sale.propina, sale.moneda)] : undefined,
     ])}`;
+}
+
+/** What the lines and the whole sale were reduced by; a refund of money alone before the invoice is a discount too. */
+function discounts({ descuento = '0', conceptos }: WholeSale) {
+  const all = [descuento, ...conceptos.map((line) => line.descuento ?? '0')];
+  return all.map((valorUnitario) => ({ cantidad: '1', valorUnitario }));
 }
 
 function isWaiting({ status }: Refund): boolean {

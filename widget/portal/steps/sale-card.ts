@@ -14,11 +14,8 @@ export function saleCards(sales: readonly Sale[], host: Host): readonly unknown[
 }
 
 /** One card; `foot` is what can be done with the sale. */
-export function saleCard(
-  { status, folio, date, total, moneda, propina, conceptos, deadline }: Sale,
-  host: Host,
-  foot: unknown = nothing,
-): TemplateResult | typeof nothing {
+export function saleCard(sale: Sale, host: Host, foot: unknown = nothing): TemplateResult | typeof nothing {
+  const { status, folio, date, total, moneda, propina, conceptos, deadline } = sale;
   if (status === 'guarded') return nothing;
   return html`<div class="card" part="card">
     <p class="sum"><b>${folio}</b><b>${money(total, moneda)}</b></p>
@@ -28,13 +25,24 @@ export function saleCard(
       conceptos.length
         ? html`<details>
             <summary class="hint">${conceptos.length === 1 ? msg('Ver el detalle', { id: 'one-line' }) : msg(str`Ver los ${conceptos.length} artículos`, { id: 'lines' })}</summary>
-            <ul class="lines">${conceptos.map((line) => html`<li class="sum"><span>${line.cantidad} × ${line.descripcion}</span><span>${money(line.importe, moneda)}</span></li>`)}</ul>
+            <ul class="lines">${detail(sale)}</ul>
           </details>`
         : nothing
     }
     ${deadline.text ? until(deadline, host) : nothing} ${foot}
   </div>
   ${deadline.note ? notice('warn', deadline.note) : nothing}`;
+}
+
+/** Every line, and what makes them up to the total. */
+function detail({ conceptos, descuento, impuestos, moneda }: Sale): readonly unknown[] {
+  const line = (what: string, amount: string) =>
+    html`<li class="sum"><span>${what}</span><span>${money(amount, moneda)}</span></li>`;
+  return [
+    ...conceptos.map(({ cantidad, descripcion, importe }) => line(`${cantidad} × ${descripcion}`, importe)),
+    descuento ? line(msg('Descuentos y devoluciones', { id: 'less' }), `-${descuento}`) : nothing,
+    impuestos ? line(msg('Impuestos', { id: 'taxes' }), impuestos) : nothing,
+  ];
 }
 
 function until({ text, calendar }: Sale['deadline'], host: Host): TemplateResult {
