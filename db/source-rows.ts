@@ -1,6 +1,7 @@
 /** Rows of sources, facts and the sales made from them, the same on both engines. */
 import type { Fault } from '../server/problems/problem.ts';
 import type { Fact, SaleFact } from '../server/sources/intake/fact.ts';
+import type { RefundList } from '../server/sources/intake/give-back.ts';
 import type { ReceivedSale } from '../server/sources/intake/unmapped-products.ts';
 import type { ProductKey, SourceAccount } from '../server/sources/settings.ts';
 import type {
@@ -70,12 +71,18 @@ export function toFactRow(sourceId: string, { factKey, saleKey, fact }: SaleFact
 
 /** A sale's facts at one revision, in a stable order; `undefined` for a sale that never had any. */
 export function toFacts(
-  revision: number | undefined,
+  sale: Pick<SourceSaleRow, 'revision' | 'refunds'> | undefined,
   rows: readonly FactRow[],
-): { readonly revision: number; readonly facts: readonly Fact[] } | undefined {
-  if (revision === undefined || revision === 0) return undefined;
+): Awaited<ReturnType<SourceStore['factsOf']>> {
+  if (sale === undefined || sale.revision === 0) return undefined;
   const sorted = [...rows].sort((one, other) => (one.factKey < other.factKey ? -1 : 1));
-  return { revision, facts: sorted.map(({ fact }) => fromJson<Fact>(fact)) };
+  const facts = sorted.map(({ fact }) => fromJson<Fact>(fact));
+  return { revision: sale.revision, facts, refunded: toTotals(sale.refunds) };
+}
+
+/** The totals of the refunds that a sale was last made with, by reference. */
+export function toTotals(refunds: string | null): RefundList['before'] {
+  return fromJson<RefundList['before']>(refunds ?? '{}');
 }
 
 /** Puts the facts of each sale together, in the order of the rows. */
@@ -91,10 +98,17 @@ export function toReceivedSales(
   return [...sales.values()];
 }
 
-/** What folding writes to a sale's row: the revision from which it was made, and its current problem. */
-export function toFoldColumns(revision: number, made: Made, now: number) {
+/** What folding writes to a sale's row: the revision from which it was made, the sale with the refunds listed in it, and its current problem. */
+export function toFoldColumns(revision: number, made: Made, saleId: string | undefined, now: number) {
   const faults = made.kind === 'nothing' ? undefined : made.faults;
-  return { folded: revision, faults: faults ? JSON.stringify(faults) : null, problemAt: faults ? now : null };
+  const account = made.kind === 'sale' ? made.account : undefined;
+  const totals =
+    account?.kind === 'order' && account.refunds.map(({ reference, total }) => [reference, total] as const);
+  return {
+    ...{ folded: revision, faults: faults ? JSON.stringify(faults) : null, problemAt: faults ? now : null },
+    ...(saleId !== undefined && { saleId }),
+    ...(totals && { refunds: totals.length > 0 ? JSON.stringify(Object.fromEntries(totals)) : null }),
+  };
 }
 
 /** A sale to be folded. */

@@ -3,8 +3,10 @@
  * the same new fact, one retries.
  */
 
+import type { PutSale, UnstoredSale } from '../../server/sales/sale-store.ts';
 import type { SaleFact } from '../../server/sources/intake/fact.ts';
 import { changesOf, currentFacts, saleKeysOf } from '../../server/sources/intake/fact-versions.ts';
+import type { RefundList } from '../../server/sources/intake/give-back.ts';
 import type { SourceStore, UnfoldedSale } from '../../server/sources/source-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
@@ -19,8 +21,10 @@ import {
   toFacts,
   toFoldColumns,
   toReceivedSales,
+  toTotals,
   toUnfolded,
 } from '../source-rows.ts';
+import { prepareOrderRefunds } from './order-refunds.ts';
 import { preparePut } from './put-sales.ts';
 
 const FACT = ['sourceId', 'factKey'] as const;
@@ -67,7 +71,7 @@ function prepareFactSales({ db, locked, isAmong, insertMany }: Engine) {
     *lock(sourceId: string, saleKeys: readonly string[], now: number): Work<void> {
       const rows = saleKeys.map((saleKey) => ({
         ...{ sourceId, saleKey, revision: 0, folded: 0, changedAt: now },
-        ...{ faults: null, problemAt: null },
+        ...{ faults: null, problemAt: null, saleId: null, refunds: null },
       }));
       yield* insertMany('sourceSale', rows, { on: ['sourceId', 'saleKey'] });
       yield* lock.all({ sourceId, saleKeys });
@@ -143,19 +147,32 @@ function prepareReceive(engine: Engine) {
 function prepareFold(engine: Engine) {
   const { db, locked } = engine;
   const put = preparePut(engine);
-  const revisionOf = statement(({ sourceId, saleKey }: OfSource & { readonly saleKey: string }) =>
+  const refunds = prepareOrderRefunds(engine);
+  const current = statement(({ sourceId, saleKey }: OfSource & { readonly saleKey: string }) =>
     locked(
       db
         .selectFrom('sourceSale')
-        .select('revision')
+        .select(['revision', 'refunds'])
         .where((eb) => eb.and({ sourceId, saleKey })),
     ),
   );
+
+  /** The sale as it is now stored, and its refunds settled with it. */
+  function* store(made: Made, before: RefundList['before']): Work<PutSale | UnstoredSale | undefined> {
+    if (made.kind !== 'sale') return undefined;
+    const { tenant, sale, account } = made;
+    const [stored] = yield* put(tenant, [sale], undefined, refunds.againOf(account, before));
+    const isKnown = stored && stored.kind !== 'unstored' && stored.kind !== 'created';
+    if (isKnown && account?.kind === 'order') yield* refunds.settle(stored.sale, { refunds: account.refunds, before });
+    return stored;
+  }
+
   return function* ({ sourceId, saleKey, revision }: UnfoldedSale, made: Made, now: number): Work<Folded> {
-    if ((yield* revisionOf.first({ sourceId, saleKey }))?.revision !== revision) return { kind: 'stale' };
-    const [sale] = made.kind === 'sale' ? yield* put(made.tenant, [made.sale]) : [];
+    const row = yield* current.first({ sourceId, saleKey });
+    if (row?.revision !== revision) return { kind: 'stale' };
+    const sale = yield* store(made, toTotals(row.refunds));
     if (sale?.kind === 'unstored') return sale;
-    const folded = db.updateTable('sourceSale').set(toFoldColumns(revision, made, now));
+    const folded = db.updateTable('sourceSale').set(toFoldColumns(revision, made, sale?.sale.id, now));
     yield* change(folded.where((eb) => eb.and({ sourceId, saleKey })));
     return sale === undefined ? { kind: 'folded' } : { kind: 'folded', put: sale };
   };
@@ -171,7 +188,13 @@ function factsOfStatement({ db }: Engine) {
           .onRef('sourceFact.sourceId', '=', 'sourceSale.sourceId')
           .onRef('sourceFact.saleKey', '=', 'sourceSale.saleKey'),
       )
-      .select(['sourceSale.revision', 'sourceFact.factKey', 'sourceFact.version', 'sourceFact.fact'])
+      .select([
+        'sourceSale.revision',
+        'sourceSale.refunds',
+        'sourceFact.factKey',
+        'sourceFact.version',
+        'sourceFact.fact',
+      ])
       .where('sourceSale.sourceId', '=', sourceId)
       .where('sourceSale.saleKey', '=', saleKey),
   );
@@ -213,7 +236,7 @@ export function createFacts(engine: Engine): Facts {
       const facts = rows.flatMap(({ factKey, version, fact }) =>
         factKey === null || version === null || fact === null ? [] : [{ sourceId, saleKey, factKey, version, fact }],
       );
-      return toFacts(rows[0]?.revision, facts);
+      return toFacts(rows[0], facts);
     },
     fold: (sale, made, now) => write(() => fold(sale, made, now)),
     async unfolded(limit) {

@@ -4,9 +4,9 @@ import { type BranchLimit, isWithin } from '../../server/merchants/branch-limit.
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import { listenersFor } from '../../server/outbox/fan-out.ts';
 import { lockedMonthFault, lockedMonthOf } from '../../server/sales/locked-month.ts';
-import type { Sale } from '../../server/sales/sale.ts';
+import type { Sale, SaleBody } from '../../server/sales/sale.ts';
 import type { NewSale, PutSale, UnstoredSale } from '../../server/sales/sale-store.ts';
-import { type KeptChanges, sentAgain } from '../../server/sales/sent-again.ts';
+import { type KeptChanges, type SentAgain, sentAgain } from '../../server/sales/sent-again.ts';
 import { fromListenerRow, type ListenerRow, saleEvents } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { statement, type Work } from '../engines/work.ts';
@@ -19,7 +19,11 @@ type Put = (
   tenant: Tenant,
   sales: readonly NewSale[],
   limit?: BranchLimit,
+  again?: Again,
 ) => Work<readonly (PutSale | UnstoredSale)[]>;
+
+/** Decides, other than by `sentAgain`, what becomes of a stored sale that no invoice holds. It is locked; `row` is what was sent. */
+export type Again = (known: { readonly sale: NewSaleRow; readonly row: NewSaleRow }) => Work<SentAgain | UnstoredSale>;
 
 const OF_ANOTHER_BRANCH = { kind: 'unstored', fault: { code: 'folio-of-another-branch', pointer: '/folio' } } as const;
 
@@ -102,6 +106,18 @@ function prepareMonths({ db }: Engine) {
   };
 }
 
+/** What becomes of the sale that is stored, or that this call has just created. */
+function* outcomeOf(
+  { sale, invoiceId }: StoredSale,
+  row: NewSaleRow,
+  isNew: boolean,
+  again: Again | undefined,
+): Work<{ readonly kind: 'created' } | SentAgain | UnstoredSale> {
+  if (isNew) return { kind: 'created' };
+  if (invoiceId !== null) return { kind: 'locked' };
+  return again ? yield* again({ sale, row }) : sentAgain(sale, row);
+}
+
 function preparePutAll(engine: Engine) {
   const storedOf = prepareStored(engine);
   const lockedMonth = prepareMonths(engine);
@@ -110,7 +126,8 @@ function preparePutAll(engine: Engine) {
   return function* (
     tenant: Tenant,
     sales: readonly NewSale[],
-    limit?: BranchLimit,
+    limit: BranchLimit | undefined,
+    again?: Again,
   ): Work<readonly (PutSale | UnstoredSale)[]> {
     const rows = sales.map((sent) => toSaleRow(tenant, sent));
     const created = new Set(yield* engine.insertNew('sale', rows, ['merchantId', 'world', 'source', 'folio']));
@@ -126,22 +143,23 @@ function preparePutAll(engine: Engine) {
         answers.push(OF_ANOTHER_BRANCH);
         continue;
       }
-      const again = created.delete(row.id)
-        ? ({ kind: 'created' } as const)
-        : sentAgain(stored.sale, stored.invoiceId, row);
-      const month = again.kind === 'updated' ? yield* lockedMonth(tenant, stored.sale, row) : undefined;
+      const sent = yield* outcomeOf(stored, row, created.delete(row.id), again);
+      if (sent.kind === 'unstored') {
+        answers.push(sent);
+        continue;
+      }
+      const after = sent.kind === 'updated' ? { sale: { ...stored.sale, ...sent.changes }, invoiceId: null } : stored;
+      const month = sent.kind === 'updated' ? yield* lockedMonth(tenant, stored.sale, after.sale) : undefined;
       // A cancelled sale must not be invoiced, whatever its month.
-      if (month !== undefined && sales[i]?.body.estado === 'pagada') {
+      if (month !== undefined && fromJson<SaleBody>(after.sale.body).estado === 'pagada') {
         answers.push({ kind: 'unstored', fault: lockedMonthFault(month) });
         continue;
       }
-      const isSent = again.kind === 'created' || again.kind === 'updated';
-      const after = again.kind === 'updated' ? { sale: { ...stored.sale, ...again.changes }, invoiceId: null } : stored;
-      if (again.kind === 'updated') yield* update.change(after.sale);
+      if (sent.kind === 'updated') yield* update.change(after.sale);
       known.set(naturalKey(row), after);
-      if (isSent) arrived.push(row);
+      if (sent.kind === 'created' || sent.kind === 'updated') arrived.push(after.sale);
       answers.push({
-        ...{ kind: again.kind, sale: toSale(after, isSent ? sales[i] : undefined) },
+        ...{ kind: sent.kind, sale: toSale(after, sent.kind === 'created' ? sales[i] : undefined) },
         ...(month !== undefined && { lockedMonth: month }),
       });
     }
@@ -159,12 +177,13 @@ export function preparePut(engine: Engine): Put {
   const duplicatesAmong = prepareDuplicates(engine);
   const putAll = preparePutAll(engine);
   const listenersOf = enabledListeners(engine);
-  return function* (tenant, sales, limit) {
+  return function* (tenant, sales, limit, again) {
     const faults = yield* duplicatesAmong(tenant, sales);
     const put = yield* putAll(
       tenant,
       sales.filter((_, i) => faults[i] === undefined),
       limit,
+      again,
     );
     const known = put.filter((each) => each.kind !== 'unstored');
     if (known.some(({ kind }) => kind === 'created') && isHeard(yield* listenersOf(tenant)))

@@ -4,7 +4,7 @@
  */
 
 import type { NewRefund, Refund } from '../../server/invoicing/refund.ts';
-import { type Holder, outcomeOfRefund, refusalOf, resumedOf } from '../../server/invoicing/refund-rules.ts';
+import { type Holder, isOutdated, outcomeOfRefund, refusalOf, resumedOf } from '../../server/invoicing/refund-rules.ts';
 import type { Faulty, RefundRules, RefundStore, Registered } from '../../server/invoicing/refund-store.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import type { Sale, SaleBody } from '../../server/sales/sale.ts';
@@ -20,12 +20,19 @@ import { isSaleWithin } from './within.ts';
 type Next = Pick<Refund, 'state' | 'invoiceId'>;
 
 /** Converts a row to a refund. */
-export function fromRefundRow({ seq: _, merchantId, world, conceptos, ...row }: RefundRow): Refund {
-  return present({ ...row, tenant: { merchantId, world }, conceptos: fromJson<Refund['conceptos']>(conceptos) });
+export function fromRefundRow({ seq: _, merchantId, world, conceptos, reported, ...row }: RefundRow): Refund {
+  const refund = { ...row, tenant: { merchantId, world }, conceptos: fromJson<Refund['conceptos']>(conceptos) };
+  return { ...present(refund), ...(reported && { isReported: true as const }) };
 }
 
 /** A refund as columns, waiting. */
-export function toRefundRow({ tenant, conceptos, reference, ...refund }: NewRefund): Omit<RefundRow, 'seq'> {
+export function toRefundRow({
+  tenant,
+  conceptos,
+  reference,
+  isReported,
+  ...refund
+}: NewRefund): Omit<RefundRow, 'seq'> {
   return {
     ...refund,
     ...tenant,
@@ -34,6 +41,7 @@ export function toRefundRow({ tenant, conceptos, reference, ...refund }: NewRefu
     state: 'waiting',
     invoiceId: null,
     reason: null,
+    reported: isReported === true,
   };
 }
 
@@ -153,10 +161,11 @@ export function createRefundStore(engine: Engine): RefundStore {
 
   return {
     ...createReading(engine),
-    register: (refund, rules) =>
+    register: (refund, rules, reckoned) =>
       write<Registered>(function* () {
         const sale = yield* heldSale(refund.saleId);
         if (sale === undefined) return { kind: 'unknown-sale' };
+        if (reckoned && isOutdated(sale, reckoned)) return { kind: 'outdated' };
         const refusal = refusalOf(sale, refund, (yield* ofSale(sale.id)).map(fromRefundRow));
         if (refusal) return refusal;
         const next = yield* outcomeOf(sale, refund, rules, { now: refund.createdAt });

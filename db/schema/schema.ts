@@ -173,6 +173,7 @@ export const refund = sqliteTable(
     reason: text('reason'),
     nextAt: integer('next_at').notNull(),
     createdAt: integer('created_at').notNull(),
+    reported: flag('reported').default(false),
   },
   (t) => [
     uniqueIndex('refund_reference').on(t.saleId, t.reference).where(sql`reference is not null`),

@@ -70,7 +70,10 @@ export const sourceFact = sqliteTable(
   (t) => [primaryKey({ columns: [t.sourceId, t.factKey] }), index('source_fact_by_sale').on(t.sourceId, t.saleKey)],
 );
 
-/** The sales that facts are about. `revision` counts changes; `folded` is the revision that the sale was last made from. */
+/**
+ * The sales that facts are about. `revision` counts changes; `folded` is the revision that the sale was last made from, `refunds` what was listed
+ * as refunded in it.
+ */
 export const sourceSale = sqliteTable(
   'source_sale',
   {
@@ -81,9 +84,12 @@ export const sourceSale = sqliteTable(
     changedAt: integer('changed_at').notNull(),
     faults: text('faults'),
     problemAt: integer('problem_at'),
+    saleId: text('sale_id'),
+    refunds: text('refunds'),
   },
   (t) => [
     primaryKey({ columns: [t.sourceId, t.saleKey] }),
+    index('source_sale_made').on(t.saleId),
     index('source_sale_unfolded').on(t.changedAt).where(sql`revision > folded`),
     index('source_sale_newest').on(t.sourceId, t.changedAt),
     index('source_sale_problem').on(t.sourceId, t.problemAt).where(sql`faults is not null`),

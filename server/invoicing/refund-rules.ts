@@ -4,7 +4,7 @@ import type { Sale, SaleBody } from '../sales/sale.ts';
 import type { Claim } from './claim.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
 import { leftToRefund, type NewRefund, type Refund } from './refund.ts';
-import type { Faulty, RefundRules, Registered } from './refund-store.ts';
+import type { Faulty, Reckoned, RefundRules, Registered } from './refund-store.ts';
 
 /** How long until a waiting refund is checked again: its invoice is stamped in seconds, or has trouble. */
 const AGAIN_MS = 15_000;
@@ -24,6 +24,11 @@ export type Holder = {
   readonly isBeingReplaced: boolean;
   readonly isBeingCanceled: boolean;
 };
+
+/** Whether an amount that was reckoned for an invoiced sale no longer counts: the sale is free, and its source makes it anew, or it was. */
+export function isOutdated(sale: Sale, { updatedAt }: Reckoned): boolean {
+  return sale.invoiceId === undefined || sale.updatedAt !== updatedAt;
+}
 
 /** Answers before anything is done: the known refund with the same reference, or how much is left if that is too little. */
 export function refusalOf(

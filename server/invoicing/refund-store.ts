@@ -27,14 +27,21 @@ export type RefundRules = {
 export type Registered =
   | { readonly kind: 'registered' | 'known'; readonly refund: Refund }
   | { readonly kind: 'unknown-sale' }
+  | { readonly kind: 'outdated' }
   /** More than is left of the sale: `left` is a decimal in its currency. */
   | { readonly kind: 'too-much'; readonly left: string }
   | Faulty;
 
+/** The sale for which the amount of a refund was reckoned, as it was when it was last updated. */
+export type Reckoned = Pick<Sale, 'updatedAt'>;
+
 /** Storage of refunds. The sale's remaining amount is checked and reduced within the same transaction. */
 export interface RefundStore {
-  /** Registers a refund and does what follows from the state of its sale. Returns the existing one if its reference is known. */
-  register(refund: NewRefund, rules: RefundRules): Promise<Registered>;
+  /**
+   * Registers a refund and does what follows from the state of its sale. Returns the existing one if its reference is known, and registers nothing
+   * if it was reckoned for an invoiced sale that is another by now, or free (`outdated`).
+   */
+  register(refund: NewRefund, rules: RefundRules, reckoned?: Reckoned): Promise<Registered>;
   /** Re-evaluates a waiting refund. Returns any other unchanged. */
   resume(id: string, rules: RefundRules, now: number): Promise<Refund>;
   /** Issues the nota de crédito that awaits approval, or declines it. Returns any other refund unchanged. */

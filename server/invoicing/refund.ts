@@ -31,6 +31,8 @@ export type Refund = {
   /** The goods that were returned; empty if only money was refunded. */
   readonly conceptos: readonly SoldConcepto[];
   readonly state: RefundState;
+  /** The sale's source lists it, so what the source makes of the sale is without it. */
+  readonly isReported?: true;
   /** Of the nota de crédito. */
   readonly invoiceId?: string;
   /** Why the merchant declined it. */

@@ -24,7 +24,8 @@ import type { InvoiceStore } from './invoice-store.ts';
 import { assertMonthOpen, isLocked, type LockedMonthDeps } from './month-lock.ts';
 import { claimNotaDeCredito, type ReceptorToday } from './nota-de-credito.ts';
 import { leftToRefund, type NewRefund, type Refund } from './refund.ts';
-import type { Faulty, RefundRules, RefundStore } from './refund-store.ts';
+import type { Faulty, Reckoned, RefundRules, RefundStore } from './refund-store.ts';
+import { SalesChanged } from './sales-changed.ts';
 import { awaitSettled, type SettleAsideDeps, settleAside } from './waiting.ts';
 
 /** What was refunded, and when; `conceptos` names the goods that were returned. */
@@ -38,8 +39,8 @@ export type RefundRequest = {
   readonly conceptos: readonly SoldConcepto[];
   /** The caller's rights, if the caller is a person: they decide about locked months. */
   readonly principal?: Principal;
-  /** A source reports it, so it cannot be refused: in a locked month it waits for approval. */
-  readonly isReported?: boolean;
+  /** A source reports it, of the sale as it was then, so it cannot be refused: in a locked month it waits for approval. */
+  readonly reported?: Reckoned;
 };
 
 /** A refund with its nota de crédito, if there is one. */
@@ -88,12 +89,15 @@ export async function keepRefund(deps: RefundDeps, request: RefundRequest): Prom
 async function register(deps: RefundDeps, request: RefundRequest): Promise<Refund> {
   const { sale, refund } = await readRequest(deps, request);
   const rules = await rulesOf(deps, request.tenant);
-  const isHeld = request.isReported === true && (await isLocked(deps, request.tenant, await dayOf(deps, sale, refund)));
-  if (!request.isReported) await assertRefundMonthOpen(deps, sale, refund, request.principal);
+  const { reported } = request;
+  const isHeld = reported !== undefined && (await isLocked(deps, request.tenant, await dayOf(deps, sale, refund)));
+  if (!reported) await assertRefundMonthOpen(deps, sale, refund, request.principal);
   const registered = await deps.store.refunds.register(
     refund,
     isHeld ? { ...rules, needsApproval: () => true } : rules,
+    reported,
   );
+  if (registered.kind === 'outdated') throw new SalesChanged();
   if (registered.kind === 'unknown-sale') throw new Problem('unknown-resource');
   if (registered.kind === 'too-much') throw new Problem('refund-too-much', { params: { left: registered.left } });
   return accepted(registered.kind === 'faults' ? registered : registered.refund);
@@ -154,8 +158,9 @@ async function readRequest(
   const faults = [...requestFaults(request, sale, now()), ...(await placeFaultsOf({ store, now }, sale))];
   if (faults.length > 0) throw new Problem('invalid-refund', { faults });
   const id = `ref_${randomBytes(12).toString('hex')}`;
-  const { principal: _, isReported: __, ...given } = request;
-  return { sale, refund: { ...given, id, nextAt: now(), createdAt: now() } };
+  const { principal: _, reported, ...given } = request;
+  const refund = { ...given, id, nextAt: now(), createdAt: now(), ...(reported && { isReported: true as const }) };
+  return { sale, refund };
 }
 
 /** The merchant's decision on a refund. `receptor` says what of the invoice's receptor has changed in the SAT's register since then. */

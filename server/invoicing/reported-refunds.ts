@@ -4,9 +4,11 @@
  */
 import { formatMicro, type Micro, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import { Problem } from '../problems/problem.ts';
+import type { Sale } from '../sales/sale.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
-import type { GivenBack } from '../sources/intake/give-back.ts';
+import type { GivenBack, RefundList } from '../sources/intake/give-back.ts';
 import type { Log } from '../text/log.ts';
+import { listedRefunds } from './listed-refunds.ts';
 import type { Refund } from './refund.ts';
 import type { RefundStore } from './refund-store.ts';
 import { keepRefund, type RefundDeps, type RefundRequest } from './refunds.ts';
@@ -27,23 +29,27 @@ type ReportedRefundDeps = RefundDeps & {
   readonly log: Log;
 };
 
-/** Returns whether refunds cover all that is missing. What cannot be registered (a form of payment that refunds nothing) is left to the merchant. */
+/** What cannot be registered (a form of payment that refunds nothing) is left to the merchant. */
 export async function takeReported(
   deps: ReportedRefundDeps,
-  { tenant, saleId, missing, refunds }: GivenBack,
+  { tenant, saleId, left, before, refunds }: GivenBack,
 ): Promise<boolean> {
   const { store, log } = deps;
   const sale = await store.sales.get(tenant, saleId);
+  if (sale?.invoiceId === undefined) return false;
   const known = await store.refunds.list(tenant, { sale: saleId, limit: MOST_OF_A_SALE });
-  const need = missing - sum(known.filter(isAnswered).map(({ total }) => toMicro(total)));
-  if (!sale || need <= ZERO) return need <= ZERO;
+  const missing = toMicro(sale.body.total) - lessUnlisted(left, known, { refunds, before });
+  if (missing <= ZERO || sumOf(refunds) < missing) return missing === ZERO;
+  const need = missing - sumOf(known.filter((refund) => isAnswered(sale, refund)));
+  if (need <= ZERO) return true;
   const references = new Set(known.map(({ reference }) => reference));
   const fresh = refunds.filter(({ reference }) => !references.has(reference));
   const earliest = Date.parse(sale.body.date);
+  const of = { tenant, saleId, formaPago: sale.body.formaPago, reported: { updatedAt: sale.updatedAt } };
   try {
     for (const { at, ...refund } of chosen(fresh, need, missing)) {
       const date = new Date(Math.max(earliest, Math.min(at, deps.now()))).toISOString();
-      await keepAny(deps, { tenant, saleId, date, formaPago: sale.body.formaPago, isReported: true, ...refund });
+      await keepAny(deps, { ...of, date, ...refund });
     }
     return true;
   } catch (error) {
@@ -53,9 +59,20 @@ export async function takeReported(
   }
 }
 
-/** A refund that reduced the sale did so before it was invoiced; one that the merchant declined is settled. */
-function isAnswered({ state }: Refund): boolean {
-  return state !== 'reduced';
+/** What is left of the sale without the refunds that reduced it before it was invoiced and of which the source knows nothing. */
+function lessUnlisted(left: Micro, known: readonly Refund[], list: RefundList): Micro {
+  const listed = new Set(listedRefunds(known, list));
+  const less = left - sumOf(known.filter((refund) => refund.state === 'reduced' && !listed.has(refund)));
+  return less > ZERO ? less : ZERO;
+}
+
+function sumOf(refunds: readonly { readonly total: string }[]): Micro {
+  return sum(refunds.map(({ total }) => toMicro(total)));
+}
+
+/** A refund that reduced the sale did so before it was invoiced; one that the merchant declined is settled for the sale as it was then. */
+function isAnswered(sale: Sale, { state, createdAt }: Refund): boolean {
+  return state === 'declined' ? createdAt >= sale.updatedAt : state !== 'reduced';
 }
 
 /**
@@ -63,8 +80,7 @@ function isAnswered({ state }: Refund): boolean {
  * reported so far.
  */
 function chosen(fresh: readonly Reported[], need: Micro, missing: Micro): readonly Reported[] {
-  for (const refunds of combinations(fresh))
-    if (sum(refunds.map(({ total }) => toMicro(total))) === need) return refunds;
+  for (const refunds of combinations(fresh)) if (sumOf(refunds) === need) return refunds;
   const at = Math.max(0, ...fresh.map((refund) => refund.at));
   return [{ reference: `total ${formatMicro(missing, 2)}`, total: formatMicro(need, 2), at, conceptos: [] }];
 }

@@ -10,7 +10,7 @@ import type { Lacking } from './unfindable.ts';
 export interface SaleStore {
   /**
    * Stores sales by natural key (merchant, world, source, folio), in one transaction. A sale is created, updated as long as it is neither invoiced
-   * nor partly refunded, or left as it was. One that `duplicateFault` or `lockedMonthOf` refuses is not stored and does not stop the others; both
+   * nor partly refunded, or left as it was; a partly refunded one can still be cancelled. One that `duplicateFault` or `lockedMonthOf` refuses is not stored and does not stop the others; both
    * rules run in the same transaction, so that they hold across all servers. A sale whose folio belongs to a sale outside of `limit` is not stored
    * either. Each created sale writes an event `sale.created` if an enabled listener of the tenant wants it.
    */
@@ -77,8 +77,8 @@ export type NewSale = {
 };
 
 /**
- * What storing a sale did, and the sale as it is now. `locked` means that an invoice holds it or part of it was refunded, so it did not
- * change.
+ * What storing a sale did, and the sale as it is now. `locked` means that an invoice holds it, or that part of it was
+ * refunded and it was submitted by somebody who does not know of that, so it did not change.
  */
 export type PutSale = {
   readonly kind: 'created' | 'updated' | 'unchanged' | 'locked';

@@ -1,6 +1,6 @@
 /** Decides what to do with a sale that is submitted again: nothing once it is invoiced, and nothing if it did not change. */
 import { isDeepStrictEqual } from 'node:util';
-import type { SaleKeys } from './sale.ts';
+import type { SaleBody, SaleKeys } from './sale.ts';
 
 /** The search keys of a stored sale, `null` for those that it does not have. */
 type KeptKeys = { readonly [K in keyof SaleKeys]-?: SaleKeys[K] | (undefined extends SaleKeys[K] ? null : never) };
@@ -22,10 +22,29 @@ export type SentAgain =
   | { readonly kind: 'locked' | 'unchanged' }
   | { readonly kind: 'updated'; readonly changes: KeptChanges };
 
-/** Compares a submission with the stored sale; `invoiceId` is the invoice that holds the sale. */
-export function sentAgain(kept: KeptSale, invoiceId: string | null, sent: KeptSale): SentAgain {
-  // The submission does not know what was refunded since.
-  if (invoiceId !== null || kept.refunded) return { kind: 'locked' };
+/** Compares a submission with a stored sale that no invoice holds. Of a partly refunded one, a submission can only say that it is cancelled. */
+export function sentAgain(kept: KeptSale, sent: KeptSale): SentAgain {
+  if (!kept.refunded) return replaced(kept, sent);
+  // It does not know what was refunded since.
+  return estadoOf(sent) === 'cancelada' ? estadoAgain(kept, sent) : { kind: 'locked' };
+}
+
+/** Keeps the stored sale and takes only the `estado` of what was sent. */
+export function estadoAgain(kept: KeptSale, sent: KeptSale): SentAgain {
+  const { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4, deadlines } = kept;
+  const keys = { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4 };
+  const estado = estadoOf(sent);
+  if (estado === estadoOf(kept)) return { kind: 'unchanged' };
+  const body = JSON.stringify({ ...JSON.parse(kept.body), estado });
+  return { kind: 'updated', changes: { ...keys, body, deadlines, updatedAt: sent.updatedAt } };
+}
+
+function estadoOf({ body }: KeptSale): SaleBody['estado'] {
+  return (JSON.parse(body) as SaleBody).estado;
+}
+
+/** Replaces the stored sale by what was sent, if they differ. */
+export function replaced(kept: KeptSale, sent: KeptSale): SentAgain {
   const { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4, body, updatedAt } = sent;
   const keys = { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4 };
   const sameKeys = (Object.keys(keys) as (keyof typeof keys)[]).every((name) => kept[name] === keys[name]);

@@ -4,6 +4,7 @@ import type { Tenant } from '../merchants/tenant.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { NewSale, PutSale, UnstoredSale } from '../sales/sale-store.ts';
 import type { Fact, SaleFact } from './intake/fact.ts';
+import type { RefundList, SaleAccount } from './intake/give-back.ts';
 import type { ReceivedSale } from './intake/unmapped-products.ts';
 import type { ProductKey, SourceAccount } from './settings.ts';
 import type { SourceType } from './source.ts';
@@ -76,14 +77,17 @@ export interface SourceStore {
     sourceId: string,
     event: { readonly externalId?: string; readonly facts: readonly SaleFact[]; readonly now: number },
   ): Promise<{ readonly kind: 'new' | 'duplicate'; readonly unfolded: readonly UnfoldedSale[] }>;
-  /** Reads all facts of a sale at one revision; `undefined` for a sale without facts. */
+  /** Reads all facts of a sale at one revision, and what its last order listed as `refunded`; `undefined` for a sale without facts. */
   factsOf(
     sourceId: string,
     saleKey: string,
-  ): Promise<{ readonly revision: number; readonly facts: readonly Fact[] } | undefined>;
+  ): Promise<
+    { readonly revision: number; readonly facts: readonly Fact[]; readonly refunded: RefundList['before'] } | undefined
+  >;
   /**
-   * Stores what the facts of that revision make: a sale (as `SaleStore.put` does; with `faults` it is also a problem that waits), nothing yet,
-   * or a problem. Returns `stale` and writes nothing if the facts have changed since; whoever changed them folds again. What `SaleStore.put` refuses is not
+   * Stores what the facts of that revision make: a sale (with `faults` it is also a problem that waits), nothing yet, or a problem. Without an
+   * `account` the sale is stored as `SaleStore.put` does. An order replaces it even if it was partly refunded, less the refunds that the order does
+   * not list; those that it lists are settled as `reduced` in the same transaction, unless an invoice holds the sale. Returns `stale` and writes nothing if the facts have changed since; whoever changed them folds again. What `SaleStore.put` refuses is not
    * stored either: fold it again, as a problem.
    */
   fold(
@@ -93,6 +97,7 @@ export interface SourceStore {
           readonly kind: 'sale';
           readonly tenant: Tenant;
           readonly sale: NewSale;
+          readonly account?: SaleAccount;
           readonly faults?: readonly Fault[];
         }
       | { readonly kind: 'nothing' }

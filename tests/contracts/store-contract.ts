@@ -25,6 +25,7 @@ import { describeRequests } from './store/requests.ts';
 import { describeRestoring } from './store/restoring.ts';
 import { describeSales } from './store/sales.ts';
 import { describeSmallStores } from './store/small-stores.ts';
+import { describeSourceAccounts } from './store/source-accounts.ts';
 import { describeSources } from './store/sources.ts';
 import { describeSuccessors } from './store/successors.ts';
 import { describeVisits } from './store/visits.ts';
@@ -56,6 +57,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeRenamed(create);
     describeSources(create);
     describeFacts(create);
+    describeSourceAccounts(create);
     describeVisits(create);
     describeAudit(create);
     describeDomains(create);

@@ -22,7 +22,7 @@ export const outcomeWire = z
     folio: z.string().optional(),
     result: z.enum(['created', 'updated', 'unchanged', 'locked', 'refused', 'skipped', 'kept']).openapi({
       description:
-        '`locked` means that the sale is invoiced, `skipped` that it does not become a sale here, and `kept` that the sale will be made in a moment.',
+        '`locked` means that the sale is invoiced or partly refunded, and did not change, `skipped` that it does not become a sale here, and `kept` that the sale will be made in a moment.',
     }),
     id: z.string().optional(),
     reason: z.string().optional(),

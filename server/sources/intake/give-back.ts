@@ -1,9 +1,20 @@
 /** What a source says was refunded of a sale that an invoice holds: the sale no longer changes, so a refund has to be registered. */
-import { type Micro, sum, toMicro, ZERO } from '../../cfdi/money.ts';
+import { type Micro, toMicro, ZERO } from '../../cfdi/money.ts';
 import type { SoldConcepto } from '../../cfdi/sold.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { SaleBody } from '../../sales/sale.ts';
 import type { OrderFact, RefundFact } from './fact.ts';
+
+/** The refunds that an order lists, and by reference the totals of those that it listed when its sale was last made. */
+export type RefundList = {
+  readonly refunds: readonly Pick<ReportedRefund, 'reference' | 'total'>[];
+  readonly before: Readonly<Record<string, string>>;
+};
+
+/** How a source accounts for a sale: by an order that lists all its refunds, or only by its `estado`, because the rest has faults. */
+export type SaleAccount =
+  | { readonly kind: 'order'; readonly refunds: readonly ReportedRefund[] }
+  | { readonly kind: 'estado' };
 
 /** A refund as a source reports it. `reference` is its key at the source. */
 export type ReportedRefund = {
@@ -15,16 +26,19 @@ export type ReportedRefund = {
   readonly goods: readonly { readonly descripcion: string; readonly cantidad: string }[];
 };
 
-/** What an invoiced sale has lost since it was invoiced, and the refunds that may explain it. */
+/** What its source says is left of an invoiced sale, and the refunds that may explain what it has lost. */
 export type GivenBack = {
   readonly tenant: Tenant;
   readonly saleId: string;
-  /** The invoiced total less what is left of the sale. */
-  readonly missing: Micro;
+  readonly left: Micro;
+  readonly before: RefundList['before'];
   readonly refunds: readonly (Omit<ReportedRefund, 'goods'> & { readonly conceptos: readonly SoldConcepto[] })[];
 };
 
-/** Port: registers what is not registered yet. Returns whether refunds now cover everything that is missing. */
+/**
+ * Port: registers what the invoiced sale has lost, as far as refunds explain it and are not registered yet. Returns whether refunds now explain
+ * the difference between the invoiced sale and what is left of it.
+ */
 export type GiveBack = (given: GivenBack) => Promise<boolean>;
 
 /** For sales that are submitted whole, which never report refunds. */
@@ -41,21 +55,16 @@ export function reportedOf({ lines: sold = [] }: OrderFact, refunds: readonly Re
   }));
 }
 
-/**
- * What the invoiced sale has lost, as far as refunds explain it; `undefined` if nothing is missing, or more than was ever refunded: then the order
- * itself was changed, and only its merchant knows why.
- */
+/** What the source says of an invoiced sale, with the returned goods as the sale names them. */
 export function givenBackOf(
   tenant: Tenant,
   sale: { readonly id: string; readonly body: SaleBody },
   now: SaleBody,
-  reported: readonly ReportedRefund[],
-): GivenBack | undefined {
+  { refunds: reported, before }: { readonly refunds: readonly ReportedRefund[]; readonly before: RefundList['before'] },
+): GivenBack {
   const left = now.estado === 'cancelada' ? ZERO : toMicro(now.total);
-  const missing = toMicro(sale.body.total) - left;
-  if (missing <= ZERO || sum(reported.map(({ total }) => toMicro(total))) < missing) return undefined;
   const refunds = reported.map(({ goods, ...refund }) => ({ ...refund, conceptos: conceptosOf(sale.body, goods) }));
-  return { tenant, saleId: sale.id, missing, refunds };
+  return { tenant, saleId: sale.id, left, before, refunds };
 }
 
 /** The goods as the sale has them; none if it lacks any of them. */

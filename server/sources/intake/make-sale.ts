@@ -7,7 +7,7 @@ import type { PutSale } from '../../sales/sale-store.ts';
 import type { SourceAccount } from '../settings.ts';
 import type { UnfoldedSale } from '../source-store.ts';
 import { type Folded, type FoldFlag, foldSale } from './fold.ts';
-import { givenBackOf, type ReportedRefund } from './give-back.ts';
+import { givenBackOf, type RefundList, type ReportedRefund, type SaleAccount } from './give-back.ts';
 import type { Intake } from './intake-context.ts';
 import { otherDayFaults } from './reused-folio.ts';
 
@@ -33,11 +33,11 @@ export async function makeSale(
     if (!received) return { kind: 'later' };
     const made = await madeOf(intake, account, saleKey, received.facts);
     // Before the facts are marked as done: after a crash here they are processed again.
-    await giveBack(intake, account, made);
+    if (refundsOf(made).length > 0) await giveBack(intake, account, made, received.refunded);
     const outcome = await keep(intake, account, { sourceId, saleKey, revision: received.revision }, made);
     if (outcome.kind === 'stale') continue;
     if (outcome.kind !== 'sale' || made.kind !== 'sale') return outcome;
-    await noticeChangeAfterInvoice(intake, account, made, outcome.put);
+    await noticeChangeAfterInvoice(intake, account, made, { put: outcome.put, before: received.refunded });
     if (outcome.put.kind !== 'locked') await noticeFlags(intake, account, made.flags);
     return outcome;
   }
@@ -63,10 +63,10 @@ async function keep(
     ...{ tenant, source },
     async write([sale]) {
       if (!sale) return [];
-      const { faults } = made;
+      const { account: by, faults } = made;
       const folded = await sources.fold(
         unfolded,
-        { kind: 'sale', tenant, sale, ...(faults && { faults }) },
+        { kind: 'sale', tenant, sale, ...(by && { account: by }), ...(faults && { faults }) },
         intake.now(),
       );
       if (folded.kind === 'unstored') return [folded];
@@ -86,7 +86,7 @@ type MadeSale = {
   readonly body: SaleBody;
   readonly isChecked?: boolean;
   readonly flags: readonly FoldFlag[];
-  readonly givenBack?: readonly ReportedRefund[];
+  readonly account?: SaleAccount;
   readonly faults?: readonly Fault[];
 };
 
@@ -104,19 +104,22 @@ async function madeOf(
   const folded = foldedOf(type, facts, { settings, products: await store.sources.products(tenant) });
   // That it must not be invoiced matters more than its other faults.
   if (folded.kind !== 'nothing' && folded.isCanceled && known) {
-    return { kind: 'sale', id, body: { ...known.body, estado: 'cancelada' }, isChecked: true, flags: [] };
+    const body: SaleBody = { ...known.body, estado: 'cancelada' };
+    return { kind: 'sale', id, body, isChecked: true, flags: [], account: { kind: 'estado' } };
   }
   if (folded.kind === 'problem' && known && folded.estado) {
     const body: SaleBody = { ...known.body, estado: folded.estado };
-    return { kind: 'sale', id, body, isChecked: true, flags: [], faults: folded.faults };
+    const { faults } = folded;
+    return { kind: 'sale', id, body, isChecked: true, flags: [], account: { kind: 'estado' }, faults };
   }
   if (folded.kind !== 'sale') return folded;
   const faults = folded.isSubmitted ? await otherDayFaults(store, account, folded.body, known?.body) : [];
   if (faults.length > 0) return { kind: 'problem', faults };
   // A renumbered order keeps its first number, which the customer has; another number would be another sale.
-  const { ticketTotal, flags, givenBack, holds } = folded;
+  const { ticketTotal, flags, givenBack: refunds = [], holds } = folded;
   const body = { ...folded.body, ...(known && { folio: known.body.folio }), ...(ticketTotal && { ticketTotal }) };
-  return { kind: 'sale', id, body, flags, ...(givenBack && { givenBack }), ...(holds && { faults: holds }) };
+  const by = folded.isSubmitted ? {} : { account: { kind: 'order', refunds } as const };
+  return { kind: 'sale', id, body, flags, ...by, ...(holds && { faults: holds }) };
 }
 
 /** An unforeseen error is a fault of its own sale, which waits in the queue; it must not hold up the others. */
@@ -142,13 +145,21 @@ export function saleId({ id: source }: Pick<SourceAccount, 'id'>, saleKey: strin
   return `sale_${createHash('sha256').update(`${source}|${saleKey}`).digest('hex').slice(0, 24)}`;
 }
 
-/** Registers what was refunded of a sale since an invoice holds it. Returns whether refunds cover all of it. */
-async function giveBack(intake: Intake, { tenant }: SourceAccount, made: Made): Promise<boolean> {
-  if (made.kind !== 'sale' || !made.givenBack?.length) return false;
+/** Registers what was refunded of a sale since an invoice holds it. Returns whether refunds explain all that it has lost. */
+async function giveBack(
+  intake: Intake,
+  { tenant }: SourceAccount,
+  made: Made,
+  before: RefundList['before'],
+): Promise<boolean> {
+  if (made.kind !== 'sale') return false;
   const sale = await intake.store.sales.get(tenant, made.id);
   if (sale?.invoiceId === undefined) return false;
-  const given = givenBackOf(tenant, sale, made.body, made.givenBack);
-  return given !== undefined && intake.giveBack(given);
+  return intake.giveBack(givenBackOf(tenant, sale, made.body, { refunds: refundsOf(made), before }));
+}
+
+function refundsOf(made: Made): readonly ReportedRefund[] {
+  return made.kind === 'sale' && made.account?.kind === 'order' ? made.account.refunds : [];
 }
 
 /** Notifies the merchant of a sale that changed after it was invoiced, unless refunds cover the change: it needs a substitute by the merchant. */
@@ -156,19 +167,20 @@ async function noticeChangeAfterInvoice(
   intake: Intake,
   account: SourceAccount,
   made: MadeSale,
-  { kind, sale }: PutSale,
+  { put: { kind, sale }, before }: { readonly put: PutSale; readonly before: RefundList['before'] },
 ): Promise<void> {
-  if (kind !== 'locked') return;
+  if (kind === 'created') return;
   const { store, now } = intake;
   const { tenant, name } = account;
   const { body, faults } = made;
   const { notices } = store;
+  const isInvoiced = sale.invoiceId !== undefined;
   // An unknown state says nothing about the money; the queue asks what it means.
   const isUnknown = faults?.some(({ code }) => code === 'order-state-unknown') ?? false;
-  const isUnpaid = body.estado === 'pendiente' && !isUnknown;
-  const isChanged = sale.body.total !== body.total || body.estado === 'cancelada';
+  const isUnpaid = isInvoiced && body.estado === 'pendiente' && !isUnknown;
+  const isChanged = isInvoiced && (sale.body.total !== body.total || body.estado === 'cancelada');
   // It may have been invoiced since the facts were first read.
-  const isOther = !isUnpaid && isChanged && !(await giveBack(intake, account, made));
+  const isOther = !isUnpaid && isChanged && !(await giveBack(intake, account, made, before));
   const invoiced = sale.body.total;
   const one = { tenant, subject: sale.id, now: now() };
   if (isUnpaid)

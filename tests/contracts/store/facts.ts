@@ -40,6 +40,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await (await another()).sources.factsOf(SRC, 'A')).toEqual({
         revision: 1,
         facts: [paid('A', 'p0').fact, paid('A', 'p1').fact],
+        refunded: {},
       });
       expect(await store().sources.factsOf(SRC, 'C')).toBeUndefined();
     });
