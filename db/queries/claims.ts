@@ -18,6 +18,7 @@ import { toInvoiceRow } from '../invoice-rows.ts';
 import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';
 import { prepareClaimBars } from './claim-bars.ts';
 import { prepareEgresosAgainst } from './egresos-against.ts';
+import { prepareRefold } from './refold-sales.ts';
 import { prepareRefundOfNota } from './refund-of-nota.ts';
 
 /** The new attempt, or the invoice that prevents it. */
@@ -202,6 +203,7 @@ export function prepareClaims(engine: Engine) {
   const folios = prepareFolios(engine);
   const taking = prepareTaking(engine, holders, folios);
   const refunds = prepareRefundOfNota(engine);
+  const refold = prepareRefold(engine);
   const held = (id: string) => db.updateTable('invoiceSale').where('invoiceId', '=', id);
   const holdingOf = statement(({ id }: { readonly id: string }) =>
     db.selectFrom('invoiceSale').select('saleId').where('invoiceId', '=', id).where(isSet('active')),
@@ -251,8 +253,10 @@ export function prepareClaims(engine: Engine) {
     *release(row: InvoiceRow): Work<void> {
       const { id, saleIds, once, generation, serie, folio } = row;
       if (once !== null) return yield* refunds.lapse(row);
+      const ids = JSON.parse(saleIds) as string[];
+      yield* refold(ids);
       yield* change(held(id).set({ active: false, next: false }));
-      const freed = db.updateTable('sale').where(isAmong('id', JSON.parse(saleIds) as string[]));
+      const freed = db.updateTable('sale').where(isAmong('id', ids));
       yield* change(freed.set({ generation: generation + 1, keptSerie: serie, keptFolio: folio }));
     },
 
@@ -267,6 +271,7 @@ export function prepareClaims(engine: Engine) {
       const ids = (JSON.parse(saleIds) as string[]).filter((saleId) => own.includes(saleId));
       yield* change(held(id).set({ active: false, next: false }));
       yield* giveBack(row, ids);
+      yield* refold(ids);
       const earlier = sql<boolean>`generation <= ${generation}`;
       const freed = db.updateTable('sale').where(isAmong('id', ids)).where(earlier);
       yield* change(freed.set({ generation: generation + 1 }));

@@ -48,6 +48,7 @@ export function describeSourceAccounts(create: () => Promise<TestDatabase>): voi
       const fact = { kind: 'payment', version, paymentKey: 'p1', importe: '348.00' } as const;
       await from.sources.receive(SRC, { facts: [{ saleKey: 'A', factKey: 'p1', fact }], now: SOLD_AT + version });
     };
+    const due = () => store().sources.unfolded(9);
     /** Folds the newest facts into that body. */
     const fold = async (body: SaleBody, account: SaleAccount | undefined = orderOf(), from = store()) => {
       const { revision = 0 } = (await from.sources.factsOf(SRC, 'A')) ?? {};
@@ -68,9 +69,9 @@ export function describeSourceAccounts(create: () => Promise<TestDatabase>): voi
       const intent = { pacId: 'sandbox', leaseUntil: SOLD_AT + 9, now: SOLD_AT, atMost: 32 };
       return (await store().invoices.intent(id, intent)).invoice.fence;
     };
-    const refuse = async (id = 'inv_1') => {
+    const refuse = async (id = 'inv_1', from = store()) => {
       const fence = await send(id);
-      await store().invoices.reject(id, { fence, code: '305', message: 'no', now: SOLD_AT });
+      await from.invoices.reject(id, { fence, code: '305', message: 'no', now: SOLD_AT });
     };
     const stamp = async (id = 'inv_1', uuid?: string) => {
       await send(id);
@@ -82,10 +83,50 @@ export function describeSourceAccounts(create: () => Promise<TestDatabase>): voi
       await store().cancellations.request({ ...asked, ...known });
       await store().cancellations.cancel(known.id, { now: SOLD_AT }, [], []);
     };
+    const release = async () => {
+      await send('inv_1');
+      await store().invoices.reconcile('inv_1', 'nobody knows', SOLD_AT);
+      await store().invoices.release('inv_1', { evidence: 'the PAC', now: SOLD_AT });
+    };
+
     beforeEach(async () => {
       version = 0;
       await store().sources.put(aSource(SRC));
       await say(saleBody('CJ-1042'));
+    });
+
+    const cancelStamped = async () => {
+      await stamp();
+      await cancel();
+    };
+    it.each([
+      ['is refused', () => refuse()],
+      ['was never sent, and is refused', () => store().invoices.reject('inv_1', { ...REFUSED, fence: 0 })],
+      ['is released by a person', () => release()],
+      ['is cancelled', () => cancelStamped()],
+    ])('is due to be made again once the invoice that held it %s', async (_, free) => {
+      await hold();
+      expect(await say(saleBody('CJ-1042', { estado: 'cancelada' }))).toMatchObject({ put: { kind: 'locked' } });
+      expect(await due()).toEqual([]);
+      await free();
+      expect(await due()).toEqual([{ sourceId: SRC, saleKey: 'A', revision: 3 }]);
+      await fold(saleBody('CJ-1042', { estado: 'cancelada' }));
+      expect([await due(), await total()]).toEqual([[], 'cancelada 348.00']);
+    });
+
+    it('does not lose what its source says while its invoice is being refused over another connection', async () => {
+      const other = await another();
+      for (let round = 0; round < 10; round += 1) {
+        const id = `inv_${round}`;
+        await hold(id);
+        await receive();
+        const body = leftOf(`${300 - round}.00`);
+        await Promise.all([fold(body, orderOf(), other), refuse(id)]);
+        const isMade = (await stored())?.total === body.total;
+        expect([isMade, (await due()).length]).not.toEqual([false, 0]);
+        await fold(body);
+        expect([await due(), await total()]).toEqual([[], `pagada ${body.total}`]);
+      }
     });
 
     const reported = (id: string, changes: Partial<Refund> = {}) =>
@@ -160,6 +201,7 @@ export function describeSourceAccounts(create: () => Promise<TestDatabase>): voi
       await fold(leftOf('248.00'), orderOf({ re_1: '100.00' }));
       expect([await total(), await stateOf('ref_1')]).toEqual(['pagada 348.00', 'credited']);
       await cancel(nota);
+      expect(await due()).toHaveLength(1);
       await fold(leftOf('248.00'), orderOf({ re_1: '100.00' }));
       expect([await total(), await stateOf('ref_1')]).toEqual(['pagada 248.00', 'reduced']);
     });
@@ -203,3 +245,5 @@ export function describeSourceAccounts(create: () => Promise<TestDatabase>): voi
     });
   });
 }
+
+const REFUSED = { code: '305', message: 'no', now: SOLD_AT };
