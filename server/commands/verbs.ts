@@ -201,7 +201,7 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         'terms           who has to accept, until when, the last day and the fine after it; cancels nothing',
         'look-up         asks the PAC once more whether an undecided invoice was stamped',
         'adopt           takes its stamped XML, as the PAC’s own site has it',
-        'release         frees its sales, from 72 hours after its seal; --evidence is how you know that there is no stamp',
+        'release         frees its sales, from 72 hours after its seal, or at any time if no PAC received it; --evidence is how you know',
       ],
       load: () => import('./invoice.ts'),
     },

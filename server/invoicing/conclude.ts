@@ -9,6 +9,7 @@ import { acceptTimbreAside } from './document-aside.ts';
 import type { Invoice, Refusal, SealedDocument } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import {
+  hasWaited,
   noteForeign,
   noteReceptor,
   noteRefusal,
@@ -69,7 +70,7 @@ export async function recordTimbre(
   const now = deps.now();
   // Before it is recorded, because after a crash nothing would remind us of it.
   await noteReceptor(deps, invoice);
-  if (invoice.inDoubtSince !== undefined || invoice.fence > 1) await noteSettled(deps, invoice);
+  if (hasWaited(invoice, now)) await noteSettled(deps, invoice);
   const mails = stampedMails(invoice, now);
   const isSubstitute = invoice.snapshot.kind === 'ingreso' && invoice.snapshot.corrects !== undefined;
   const events = [
@@ -158,7 +159,7 @@ export async function reject(
       await deps.store.requests.keep(requestOfRefused(invoice, portalSlug, now));
     await noteRefusal(deps, invoice, refusal);
   }
-  if (invoice.inDoubtSince !== undefined) await noteSettled(deps, invoice);
+  if (hasWaited(invoice, now)) await noteSettled(deps, invoice);
   const events = [eventOf('invoice.rejected', invoice, now)];
   return deps.store.invoices.reject(invoice.id, { fence: invoice.fence, ...refusal, now }, events);
 }

@@ -113,8 +113,8 @@ export interface InvoiceStore {
   /** Leaves the invoice to a person; the sales stay locked. */
   reconcile(id: string, reason: string, now: number): Promise<Invoice>;
   /**
-   * `reconcile` → `rejected`: it was proven never to have been stamped, and `evidence` says how. Frees the sales as after a refusal.
-   * Ignored in any other state. Stores `events` too, each id once.
+   * → `rejected`, from `reconcile` or if it was never sent: it was never stamped, and `evidence` says how that is known. Frees the sales as
+   * after a refusal. Ignored in any other state. Stores `events` too, each id once.
    */
   release(
     id: string,

@@ -70,11 +70,23 @@ const SHOWN_MESSAGE = 500;
 /** Longer than outages that usually end without intervention. */
 const WAITING_MS = 300_000;
 
-/** Raises a notice about a document that has been in doubt for minutes; retries continue. */
+/** Longer than a PAC's usual maintenance: until then a document that no PAC received concerns its customer only. */
+const UNSENT_MS = 2 * 3_600_000;
+
+/** Raises a notice about a document that has been in doubt for minutes, or that no PAC has received for hours; retries continue. */
 export async function noteWaiting(deps: NoticeDeps, invoice: Invoice): Promise<void> {
-  const { inDoubtSince, pacId = '' } = invoice;
-  if (inDoubtSince === undefined || deps.now() - inDoubtSince < WAITING_MS) return;
-  await raise(deps, invoice, 'invoice-waiting', invoice.id, { pac: pacId });
+  const { state, inDoubtSince, createdAt, pacId = '' } = invoice;
+  const now = deps.now();
+  if (state === 'in-doubt' && now - (inDoubtSince ?? now) >= WAITING_MS) {
+    await deps.store.notices.resolve(tenantOf(invoice), 'invoice-unsent', invoice.id, now);
+    await raise(deps, invoice, 'invoice-waiting', invoice.id, { pac: pacId });
+  } else if (state === 'sealed' && now - createdAt >= UNSENT_MS)
+    await raise(deps, invoice, 'invoice-unsent', invoice.id, {});
+}
+
+/** Whether there may be a notice about its wait. */
+export function hasWaited({ inDoubtSince, fence, createdAt }: Invoice, now: number): boolean {
+  return inDoubtSince !== undefined || fence > 1 || now - createdAt >= UNSENT_MS;
 }
 
 /** Raises a notice about an invoice that only a person can decide. */
@@ -94,9 +106,16 @@ export async function noteFecha(deps: NoticeDeps, invoice: Invoice, message: str
 }
 
 /** Resolves the notices about an invoice's wait, once it is stamped or refused. */
-export async function noteSettled({ store, now }: NoticeDeps, { id, merchantId, world }: Invoice): Promise<void> {
-  for (const kind of ['invoice-waiting', 'invoice-foreign', 'invoice-undecided', 'fecha-refused'] as const)
-    await store.notices.resolve({ merchantId, world }, kind, id, now());
+export async function noteSettled({ store, now }: NoticeDeps, invoice: Invoice): Promise<void> {
+  for (const kind of WAITS) await store.notices.resolve(tenantOf(invoice), kind, invoice.id, now());
+}
+
+const WAITS = [
+  ...(['invoice-waiting', 'invoice-unsent', 'invoice-foreign', 'invoice-undecided', 'fecha-refused'] as const),
+];
+
+function tenantOf({ merchantId, world }: Tenant): Tenant {
+  return { merchantId, world };
 }
 
 function personaOf({ snapshot }: Invoice): string {
@@ -105,10 +124,10 @@ function personaOf({ snapshot }: Invoice): string {
 
 async function raise(
   { store, now }: NoticeDeps,
-  { merchantId, world }: Tenant,
+  tenant: Tenant,
   kind: Notice['kind'],
   subject: string,
   params: Notice['params'],
 ): Promise<void> {
-  await store.notices.raise({ tenant: { merchantId, world }, kind, subject, params, now: now() });
+  await store.notices.raise({ tenant: tenantOf(tenant), kind, subject, params, now: now() });
 }

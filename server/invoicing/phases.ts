@@ -176,11 +176,20 @@ export function reconcile({ state, fence }: Invoice, reason: string, now: number
   return { change: { state: 'reconcile', lease: null }, call: { kind: 'reconcile', fence, at: now, reason } };
 }
 
-/** Releases an invoice that was proven never to have been stamped. Its refusal says so, and the history of its calls keeps the evidence. */
-export function release({ state, fence }: Invoice, { evidence, now }: Release): Step | undefined {
-  if (state !== 'reconcile') return undefined;
+/** Whether no PAC received it. A send that was not answered counts as received, until its PAC says otherwise. */
+export function isUnsent({ state, sends, inDoubtSince }: Invoice): boolean {
+  return (state === 'claimed' || state === 'sealed') && sends === 0 && inDoubtSince === undefined;
+}
+
+/**
+ * Releases an invoice that was never stamped: one that was never sent, which nobody can send afterwards (`intent` finds it settled), or one
+ * in `reconcile`. Its refusal says so, and the history of its calls keeps the evidence.
+ */
+export function release(invoice: Invoice, { evidence, now }: Release): Step | undefined {
+  const { state, fence } = invoice;
+  if (state !== 'reconcile' && !isUnsent(invoice)) return undefined;
   return {
-    change: { state: 'rejected', refusal: { code: 'never-stamped', message: evidence } },
+    change: { state: 'rejected', refusal: { code: 'never-stamped', message: evidence }, lease: null },
     call: { kind: 'released', fence, at: now, reason: evidence },
   };
 }

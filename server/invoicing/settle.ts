@@ -20,7 +20,7 @@ import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import { type LookedUp, type LookUpDeps, lookUp } from './look-up.ts';
-import { noteSeal } from './notices.ts';
+import { noteSeal, noteWaiting } from './notices.ts';
 import { type CandidateDeps, candidatePacs, isDoubtful, noteReply, type PacHealthDeps, restOf } from './pac-health.ts';
 
 const HOUR_MS = 3_600_000;
@@ -95,11 +95,11 @@ async function mustReseal(deps: SettleDeps, { state, sends, sealed, ...rest }: I
 
 /** Offers it to the healthy PACs in order: to the next one only if the previous one certainly did not receive it. */
 async function send(deps: SettleDeps, invoice: Invoice): Promise<Invoice> {
-  const { store, now } = deps;
+  const { now } = deps;
   const candidates = await candidatePacs(deps, invoice);
   if (candidates.length === 0) {
     // Nothing was sent: its merchant has no account now, or changed to or from a PAC whose issuers seal by themselves.
-    if (!isDoubtful(invoice)) return store.invoices.postpone(invoice.id, now() + NOBODY_AGAIN_MS);
+    if (!isDoubtful(invoice)) return postpone(deps, invoice, now() + NOBODY_AGAIN_MS);
     return reconcile(deps, invoice, 'pac-not-configured');
   }
   const waits: number[] = [];
@@ -110,11 +110,17 @@ async function send(deps: SettleDeps, invoice: Invoice): Promise<Invoice> {
     else waits.push(rest);
     if (current.state !== 'sealed') return current;
   }
-  return waits.length === candidates.length ? store.invoices.postpone(invoice.id, Math.min(...waits)) : current;
+  return waits.length === candidates.length ? postpone(deps, invoice, Math.min(...waits)) : current;
+}
+
+/** Nobody can be called now; whoever has waited for long is not left unseen. */
+async function postpone(deps: SettleDeps, invoice: Invoice, nextAt: number): Promise<Invoice> {
+  await noteWaiting(deps, invoice);
+  return deps.store.invoices.postpone(invoice.id, nextAt);
 }
 
 async function sendTo(deps: SettleDeps, pac: Pac, invoice: Invoice): Promise<Invoice> {
-  const { store, now, log } = deps;
+  const { now, log } = deps;
   if (!mayResend(pac, invoice, now())) {
     const found = await lookUpPatiently(deps, invoice);
     if (found.kind === 'stamped') return found.invoice;
@@ -124,7 +130,7 @@ async function sendTo(deps: SettleDeps, pac: Pac, invoice: Invoice): Promise<Inv
   await nextSlice();
   const taken = await takeTurn(deps, pac, invoice);
   const sealed = taken.invoice.sealed;
-  if (taken.kind === 'full') return store.invoices.postpone(invoice.id, now() + FULL_AGAIN_MS);
+  if (taken.kind === 'full') return postpone(deps, invoice, now() + FULL_AGAIN_MS);
   if (taken.kind !== 'sending' || !sealed) return taken.invoice;
   // It was sealed again for another kind of PAC since it was read.
   if (sealedBy(sealed) !== pac.capabilities.sealedBy)

@@ -1,6 +1,6 @@
 /**
- * How a merchant resolves an invoice in `reconcile`: look it up again, supply the stamp, or release the sales because there is none. Each
- * is recorded in the history of the invoice's calls.
+ * How a merchant resolves an invoice in `reconcile`: look it up again, supply the stamp, or release the sales because there is none, which is
+ * possible as long as nothing was sent, too. Each is recorded in the history of the invoice's calls.
  */
 import { Problem } from '../problems/problem.ts';
 import { eventOf, recordTimbre } from './conclude.ts';
@@ -9,6 +9,7 @@ import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import { type LookedUp, type LookUpDeps, lookUp } from './look-up.ts';
 import { noteSettled } from './notices.ts';
+import { isUnsent } from './phases.ts';
 
 const HOUR_MS = 3_600_000;
 /** A PAC stamps up to 72 h after Fecha (Anexo 20, error 401 of the PACs): before that, the bytes could still become a CFDI. */
@@ -36,19 +37,29 @@ export async function adoptTimbre(deps: UndecidedDeps, invoice: Invoice, stamped
 
 /**
  * Frees the sales of an invoice that was never stamped, so its customer can ask again. `evidence` is in the merchant's own words (what the
- * PAC wrote, a case number); the PAC is asked first all the same. Throws `release-too-early` within 72 h of the seal, and
- * `already-invoiced` if the PAC has the stamp, which is then recorded.
+ * PAC wrote, a case number, why it is not going to be sent). Throws `not-undecided` if it was sent and is not in `reconcile`, also if that
+ * happens meanwhile, and what `findingOf` throws.
  */
 export async function releaseUndecided(deps: UndecidedDeps, invoice: Invoice, evidence: string): Promise<Invoice> {
-  assertUndecided(invoice);
+  const finding = isUnsent(invoice) ? 'it was never sent' : await findingOf(deps, invoice);
   const now = deps.now();
-  if (now - (invoice.sealed?.sealedAt ?? 0) < STAMPABLE_MS) throw new Problem('release-too-early');
-  const found = await lookUp(deps, invoice);
-  if (found.kind === 'stamped') throw new Problem('already-invoiced');
-  const finding = found.kind === 'absent' ? 'the PAC knows of no stamp' : `the PAC was asked: ${found.reason}`;
   await noteSettled(deps, invoice);
   const release = { evidence: `${finding}; ${evidence}`, now };
-  return deps.store.invoices.release(invoice.id, release, [eventOf('invoice.rejected', invoice, now)]);
+  const released = await deps.store.invoices.release(invoice.id, release, [eventOf('invoice.rejected', invoice, now)]);
+  if (released.state !== 'rejected') throw new Problem('not-undecided');
+  return released;
+}
+
+/**
+ * What the PAC says of an invoice in `reconcile`, which is asked whatever the evidence. Throws `release-too-early` within 72 h of the seal, and
+ * `already-invoiced` if the PAC has the stamp, which is then recorded.
+ */
+async function findingOf(deps: UndecidedDeps, invoice: Invoice): Promise<string> {
+  assertUndecided(invoice);
+  if (deps.now() - (invoice.sealed?.sealedAt ?? 0) < STAMPABLE_MS) throw new Problem('release-too-early');
+  const found = await lookUp(deps, invoice);
+  if (found.kind === 'stamped') throw new Problem('already-invoiced');
+  return found.kind === 'absent' ? 'the PAC knows of no stamp' : `the PAC was asked: ${found.reason}`;
 }
 
 function assertUndecided({ state }: Invoice): void {

@@ -4,7 +4,7 @@
  */
 import { type RecordDeps, recordTimbre } from '../invoicing/conclude.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
-import { noteUndecided } from '../invoicing/notices.ts';
+import { noteSettled, noteUndecided } from '../invoicing/notices.ts';
 import type { RestorableSales, Standing } from '../invoicing/restore-store.ts';
 import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
@@ -140,9 +140,10 @@ async function standAside(deps: RestoreDeps, holders: readonly Invoice[], isLast
   const areUnsent = holders.every(({ state, fence }) => (state === 'claimed' || state === 'sealed') && fence === 0);
   for (const holder of holders) {
     const { id, fence } = holder;
-    if (areUnsent)
+    if (areUnsent) {
       await store.invoices.reject(id, { fence, code: 'restored', message: 'the database was restored', now: now() });
-    else if (isLast && (await store.invoices.reconcile(id, 'restored', now())).state === 'reconcile')
+      await noteSettled(deps, holder);
+    } else if (isLast && (await store.invoices.reconcile(id, 'restored', now())).state === 'reconcile')
       await noteUndecided(deps, holder, 'restored');
   }
   return areUnsent;

@@ -9,6 +9,7 @@ export const NOTICE_KINDS = [
   'receptor-69b',
   'invoice-refused',
   'invoice-waiting',
+  'invoice-unsent',
   'invoice-foreign',
   'invoice-undecided',
   'global-late',

@@ -38,6 +38,11 @@ const NOTICES: Readonly<Record<string, Words>> = {
       '{pac} lleva más de cinco minutos sin decir si timbró una factura. Se le sigue preguntando; la venta está apartada y no se factura dos veces.',
     en: '{pac} has not said for over five minutes whether it stamped an invoice. We keep asking; the sale is set aside and is not invoiced twice.',
   },
+  'invoice-unsent': {
+    'es-MX':
+      'Una factura lleva más de dos horas sin que ningún PAC la reciba. Se sigue intentando y la venta está apartada. Revisa tu cuenta con el PAC; si ya no se va a timbrar, libera la venta y se podrá facturar otra vez.',
+    en: 'For over two hours no PAC has received an invoice. We keep trying, and the sale is set aside. Check your account with the PAC; if it is not going to be stamped, release the sale and it can be invoiced again.',
+  },
   'invoice-foreign': {
     'es-MX':
       '{pac} contestó con un CFDI que no es el que se le pidió ({reason}). Puede haber una factura válida que nadie pidió: revísala en {pac} o en el SAT.',

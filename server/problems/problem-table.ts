@@ -466,8 +466,8 @@ export const PROBLEMS = {
     'merchant',
     ['Esta factura no espera una decisión', 'This invoice is not waiting for a decision'],
     [
-      'Solo se puede resolver a mano una factura que quedó sin decidir (`reconcile`). Consulta su estado.',
-      'Only an invoice that was left undecided (`reconcile`) can be resolved by hand. Check its status.',
+      'Solo se puede resolver a mano una factura que quedó sin decidir (`reconcile`), o liberar una que ningún PAC ha recibido. Consulta su estado.',
+      'Only an invoice that was left undecided (`reconcile`) can be resolved by hand, and only one that no PAC has received be released. Check its status.',
     ],
   ),
   'foreign-timbre': row(

@@ -57,6 +57,10 @@ const HINDRANCES: Readonly<Record<string, Words>> = {
     'No hay con qué sellar o timbrar la factura. Revisa tu CSD y tu PAC, y acepta después.',
     'Invoices cannot be sealed or stamped. Check your CSD and your PAC, then accept.',
   ),
+  'never-stamped': words(
+    'La factura no llegó a timbrarse y liberaste la venta. Acepta otra vez cuando tu PAC ya la reciba.',
+    'The invoice was never stamped and you released the sale. Accept again once your PAC receives it.',
+  ),
   'invalid-receptor': words(
     'Los datos fiscales de tu cliente no están completos o no son válidos.',
     'Your customer’s tax details are incomplete or not valid.',

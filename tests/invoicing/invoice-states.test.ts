@@ -19,7 +19,8 @@ const _every: Exclude<InvoiceState, (typeof STATES)[number]> extends never ? tru
 function invoiceIn(state: InvoiceState): Invoice {
   const sealed = { xml: '<x/>', sha256: 'a', sello: 's', noCertificado: '1', fecha: 'f', sealedAt: NOW - 2 * HOUR_MS };
   return {
-    ...{ id: 'inv_1', state, generation: 0, fence: 1, sends: 1, nextAt: NOW, createdAt: NOW },
+    ...{ id: 'inv_1', state, generation: 0, fence: 1, nextAt: NOW, createdAt: NOW },
+    sends: state === 'claimed' || state === 'sealed' ? 0 : 1,
     ...(state !== 'claimed' && { sealed, pacId: 'pac' }),
     ...((state === 'stamped' || state === 'canceled') && { stamped: { uuid: 'U1', xml: '<x/>', at: NOW } }),
     ...(state === 'rejected' && { refusal: { code: 'c', message: '' } }),

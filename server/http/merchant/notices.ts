@@ -111,6 +111,7 @@ const ABOUT_CUSTOMERS: ReadonlySet<Notice['kind']> = new Set([
   'receptor-69b',
   'invoice-refused',
   'invoice-waiting',
+  'invoice-unsent',
   'invoice-foreign',
   'invoice-undecided',
   'sale-changed-after-invoice',

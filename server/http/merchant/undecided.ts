@@ -1,4 +1,4 @@
-/** What a merchant can do with an undecided invoice: `POST /v1/invoices/{id}/look-up`, `/adopt` and `/release`. */
+/** What a merchant can do with an undecided invoice, or one that was never sent: `POST /v1/invoices/{id}/look-up`, `/adopt` and `/release`. */
 import { z } from '@hono/zod-openapi';
 import { adoptTimbre, lookUpUndecided, releaseUndecided } from '../../invoicing/undecided.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
@@ -50,9 +50,9 @@ const adopt = merchantRoute('invoices:write', {
 const release = merchantRoute('invoices:write', {
   ...route,
   path: '/invoices/{id}/release',
-  summary: 'Release the sales of an undecided invoice that was never stamped',
+  summary: 'Release the sales of an invoice that was never stamped',
   description:
-    'Possible from 72 hours after sealing. The PAC is asked first, and the evidence is stored with the invoice.',
+    'Of an undecided invoice, from 72 hours after sealing: the PAC is asked first. Of one that no PAC has received, at any time: it is not sent afterwards. The evidence is stored with the invoice.',
   request: { params, ...jsonBody(z.strictObject({ evidence: z.string().trim().min(10).max(1_000) })) },
   responses: { 200: jsonAnswer(invoiceWire, 'The released invoice; its sales can be invoiced again.'), ...REFUSAL },
 });

@@ -9,6 +9,8 @@ import {
   OTHER_UUID,
   putSale,
   SOLD_AT,
+  sealed,
+  sealedDocument,
   sending,
   type TestDatabase,
   timbre,
@@ -129,6 +131,51 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
     it('is refused for a document that was never sealed', async () => {
       const { id } = await claimed(store());
       await expect(store().invoices.record(id, timbre(), [], [])).rejects.toThrow('never sealed');
+    });
+  });
+
+  describe('an invoice that no PAC has received', () => {
+    const { store } = connected(create);
+    const release = (id: string) => store().invoices.release(id, { evidence: 'PAC closed its doors', now: SOLD_AT });
+    const intent = (id: string) =>
+      store().invoices.intent(id, { pacId: 'finkok', leaseUntil: SOLD_AT + 90_000, now: SOLD_AT, atMost: 100 });
+
+    it.each(['claimed', 'sealed', 'given back by its PAC'])(
+      'is released, and its sales are free: %s',
+      async (state) => {
+        const { id, saleIds } = await (state === 'claimed' ? claimed : sealed)(store());
+        if (state === 'given back by its PAC') {
+          const { invoice } = await intent(id);
+          const notSent = { fence: invoice.fence, reason: 'maintenance', nextAt: SOLD_AT, now: SOLD_AT, sent: false };
+          await store().invoices.doubt(id, notSent);
+        }
+        expect(await release(id)).toMatchObject({ state: 'rejected', refusal: { code: 'never-stamped' } });
+        expect((await store().invoices.callsOf(id)).at(-1)).toMatchObject({ kind: 'released' });
+        const next = await store().invoices.claim(JACARANDA, claimOf('inv_next', saleIds));
+        expect(next).toMatchObject({ kind: 'claimed', invoice: { generation: 2, folio: 1 } });
+      },
+    );
+
+    it('is neither sealed, sent nor put off once it is released', async () => {
+      const { id } = await sealed(store());
+      const released = await release(id);
+      expect(await store().invoices.seal(id, sealedDocument('again', SOLD_AT + 7_200_000))).toEqual(released);
+      expect(await intent(id)).toEqual({ kind: 'settled', invoice: released });
+      expect(await store().invoices.postpone(id, SOLD_AT + 1)).toEqual(released);
+      expect(await store().invoices.due(SOLD_AT + 86_400_000, 10)).toEqual([]);
+    });
+
+    it('is either sent or released, whoever is first', async () => {
+      for (let n = 0; n < 20; n += 1) {
+        const { id } = await sealed(store(), `CJ-${n}`);
+        const sendingFirst = n % 2 === 0 ? intent(id) : undefined;
+        const releasing = release(id);
+        const sent = await (sendingFirst ?? intent(id));
+        const released = await releasing;
+        const isSent = sent.kind === 'sending';
+        expect(released.state).toBe(isSent ? 'sending' : 'rejected');
+        expect(await store().invoices.get(id)).toMatchObject({ state: released.state, sends: isSent ? 1 : 0 });
+      }
     });
   });
 
