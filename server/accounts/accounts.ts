@@ -38,7 +38,7 @@ export async function setUp(
   const hash = hashSecretToken(token);
   if ((await store.findLink(hash, now))?.kind !== 'setup') throw new Problem('link-spent');
   assertGoodOwner({ ...wanted, email });
-  const person = { ...(await newPerson({ ...wanted, email }, now)), emailProvenAt: now };
+  const person = { ...(await newPerson({ ...wanted, email }, client, now)), emailProvenAt: now };
   const begun = beginSession(person, client, now);
   const outcome = await store.setUp(hash, person, begun.stored);
   if (outcome !== 'set-up') throw new Problem(outcome === 'spent' ? 'link-spent' : 'already-set-up');
@@ -48,11 +48,12 @@ export async function setUp(
 /** Builds a person with a hashed password; nothing is stored yet. Throws `invalid-account`. */
 export async function newPerson(
   { name, password, ...given }: { readonly name: string; readonly email: string; readonly password: string },
+  { address }: SessionClient,
   now: number,
 ): Promise<Person> {
   const email = normalEmail(given.email);
   assertGoodPassword(password, email);
-  return { id: newId('usr'), name, email, passwordHash: await hashPassword(password), createdAt: now };
+  return { id: newId('usr'), name, email, passwordHash: await hashPassword(password, address), createdAt: now };
 }
 
 /** Creates an invitation and its token, valid for a week. */
@@ -95,10 +96,11 @@ export async function acceptInvitation(
   const { client, now } = doing;
   const { email, merchantId, role, branches } = invitation;
   const known = await store.findPerson(email);
-  if (known && !(await isPassword(password, known.passwordHash))) throw new Problem('wrong-credentials');
+  if (known && !(await isPassword(password, known.passwordHash, client.address)))
+    throw new Problem('wrong-credentials');
   const use = known && (await checkCode(desk, known, code, doing));
   if (use === 'needed') return use;
-  const person = known ?? (await newPerson({ name, email, password }, now));
+  const person = known ?? (await newPerson({ name, email, password }, client, now));
   const begun = beginSession(person, client, now);
   const member = { merchantId, role, ...(branches && { branches }), personId: person.id, createdAt: now };
   const note = noteOf('invitation-accepted', doing);
@@ -124,14 +126,14 @@ export async function resetPassword(
   password: string,
   doing: Doing,
 ): Promise<string> {
-  const { now } = doing;
+  const { client, now } = doing;
   const hash = hashSecretToken(token);
   const link = await store.findLink(hash, now);
   const person = link?.kind === 'reset' ? await store.getPerson(link.personId) : undefined;
   if (!person) throw new Problem('link-spent');
   assertGoodPassword(password, person.email);
-  const changed = { passwordHash: await hashPassword(password), now, note: noteOf('password-reset', doing) };
-  const outcome = await store.reset(hash, person.id, changed);
+  const passwordHash = await hashPassword(password, client.address);
+  const outcome = await store.reset(hash, person.id, { passwordHash, now, note: noteOf('password-reset', doing) });
   if (outcome === 'spent') throw new Problem('link-spent');
   return person.id;
 }
@@ -143,10 +145,10 @@ export async function changePassword(
   { current, password }: { readonly current: string; readonly password: string },
   doing: Doing,
 ): Promise<Begun> {
-  if (!(await isPassword(current, person.passwordHash))) throw new Problem('wrong-credentials');
+  if (!(await isPassword(current, person.passwordHash, doing.client.address))) throw new Problem('wrong-credentials');
   assertGoodPassword(password, person.email);
   const begun = beginSession(person, doing.client, doing.now);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, doing.client.address);
   const outcome = await store.changePassword(person, passwordHash, begun.stored, noteOf('password-changed', doing));
   assertStill(outcome, undefined);
   return begun;

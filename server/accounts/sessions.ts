@@ -45,7 +45,7 @@ export async function signIn(
 ): Promise<Begun | 'needed'> {
   const { store } = desk;
   const person = await store.findPerson(normalEmail(email));
-  const isTheirs = await isPassword(password, person?.passwordHash);
+  const isTheirs = await isPassword(password, person?.passwordHash, doing.client.address);
   if (!person || !isTheirs) throw new Problem('wrong-credentials');
   const use = await checkCode(desk, person, code, doing);
   return use === 'needed' ? use : startSession(store, { person, use }, doing, insteadOf);
@@ -90,7 +90,7 @@ export async function stepUp(
   doing: Doing,
 ): Promise<SteppedUp | 'needed'> {
   const { person } = open;
-  if (!(await isPassword(password, person.passwordHash))) throw new Problem('wrong-credentials');
+  if (!(await isPassword(password, person.passwordHash, doing.client.address))) throw new Problem('wrong-credentials');
   const use = await checkCode(desk, person, code, doing);
   return use === 'needed' ? use : recordProof(desk.store, open, use, doing);
 }

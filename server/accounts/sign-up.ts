@@ -49,7 +49,7 @@ export async function signUp(
   const hash = hashSecretToken(token);
   const link = await store.findLink(hash, now);
   if (link?.kind !== 'sign-up') throw new Problem('link-spent');
-  const person = { ...(await newPerson({ name, email: link.email, password }, now)), emailProvenAt: now };
+  const person = { ...(await newPerson({ name, email: link.email, password }, client, now)), emailProvenAt: now };
   const begun = beginSession(person, client, now);
   if ((await store.signUp(hash, person, begun.stored)) === 'spent') throw new Problem('link-spent');
   return begun;

@@ -8,6 +8,7 @@
 import { Problem } from '../problems/problem.ts';
 import type { AttemptStore } from './attempt-store.ts';
 import { dayOf, type GiveBack } from './budget.ts';
+import { neighbourhoodOf } from './neighbourhood.ts';
 import type { ProofOfWork } from './proof-of-work.ts';
 import type { Caller } from './prover.ts';
 
@@ -76,10 +77,4 @@ export function priceOf(uses: number): number {
 /** What a proof of work for a use is bound to: the network that computes it. */
 export function paidUse(address: string): string {
   return `paid-uses ${neighbourhoodOf(address)}`;
-}
-
-/** The /24 of an IPv4 address, and the /48 of an IPv6 /64 as `networkOf` writes it; other text as it is. */
-function neighbourhoodOf(address: string): string {
-  const [, ipv4, ipv6] = /^(\d+\.\d+\.\d+)\.\d+$|^((?:[\da-f]+:){3})[\da-f]+$/.exec(address) ?? [];
-  return ipv4 ?? ipv6 ?? address;
 }

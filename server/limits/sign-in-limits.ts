@@ -2,6 +2,7 @@
  * Limits wrong passwords. They are counted by account and network together, so that a stranger's guesses lock nobody out elsewhere, and by
  * network alone, so that one network cannot try a password on every account.
  */
+import { Problem } from '../problems/problem.ts';
 import type { AttemptStore } from './attempt-store.ts';
 import { tooMany } from './too-many.ts';
 
@@ -21,7 +22,7 @@ const HOUR_MS = 3_600_000;
 export type SignInLimits = {
   /**
    * Runs `attempt`, which throws if the password is wrong. Attempts are counted before they run, so concurrent guesses all count, and given back
-   * if they succeed. Throws `too-many-attempts` until the hour is over.
+   * if they succeed or were not tried. Throws `too-many-attempts` until the hour is over.
    */
   tryPassword<T>(email: string, address: string, attempt: () => Promise<T>): Promise<T>;
   /**
@@ -69,9 +70,22 @@ export function createSignInLimits(
       ] as const;
       for (const [key, most] of limits)
         if (!(await attempts.take(key, hour, most))) throw tooMany(HOUR_MS - (now() % HOUR_MS));
-      const done = await attempt();
-      for (const [key] of limits) await attempts.giveBack(key, hour);
-      return done;
+      const giveBack = async () => {
+        for (const [key] of limits) await attempts.giveBack(key, hour);
+      };
+      try {
+        const done = await attempt();
+        await giveBack();
+        return done;
+      } catch (error) {
+        if (wasNotTried(error)) await giveBack();
+        throw error;
+      }
     },
   };
+}
+
+/** Whether an attempt was refused before its password was looked at, because too many were waiting. */
+export function wasNotTried(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'sign-in-busy';
 }

@@ -875,6 +875,15 @@ export const PROBLEMS = {
       'Many people are invoicing right now. Wait a few seconds and ask for your invoice again; what you typed is kept.',
     ],
   ),
+  'sign-in-busy': row(
+    503,
+    'later',
+    ['Hay mucha gente entrando', 'Many people are signing in right now'],
+    [
+      'Hay mucha gente entrando en este momento. Espera unos segundos e intenta de nuevo.',
+      'Many people are signing in right now. Wait a few seconds and try again.',
+    ],
+  ),
   'internal-error': row(
     500,
     'later',

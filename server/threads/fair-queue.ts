@@ -19,9 +19,12 @@ export class QueueFull extends Error {
   }
 }
 
-type Waiting = { readonly start: () => void; readonly timer: NodeJS.Timeout };
+type Waiting = { readonly start: () => void; readonly refuse: () => void };
 
-/** Parties take turns; within a party, work runs in the order in which it was requested. In this process only. */
+/**
+ * Parties take turns; within a party, work runs in the order in which it was requested. In a full queue, a party takes the last place of the one
+ * that has the most. In this process only.
+ */
 export class FairQueue {
   readonly #options: FairQueueOptions;
   /** A `Map` keeps its order: the party at its front is next, and goes to the back when it is served. */
@@ -47,17 +50,27 @@ export class FairQueue {
   #turn(party: string): Promise<void> {
     const line = this.#lines.get(party) ?? [];
     const { mostOfOne, mostOfAll, longestWaitMs } = this.#options;
-    if (line.length >= mostOfOne || this.#waiting >= mostOfAll) throw new QueueFull();
+    if (line.length >= mostOfOne) throw new QueueFull();
+    if (this.#waiting >= mostOfAll) this.#makeRoom(line.length + 1);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const leave = (done: () => void) => {
+        clearTimeout(timer);
         this.#forget(party, waiting);
-        reject(new QueueFull());
-      }, longestWaitMs);
-      const waiting: Waiting = { start: resolve, timer };
+        done();
+      };
+      const waiting: Waiting = { start: () => leave(resolve), refuse: () => leave(() => reject(new QueueFull())) };
+      const timer = setTimeout(waiting.refuse, longestWaitMs);
       this.#lines.set(party, line);
       line.push(waiting);
       this.#waiting += 1;
     });
+  }
+
+  /** Refuses the last piece of the longest line, for a party that will have this many itself. Throws `QueueFull` if no line is longer than that. */
+  #makeRoom(length: number): void {
+    const [longest] = [...this.#lines.values()].toSorted((one, other) => other.length - one.length);
+    if (longest === undefined || longest.length <= length) throw new QueueFull();
+    longest.at(-1)?.refuse();
   }
 
   /** Gives the free slot to the next party. */
@@ -68,11 +81,9 @@ export class FairQueue {
       this.#running -= 1;
       return;
     }
-    this.#forget(party, waiting);
+    waiting.start();
     // Its party goes to the back.
     if (this.#lines.delete(party)) this.#lines.set(party, line);
-    clearTimeout(waiting.timer);
-    waiting.start();
   }
 
   #forget(party: string, waiting: Waiting): void {

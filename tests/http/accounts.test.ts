@@ -148,15 +148,40 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
 
   it('429: ten wrong passwords from one network, sent at once, are all that is tried; elsewhere its owner still signs in', async () => {
     await firstOwner(api);
-    const guesses = await Promise.all(
-      Array.from({ length: 14 }, (_, n) => signIn(`adivinanza número ${n}`, '203.0.113.5')),
-    );
-    const statuses = guesses.map(({ answer }) => answer.status).toSorted();
+    const guessAtOnce = async (many: number): Promise<readonly number[]> => {
+      const guesses = Array.from({ length: many }, (_, n) => signIn(`adivinanza número ${n}`, '203.0.113.5'));
+      const statuses = (await Promise.all(guesses)).map(({ answer }) => answer.status);
+      const heard = statuses.filter((status) => status !== 503);
+      return heard.length === many ? heard : [...heard, ...(await guessAtOnce(many - heard.length))];
+    };
+    const statuses = (await guessAtOnce(14)).toSorted();
     expect(statuses).toEqual([...Array<number>(10).fill(401), ...Array<number>(4).fill(429)]);
     expect((await signIn(PASSWORD, '203.0.113.5')).answer.status).toBe(429);
     expect((await signIn(PASSWORD, '201.141.9.9')).answer.status).toBe(200);
     await api.move(1 / 24);
     expect((await signIn(PASSWORD, '203.0.113.5')).answer.status).toBe(200);
+  });
+
+  it('503 with Retry-After: of a hundred sign-ins at once from one network a few are tried, and the rest cost it nothing; 200: elsewhere the owner enters', async () => {
+    await firstOwner(api);
+    const flood = Array.from({ length: 100 }, (_, n) =>
+      browser(api, { address: `203.0.113.${n}` }).call('POST', '/auth/sign-in', {
+        email: EMAIL,
+        password: `no es ${n}`,
+      }),
+    );
+    expect((await signIn()).answer.status).toBe(200);
+    const answers = await Promise.all(flood);
+    const refused = answers.filter(({ status }) => status === 503);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(100 - refused.length);
+    expect(refused.length).toBeGreaterThan(50);
+    const [first = expect.unreachable()] = refused;
+    expect(first.headers.get('retry-after')).toBe('3');
+    expect((await readProblem(first, 503)).code).toBe('sign-in-busy');
+    // Their guesses were not tried, so they have all ten.
+    const last = `203.0.113.${answers.findLastIndex(({ status }) => status === 503)}`;
+    for (let n = 0; n < 10; n += 1) expect((await signIn('no es', last)).answer.status).toBe(401);
+    expect((await signIn('no es', last)).answer.status).toBe(429);
   });
 
   it('200: successes are not counted, so a shop that signs in all day is not locked out', async () => {

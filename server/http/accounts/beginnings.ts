@@ -6,6 +6,7 @@ import { acceptInvitation, findInvitation, resetPassword, setUp } from '../../ac
 import { type Doing, noteOf } from '../../accounts/doing.ts';
 import { assertStillInvited } from '../../accounts/members.ts';
 import { type Begun, signIn } from '../../accounts/sessions.ts';
+import { wasNotTried } from '../../limits/sign-in-limits.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import {
@@ -87,7 +88,8 @@ export function beginningRoutes(services: Services) {
       )
       .catch((refused) => {
         // Not awaited: only an address with an account has something to write, and the time would tell.
-        noteFailure(services, given.email, doing).catch(() => log('account.failure-not-noted', {}));
+        if (!wasNotTried(refused))
+          noteFailure(services, given.email, doing).catch(() => log('account.failure-not-noted', {}));
         throw refused;
       })
       .then(assertComplete);
