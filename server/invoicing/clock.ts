@@ -3,6 +3,7 @@
 import type { Tenant } from '../merchants/tenant.ts';
 import type { NoticeStore } from '../notices/notice-store.ts';
 import type { Pac, PacReply, ReportsTime } from '../pac/pac.ts';
+import type { Pacs } from '../pac/pacs.ts';
 import type { Log } from '../text/log.ts';
 import { type ClockGauge, isClockOff, type PacClock } from './clock-gauge.ts';
 import type { Invoice } from './invoice.ts';
@@ -38,6 +39,19 @@ export async function isClockOffAt(deps: ClockDeps, pac: Pac, tenant: Tenant): P
   if (ahead !== undefined && !isClockOff(ahead)) return false;
   await askTime(deps, pac, tenant);
   return isClockOff(deps.clock.aheadOf(clockOf(pac, tenant)));
+}
+
+/**
+ * While our clock is off, when to try again what must not even be begun by it: soon, by the clock of the PAC that would stamp it. `undefined`
+ * if our clock is right as far as anybody knows.
+ */
+export async function clockAgainAt(
+  deps: ClockDeps & { readonly pacs: Pacs },
+  tenant: Tenant,
+): Promise<number | undefined> {
+  const [first] = await deps.pacs.of(tenant);
+  if (!first || !(await isClockOffAt(deps, first, tenant))) return undefined;
+  return deps.now() - (deps.clock.aheadOf(clockOf(first, tenant)) ?? 0) + CLOCK_AGAIN_MS;
 }
 
 /** Records the time in a PAC's answer. */

@@ -13,6 +13,7 @@ import type { Tenant } from '../merchants/tenant.ts';
 import type { NoticeStore } from '../notices/notice-store.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Log } from '../text/log.ts';
+import { clockAgainAt } from './clock.ts';
 import type { GlobalRunStore } from './global-run.ts';
 import { openSales } from './global-sales.ts';
 import { dueBy, type GlobalSchedule, type GlobalScheduleStore, lastPeriod, nextLook } from './global-schedule.ts';
@@ -112,10 +113,15 @@ async function isHeld(
   return held;
 }
 
-/** Issues the globals of finished periods and returns when to look again: tomorrow, or soon if something is not stamped yet. */
+/**
+ * Issues the globals of finished periods and returns when to look again: tomorrow, or soon if something is not stamped yet. While our clock is
+ * off, no period is known to be over.
+ */
 async function makeGlobals(deps: ScheduledGlobalDeps, schedule: GlobalSchedule): Promise<number> {
   const { store, now, log } = deps;
   const { tenant } = schedule;
+  const again = await clockAgainAt(deps, tenant);
+  if (again !== undefined) return again;
   const branches = await store.merchants.listBranches(tenant.merchantId);
   const branch = branches.find(({ code }) => code === schedule.branch);
   if (!branch) return now() + AGAIN_MS;

@@ -2,7 +2,7 @@
 
 import type { Log } from '../text/log.ts';
 import { type ExitDeps, resumeExits } from './global-exit-worker.ts';
-import type { GlobalRunStore } from './global-run.ts';
+import type { GlobalRun, GlobalRunStore } from './global-run.ts';
 import { makeScheduled, type ScheduledGlobalDeps } from './global-scheduler.ts';
 import { advanceGlobal } from './globalize.ts';
 
@@ -38,10 +38,19 @@ export function startGlobalWorker(deps: GlobalWorkerDeps): { stop(): Promise<voi
 export async function resumeGlobals(deps: GlobalWorkerDeps): Promise<void> {
   const { store, now, log } = deps;
   try {
-    for (const run of await store.globalRuns.due(now(), 20)) await advanceGlobal(deps, run);
+    for (const run of await store.globalRuns.due(now(), 20)) await resume(deps, run);
     await makeScheduled(deps);
     await resumeExits(deps);
   } catch (error) {
     log('globals.failed', { error: error instanceof Error ? error.name : 'unknown' });
+  }
+}
+
+/** A run that fails delays no other: it is due again when its turn is over. */
+async function resume(deps: GlobalWorkerDeps, run: GlobalRun): Promise<void> {
+  try {
+    await advanceGlobal(deps, run);
+  } catch (error) {
+    deps.log('globals.failed', { run: run.id, error: error instanceof Error ? error.name : 'unknown' });
   }
 }

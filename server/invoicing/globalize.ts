@@ -20,7 +20,9 @@ import type { Log } from '../text/log.ts';
 import { nextSlice } from '../threads/slices.ts';
 import { placeFaults } from './catalogue-dates.ts';
 import type { GlobalSnapshot, Origin } from './claim.ts';
+import { clockAgainAt } from './clock.ts';
 import { globalFaultsAside } from './document-aside.ts';
+import { isPeriodOver } from './global-period-over.ts';
 import { type GlobalRun, type GlobalRunStore, globalInvoiceId } from './global-run.ts';
 import { currencyOf, type LeftOut, type OpenSalesDeps, openSales } from './global-sales.ts';
 import type { GlobalScheduleStore } from './global-schedule.ts';
@@ -165,6 +167,9 @@ export async function advanceGlobal(deps: GlobalizeDeps, run: GlobalRun): Promis
       index += 1;
       continue;
     }
+    // By a clock that is fast, a period could be over that is not.
+    const again = await clockAgainAt(deps, run.tenant);
+    if (again !== undefined) return store.globalRuns.move(run.id, { nextAt: again });
     const outcome = await claimNext(deps, run, index);
     if (outcome.kind === 'none') return store.globalRuns.move(run.id, { state: 'issued' });
     if (outcome.kind === 'faults') {
@@ -197,7 +202,8 @@ type ClaimedNext = { readonly kind: 'claimed' | 'none' } | { readonly kind: 'fau
 /** Claims the next free sales. If a customer or another process was faster, the caller tries again. */
 async function claimNext(deps: GlobalizeDeps, run: GlobalRun, index: number): Promise<ClaimedNext> {
   const { store, now } = deps;
-  const parties = await partiesOf(deps, run);
+  const parties = await partiesOf(deps, run).catch(periodOpen);
+  if (!parties) return { kind: 'faults', code: 'global-period-open' };
   const sales = await nextSales(deps, run, parties);
   if (sales.length === 0) return { kind: 'none' };
   const snapshot = snapshotOf(run, parties, sales);
@@ -222,6 +228,11 @@ async function claimNext(deps: GlobalizeDeps, run: GlobalRun, index: number): Pr
     if (!(await store.invoices.get(id))) throw error;
   }
   return { kind: 'claimed' };
+}
+
+/** The run was stored by a clock that was fast, and is refused now that it is right. */
+function periodOpen(error: unknown): undefined {
+  if (!(error instanceof Problem && error.code === 'global-period-open')) throw error;
 }
 
 function faultsOfPlace({ store, now }: GlobalPreviewDeps, { codigoPostal }: Branch): Promise<readonly Fault[]> {
@@ -278,7 +289,7 @@ async function partiesOf({ store, now }: GlobalPreviewDeps, request: GlobalReque
       : []),
   ];
   if (!merchant || !branch || faults.length > 0) throw new Problem('invalid-global', { faults });
-  if (localDate(now(), issueZone(branch.codigoPostal)) <= period.to)
+  if (!isPeriodOver(period, branch.codigoPostal, now()))
     throw new Problem('global-period-open', { params: { date: shiftDay(period.to, 1) } });
   return { merchant, branch, branches, ...(schedule && { since: schedule.since }) };
 }

@@ -16,6 +16,7 @@ import { conclude, reconcile, reject } from './conclude.ts';
 import { type CreditWatchDeps, watchCredit } from './credit-watch.ts';
 import { leaveUnsealed, sealedBy } from './document.ts';
 import { buildDocumentAside, sealDocumentAside } from './document-aside.ts';
+import { isPeriodOver } from './global-period-over.ts';
 import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
@@ -68,6 +69,9 @@ async function ensureSealed(deps: SettleDeps, invoice: Invoice): Promise<Invoice
   await nextSlice();
   // Not before the clock was checked: it may have been corrected in the meantime.
   const now = deps.now();
+  const { snapshot } = invoice;
+  if (snapshot.kind === 'global' && !isPeriodOver(snapshot.period, snapshot.lugarExpedicion, now))
+    return tooEarly(deps, invoice, now);
   const built = await buildDocumentAside(invoice.snapshot, invoice.serie, invoice.folio, now);
   if (built.kind !== 'comprobante')
     return reject(deps, invoice, { code: built.faults[0]?.code ?? 'cannot-build', message: '' });
@@ -83,6 +87,11 @@ async function ensureSealed(deps: SettleDeps, invoice: Invoice): Promise<Invoice
   // Many signatures may become ready at the same time.
   await nextSlice();
   return deps.store.invoices.seal(invoice.id, document);
+}
+
+/** A global that was claimed by a clock that was fast, before any PAC had answered. It was never sent, and nobody has to correct anything. */
+function tooEarly({ store }: SettleDeps, { id, fence }: Invoice, now: number): Promise<Invoice> {
+  return store.invoices.reject(id, { fence, code: 'global-period-open', message: '', now });
 }
 
 /** Only for documents that were certainly never sent: it is stale, or no PAC accepts a document sealed this way any more. */
