@@ -1,6 +1,6 @@
 /** Messages to be delivered, and their outcomes. */
 
-import type { DeliveryStore } from '../../server/outbox/outbox-store.ts';
+import { DELIVERY_FAR_AHEAD_MS, type DeliveryStore } from '../../server/outbox/outbox-store.ts';
 import {
   ended,
   fromAttemptRow,
@@ -12,6 +12,7 @@ import {
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first, hotStatement, type Work } from '../engines/work.ts';
+import type { Due } from './due.ts';
 
 /** A partial index only serves a condition with the same text. */
 const pending = sql<boolean>`delivery.state = 'pending'`;
@@ -69,6 +70,14 @@ export function claimStatement({ db, locked, isAmong, unindexed }: Engine) {
   });
 }
 
+/** Makes due what lies further ahead than a delivery waits. As another condition of `delivery_claim` it would make SQLite read all that is pending. */
+export function farDeliveriesStatement({ db, locked }: Engine) {
+  return hotStatement('delivery_far', ({ now, far }: Due) => {
+    const wrong = db.selectFrom('delivery').select('seq').where(pending).where('nextAt', '>', far);
+    return db.updateTable('delivery').set({ nextAt: now }).where('seq', 'in', locked(wrong, 'update-skip-locked'));
+  });
+}
+
 type AskOf = Parameters<DeliveryStore['claimOf']>[1] & Owned & { readonly target: string };
 
 function claimOfStatement({ db, locked }: Engine) {
@@ -103,10 +112,15 @@ type Claiming = Pick<DeliveryStore, 'claim' | 'claimOf' | 'settle' | 'voidLeases
 function createClaiming(engine: Engine): Claiming {
   const { db, run, write, insertMany, leases } = engine;
   const claim = claimStatement(engine);
+  const far = farDeliveriesStatement(engine);
   const claimOf = claimOfStatement(engine);
   return {
     async claim(ask) {
-      return inOrder(await write(() => claim.all({ ...ask, leaseOwner: leases.owner() })));
+      const rows = await write(function* () {
+        yield* far.change({ now: ask.now, far: ask.now + DELIVERY_FAR_AHEAD_MS });
+        return yield* claim.all({ ...ask, leaseOwner: leases.owner() });
+      });
+      return inOrder(rows);
     },
     async claimOf(target, ask) {
       return inOrder(await write(() => claimOf.all({ ...ask, leaseOwner: leases.owner(), target })));

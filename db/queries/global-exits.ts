@@ -1,9 +1,11 @@
 /** The sales that leave facturas globales, of every merchant. */
+import { HOURLY_FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
 import type { GlobalExit, GlobalExitStore } from '../../server/invoicing/global-exit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first } from '../engines/work.ts';
 import type { GlobalExitRow } from '../rows.ts';
+import { isDue } from './due.ts';
 import { prepareEgresosAgainst } from './egresos-against.ts';
 
 /** A partial index only serves a condition with the same text. */
@@ -38,7 +40,8 @@ export function createGlobalExitStore(engine: Engine): GlobalExitStore {
       }),
     takeDue: (now, until, limit) =>
       write(function* () {
-        const due = exits().where(open).where('nextAt', '<=', now).orderBy('nextAt').limit(limit);
+        const far = now + HOURLY_FAR_AHEAD_MS;
+        const due = exits().where(open).where(isDue({ now, far })).orderBy('nextAt').limit(limit);
         const taken = yield* all(locked(due, 'update-skip-locked'));
         for (const { seq } of taken)
           yield* change(db.updateTable('globalExit').set({ nextAt: until }).where('seq', '=', seq));

@@ -1,8 +1,10 @@
 /** The runs of facturas globales of every merchant. */
+import { FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
 import type { GlobalRun, GlobalRunStore } from '../../server/invoicing/global-run.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, first } from '../engines/work.ts';
 import { type GlobalRunRow, present } from '../rows.ts';
+import { isDue } from './due.ts';
 
 function fromRow({ seq: _, merchantId, world, ...row }: GlobalRunRow): GlobalRun {
   return present({ ...row, tenant: { merchantId, world } });
@@ -43,7 +45,8 @@ export function createGlobalRunStore({ db, run, write, insertMany }: Engine): Gl
         yield* change(db.updateTable('globalRun').set(changes).where('id', '=', id).where('state', '=', 'issuing'));
       }),
     async due(now, limit) {
-      const issuing = db.selectFrom('globalRun').selectAll().where('state', '=', 'issuing').where('nextAt', '<=', now);
+      const far = now + FAR_AHEAD_MS;
+      const issuing = db.selectFrom('globalRun').selectAll().where('state', '=', 'issuing').where(isDue({ now, far }));
       return (await run(all(issuing.orderBy('nextAt').limit(limit)))).map(fromRow);
     },
   };

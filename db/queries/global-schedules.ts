@@ -1,9 +1,11 @@
 /** The schedules of every branch's facturas globales. */
+import { DAILY_FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
 import type { GlobalSchedule, GlobalScheduleStore } from '../../server/invoicing/global-schedule.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, statement } from '../engines/work.ts';
 import type { GlobalScheduleRow } from '../rows.ts';
+import { isDue } from './due.ts';
 
 function fromRow({ seq: _, merchantId, world, ...row }: GlobalScheduleRow): GlobalSchedule {
   return { ...row, tenant: { merchantId, world } };
@@ -36,7 +38,8 @@ export function createGlobalScheduleStore({ db, run, write, locked, isSet }: Eng
     },
     takeDue: (now, until, limit) =>
       write(function* () {
-        const due = db.selectFrom('globalSchedule').selectAll().where(isSet('enabled')).where('nextAt', '<=', now);
+        const far = now + DAILY_FAR_AHEAD_MS;
+        const due = db.selectFrom('globalSchedule').selectAll().where(isSet('enabled')).where(isDue({ now, far }));
         const taken = yield* all(locked(due.orderBy('nextAt').limit(limit), 'update-skip-locked'));
         for (const { seq } of taken)
           yield* change(db.updateTable('globalSchedule').set({ nextAt: until }).where('seq', '=', seq));

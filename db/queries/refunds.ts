@@ -3,6 +3,7 @@
  * rules of `invoicing/refund-rules.ts`.
  */
 
+import { FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
 import type { NewRefund, Refund } from '../../server/invoicing/refund.ts';
 import { type Holder, isOutdated, outcomeOfRefund, refusalOf, resumedOf } from '../../server/invoicing/refund-rules.ts';
 import type { Faulty, RefundRules, RefundStore, Registered } from '../../server/invoicing/refund-store.ts';
@@ -14,6 +15,7 @@ import { fromInvoiceRow } from '../invoice-rows.ts';
 import { fromJson, fromSaleRow, present, type RefundRow } from '../rows.ts';
 import { prepareCancellationRequests } from './cancellation-requests.ts';
 import { prepareClaims } from './claims.ts';
+import { isDue } from './due.ts';
 import { lockedInvoice } from './invoice-phases.ts';
 import { isSaleWithin } from './within.ts';
 
@@ -128,7 +130,8 @@ function createReading(engine: Engine): Pick<RefundStore, 'get' | 'list' | 'due'
       return (await run(all(page.orderBy('seq', 'desc').limit(limit)))).map(fromRefundRow);
     },
     async due(now, limit) {
-      const waiting = db.selectFrom('refund').selectAll().where('state', '=', 'waiting').where('nextAt', '<=', now);
+      const far = now + FAR_AHEAD_MS;
+      const waiting = db.selectFrom('refund').selectAll().where('state', '=', 'waiting').where(isDue({ now, far }));
       return (await run(all(waiting.orderBy('nextAt').limit(limit)))).map(fromRefundRow);
     },
   };

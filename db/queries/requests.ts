@@ -1,5 +1,6 @@
 /** What customers requested and could not get yet: stored, found by the sales that arrive, followed and answered. */
 
+import { HOURLY_FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
 import { moveRequest, type RequestMove } from '../../server/invoicing/request-moves.ts';
 import type { InvoiceRequest, RequestKept, RequestQuery, RequestStore } from '../../server/invoicing/request-store.ts';
 import type { BranchLimit } from '../../server/merchants/branch-limit.ts';
@@ -12,6 +13,7 @@ import { all, change, first, hotStatement, statement, type Work } from '../engin
 import { fromRequestRow, knownRequest, type RequestRow, toMovedColumns, toRequestRow } from '../request-rows.ts';
 import type { NewSaleRow } from '../rows.ts';
 import { addDeliveries } from './deliveries.ts';
+import type { Due } from './due.ts';
 import { addEvents } from './events.ts';
 import { isSaleWithin } from './within.ts';
 
@@ -66,6 +68,14 @@ export function dueStatement({ db, locked }: Engine) {
       .set({ lookAt: until })
       .where('seq', 'in', locked(due.orderBy('lookAt').limit(limit), 'update-skip-locked'))
       .returningAll();
+  });
+}
+
+/** Makes due what lies further ahead than a request waits. As another condition of `request_due` it would make SQLite read all that wait. */
+export function farRequestsStatement({ db, locked }: Engine) {
+  return hotStatement('request_far', ({ now, far }: Due) => {
+    const wrong = db.selectFrom('request').select('seq').where(looked).where('lookAt', '>', far);
+    return db.updateTable('request').set({ lookAt: now }).where('seq', 'in', locked(wrong, 'update-skip-locked'));
   });
 }
 
@@ -180,6 +190,7 @@ export function createRequestStore(engine: Engine): RequestStore {
   const { db, locked, insertMany } = engine;
   const byId = (id: string) => requestById(engine, id);
   const due = dueStatement(engine);
+  const far = farRequestsStatement(engine);
   return {
     async keep(asked, waitKey) {
       return engine.write<RequestKept>(function* () {
@@ -193,7 +204,13 @@ export function createRequestStore(engine: Engine): RequestStore {
       });
     },
     ...createReading(engine),
-    takeDue: async (ask) => (await engine.write(() => due.all(ask))).map(fromRequestRow),
+    async takeDue(ask) {
+      const rows = await engine.write(function* () {
+        yield* far.change({ now: ask.now, far: ask.now + HOURLY_FAR_AHEAD_MS });
+        return yield* due.all(ask);
+      });
+      return rows.map(fromRequestRow);
+    },
     async postpone(id, { lookAt, waitKey }) {
       await engine.write(function* () {
         const row = yield* first(locked(byId(id)));

@@ -4,6 +4,9 @@ import type { Tenant } from '../merchants/tenant.ts';
 import type { Delivery, DeliveryAttempt, DeliveryKind, DeliveryState, Listener, NewDelivery } from './delivery.ts';
 import type { WorldEvent } from './event.ts';
 
+/** A retry is at most a day away, and a tenth of one (`delivery/schedule.ts`). A time further ahead was stored by a clock that ran fast. */
+export const DELIVERY_FAR_AHEAD_MS = 28 * 3_600_000;
+
 /** Stores events and fans them out into deliveries, one for each listener that subscribes to them. */
 export interface EventStore {
   /**

@@ -9,6 +9,7 @@ import { describeDeliveries } from './store/deliveries.ts';
 import { describeDomains } from './store/domains.ts';
 import { describeEvents } from './store/events.ts';
 import { describeFacts } from './store/facts.ts';
+import { describeFarAhead } from './store/far-ahead.ts';
 import { describeGivenBack } from './store/given-back.ts';
 import { describeGlobals } from './store/globals.ts';
 import { describeInvariants } from './store/invariants.ts';
@@ -47,6 +48,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeMerchants(create);
     describeSmallStores(create);
     describeRequests(create);
+    describeFarAhead(create);
     describeProviders(create);
     describePruning(create);
     describeEvents(create);

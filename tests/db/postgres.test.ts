@@ -6,7 +6,13 @@ import { openStore } from '../../db/open-store.ts';
 import { connect } from '../../db/postgres/database.ts';
 import { findInvoices } from '../../db/queries/invoice-list.ts';
 import { lackingCount } from '../../db/queries/lacking-sales.ts';
-import { arrivalStatement, awaitingStatement, dueStatement, pageOfRequests } from '../../db/queries/requests.ts';
+import {
+  arrivalStatement,
+  awaitingStatement,
+  dueStatement,
+  farRequestsStatement,
+  pageOfRequests,
+} from '../../db/queries/requests.ts';
 import { searchStatements } from '../../db/queries/sale-search.ts';
 import type { Store } from '../../db/store.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
@@ -192,6 +198,7 @@ describe('a PostgreSQL database', () => {
       [arrivalStatement(engine).command(keys), 'request_awaiting'],
       [awaitingStatement(engine).command(keys), 'request_awaiting'],
       [dueStatement(engine).command({ now: 100, until: 200, limit: 8 }), 'request_due'],
+      [farRequestsStatement(engine).command({ now: 100, far: 60_000 }), 'request_due'],
       [pageOfRequests(engine, PARK, { status: 'open', limit: 50 }, 900).compile(), 'request_by_status'],
     ] as const) {
       const plan = await planOfQuery(url, command);

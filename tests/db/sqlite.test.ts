@@ -7,10 +7,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createSqliteEngine } from '../../db/engines/sqlite.ts';
 import { openStore } from '../../db/open-store.ts';
 import { attemptsStatement, wantedSalesStatement } from '../../db/queries/claims.ts';
-import { claimStatement } from '../../db/queries/deliveries.ts';
+import { claimStatement, farDeliveriesStatement } from '../../db/queries/deliveries.ts';
 import { findInvoices } from '../../db/queries/invoice-list.ts';
 import { lackingCount } from '../../db/queries/lacking-sales.ts';
-import { arrivalStatement, awaitingStatement, dueStatement, pageOfRequests } from '../../db/queries/requests.ts';
+import {
+  arrivalStatement,
+  awaitingStatement,
+  dueStatement,
+  farRequestsStatement,
+  pageOfRequests,
+} from '../../db/queries/requests.ts';
 import { searchStatements } from '../../db/queries/sale-search.ts';
 import { withEmailAfter } from '../../db/queries/sales.ts';
 import { type Connection, connect, migrateTables } from '../../db/sqlite/database.ts';
@@ -208,6 +214,9 @@ describe('a SQLite file', () => {
     expect(plansOf(connection, dueStatement(engine).command(UNBOUND))).toContainEqual(
       expect.stringMatching(/^SEARCH request USING (COVERING )?INDEX request_due \(look_at>\? AND look_at<\?\)/),
     );
+    expect(plansOf(connection, farRequestsStatement(engine).command(UNBOUND))).toContainEqual(
+      expect.stringMatching(/^SEARCH request USING (COVERING )?INDEX request_due \(look_at>\?\)/),
+    );
     const page = pageOfRequests(engine, JACARANDA, { status: 'open', limit: 50 }, 7).compile();
     expect(plansOf(connection, page)).toEqual([
       'SEARCH request USING INDEX request_by_status (merchant_id=? AND world=? AND status=? AND seq<?)',
@@ -220,6 +229,9 @@ describe('a SQLite file', () => {
     migrateTables(connection);
     expect(plansOf(connection, claimStatement(createSqliteEngine(connection)).command(UNBOUND))).toContainEqual(
       expect.stringMatching(/^SEARCH delivery USING COVERING INDEX delivery_due \(next_at<\?\)/),
+    );
+    expect(plansOf(connection, farDeliveriesStatement(createSqliteEngine(connection)).command(UNBOUND))).toContainEqual(
+      expect.stringMatching(/^SEARCH delivery USING COVERING INDEX delivery_due \(next_at>\?\)/),
     );
     connection.raw.close();
   });

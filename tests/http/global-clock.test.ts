@@ -1,4 +1,4 @@
-/** Facturas globales and a clock that is wrong: none is issued before its day is over. */
+/** Facturas globales and a clock that is wrong: none is issued before its day is over, and none waits for a time that only a fast clock meant. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { resumeGlobals } from '../../server/invoicing/global-worker.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
@@ -86,4 +86,14 @@ test('a factura global that was claimed by a fast clock, which no PAC could cont
   await api.move(1.1);
   await tick();
   expect(await globals()).toEqual(['stamped sale_CJ-1', 'rejected sale_CJ-1']);
+});
+
+test('a schedule that was looked at by a clock 30 days fast issues the next day’s factura global all the same', async () => {
+  await api.move(30);
+  await tick();
+  await api.move(-30);
+  await sell('CJ-1', '2026-11-20T13:00:00-06:00');
+  await api.move(0.7);
+  await tick();
+  expect(await globals()).toEqual(['stamped sale_CJ-1']);
 });

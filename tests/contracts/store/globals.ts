@@ -9,7 +9,8 @@ import { connected } from './connected.ts';
 const HOUR = 3_600_000;
 const ALL = { dateFrom: SOLD_AT - 24 * HOUR, dateTo: SOLD_AT + 24 * HOUR, limit: 100 };
 
-const OCTOBER: GlobalRun = {
+/** A run of last month. */
+export const OCTOBER: GlobalRun = {
   id: 'glo_1',
   tenant: JACARANDA,
   branch: 'roma',
@@ -75,7 +76,7 @@ export function describeGlobals(create: () => Promise<TestDatabase>): void {
       await store().globalRuns.begin(OCTOBER);
       expect(await store().globalRuns.due(SOLD_AT - 1, 10)).toEqual([]);
       expect(await store().globalRuns.due(SOLD_AT, 10)).toEqual([OCTOBER]);
-      await store().globalRuns.move('glo_1', { nextAt: SOLD_AT + HOUR });
+      await store().globalRuns.move('glo_1', { nextAt: SOLD_AT + 60_000 });
       expect(await store().globalRuns.due(SOLD_AT, 10)).toEqual([]);
       await store().globalRuns.move('glo_1', { state: 'refused', refusal: 'CFDI40119' });
       await store().globalRuns.move('glo_1', { state: 'issued' });

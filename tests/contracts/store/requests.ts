@@ -5,7 +5,8 @@ import { JACARANDA, newSale, SOLD_AT, type TestDatabase, YUNQUE } from './cast.t
 import { connected } from './connected.ts';
 
 const EXPIRES = SOLD_AT + 30 * 86_400_000;
-const AWAITING: InvoiceRequest = {
+/** It waits for a sale that has not come. */
+export const AWAITING: InvoiceRequest = {
   id: 'req_1',
   tenant: JACARANDA,
   portalSlug: 'jacaranda',
@@ -23,6 +24,7 @@ const AWAITING: InvoiceRequest = {
 };
 const KEY = 'folio:cj1042';
 const LATER = SOLD_AT + 60_000;
+const HOUR_LATER = SOLD_AT + 3_600_000;
 const ask = { now: SOLD_AT, until: LATER, limit: 9 };
 const settled = { by: 'key_1', at: LATER };
 const accept: RequestStep = { kind: 'accept', saleIds: ['sale_1'], by: 'key_1', at: LATER, lookAt: LATER };
@@ -57,12 +59,12 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       await store().requests.keep(AWAITING, KEY);
       await store().requests.keep({ ...AWAITING, id: 'req_2', tenant: YUNQUE }, KEY);
       await store().requests.takeDue(ask);
-      for (const id of ['req_1', 'req_2']) await store().requests.postpone(id, { lookAt: EXPIRES, waitKey: KEY });
+      for (const id of ['req_1', 'req_2']) await store().requests.postpone(id, { lookAt: HOUR_LATER, waitKey: KEY });
       await store().sales.put(JACARANDA, [newSale('CJ-1043')]);
       expect(await idsDue(LATER)).toEqual([]);
       await (await another()).sales.put(JACARANDA, [newSale('CJ-1042')]);
       expect(await idsDue(LATER)).toEqual(['req_1']);
-      await store().requests.postpone('req_1', { lookAt: EXPIRES, waitKey: KEY });
+      await store().requests.postpone('req_1', { lookAt: HOUR_LATER, waitKey: KEY });
       await store().sales.put(JACARANDA, [newSale('CJ-1042')]);
       expect(await idsDue(LATER)).toEqual([]);
     });
@@ -71,7 +73,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       await store().requests.keep(AWAITING, KEY);
       await store().requests.takeDue(ask);
       await store().sales.put(JACARANDA, [newSale('CJ-1042')]);
-      await store().requests.postpone('req_1', { lookAt: EXPIRES, waitKey: KEY });
+      await store().requests.postpone('req_1', { lookAt: HOUR_LATER, waitKey: KEY });
       expect(await idsDue(SOLD_AT)).toEqual(['req_1']);
     });
 
