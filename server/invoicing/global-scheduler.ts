@@ -62,12 +62,13 @@ export async function makeScheduled(deps: ScheduledGlobalDeps): Promise<void> {
 async function followLate(
   deps: ScheduledGlobalDeps,
   schedule: GlobalSchedule,
-  { branch, last, refused }: Pick<Over, 'branch' | 'last'> & { readonly refused: ReadonlySet<string> },
+  { branch, branches, last, refused }: Over & { readonly refused: ReadonlySet<string> },
 ): Promise<boolean> {
   const noticed = await noticedPeriods(deps, schedule.tenant, 'global-late', branch);
   let areDone = true;
   for (const period of [last, ...noticed.filter(({ from }) => from !== last.from)]) {
-    const isDone = !refused.has(period.to) && (await isStamped(deps, schedule, withinCutOff(period, schedule)));
+    const place = { ...withinCutOff(period, schedule), branch, branches };
+    const isDone = !refused.has(period.to) && (await isStamped(deps, schedule, place));
     await notifyLate(deps, schedule, { branch, period, isDone });
     areDone &&= isDone;
   }
@@ -150,7 +151,7 @@ async function makeGlobals(deps: ScheduledGlobalDeps, schedule: GlobalSchedule):
   // The accountant may have issued one by hand since.
   for (const period of await noticedPeriods(deps, tenant, 'global-locked', branch))
     if (!held.has(period.from)) await resolve(deps, tenant, 'global-locked', branch, period);
-  const isDone = await followLate(deps, schedule, { branch, last, refused });
+  const isDone = await followLate(deps, schedule, { branch, branches, last, refused });
   return isDone ? nextLook(schedule, branch, now()) : now() + AGAIN_MS;
 }
 
@@ -189,14 +190,26 @@ function laterOf(one: string, other: string): string {
   return one > other ? one : other;
 }
 
-/** Tells whether nothing of the period is in progress or refused; the next look starts refused ones again. */
+/** Tells whether a sale could go into a global now. */
+async function hasFreeSales(
+  deps: ScheduledGlobalDeps,
+  { tenant }: GlobalSchedule,
+  place: GlobalPeriod & Pick<Over, 'branch' | 'branches'>,
+): Promise<boolean> {
+  for await (const { leftOut } of openSales(deps, tenant, place)) if (leftOut === undefined) return true;
+  return false;
+}
+
+/** Tells whether nothing of the period is in progress, or refused with sales that are still free; the next look starts those again. */
 async function isStamped(
   deps: ScheduledGlobalDeps,
-  { tenant, branch }: GlobalSchedule,
-  period: GlobalPeriod,
+  schedule: GlobalSchedule,
+  place: GlobalPeriod & Pick<Over, 'branch' | 'branches'>,
 ): Promise<boolean> {
-  const runs = await deps.store.globalRuns.ofPeriod(tenant, { branch, ...period });
-  if (runs[0] && runs[0].state !== 'issued') return false;
+  const { from, to } = place;
+  const runs = await deps.store.globalRuns.ofPeriod(schedule.tenant, { branch: schedule.branch, from, to });
+  const state = runs[0]?.state;
+  if (state === 'issuing' || (state === 'refused' && (await hasFreeSales(deps, schedule, place)))) return false;
   for (const run of runs)
     for await (const { state } of invoicesOf(deps, run))
       if (state !== 'stamped' && state !== 'canceled' && state !== 'rejected') return false;

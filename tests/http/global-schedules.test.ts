@@ -7,7 +7,7 @@ import { resumeGlobals } from '../../server/invoicing/global-worker.ts';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
-import { breakfast, read, readProblem, startApi, type TestApi } from '../support/api.ts';
+import { breakfast, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 import { mortal } from '../support/mortal.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
@@ -223,6 +223,31 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     const eventAs = (type: 'global-invoice.stamped' | 'invoice.stamped') => events.get(eventOf(type, invoice, 0).id);
     expect(await eventAs('global-invoice.stamped')).toMatchObject({ subject: invoice.id, tenant: TENANT });
     expect(await eventAs('invoice.stamped')).toBeUndefined();
+  });
+
+  test('a global that was refused, and whose sales were invoiced to their customers since, is not late', async () => {
+    await openBranch('aparte');
+    await schedule('aparte', { since: '2026-12-09', hour: 4 });
+    await sell(
+      { folio: 'P-1', date: '2026-12-09T12:00:00-06:00', branch: 'aparte' },
+      { folio: 'P-2', date: '2026-12-09T13:00:00-06:00', branch: 'aparte' },
+    );
+    const invoice = (folio: string) =>
+      ask('POST', `/sales/sale_${folio}/invoice`, { receptor: UNIVERSIDAD, email: null });
+    await moveTo('2026-12-10T04:05:00-06:00');
+    await api.fault({ fault: 'reject', code: 'CFDI40124' });
+    await tick();
+    expect((await invoice('P-1')).status).toBe(201);
+    await moveTo('2026-12-10T20:30:00-06:00');
+    await api.fault({ fault: 'reject', code: 'CFDI40124' });
+    await tick();
+    expect(await noticesOf('aparte')).toHaveLength(1);
+    expect((await invoice('P-2')).status).toBe(201);
+    await moveTo('2026-12-10T20:45:00-06:00');
+    await tick();
+    expect([await globalsOf('aparte'), await noticesOf('aparte')]).toEqual([[], []]);
+    const next = (await api.services.invoicing.store.globalSchedules.get(TENANT, 'aparte'))?.nextAt;
+    expect(next).toBe(Date.parse('2026-12-11T04:00:00-06:00'));
   });
 
   test('nothing is issued for a locked month: a notice tells the accountant about the sales that wait, until the month is unlocked', async () => {
