@@ -84,7 +84,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
   }
 
   describe('whose sale is free again', () => {
-    test('201 no more: is closed if the shop cancelled it while it was invoiced, for its customer and for the global', async () => {
+    test('409: is closed if the shop cancelled it while it was invoiced, for its customer and for the global', async () => {
       const shop = await wooShop(api);
       await shop.notify(wooOrder('7101'));
       const id = await invoiced('7101');
@@ -93,7 +93,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
       await cancel(id);
       await work();
       expect([await standing(shop.id), await noticesOf(shop.id)]).toEqual(['cancelada 116.00', []]);
-      expect((await ask('7101', '116.00')).words).not.toMatch(/^20/);
+      expect((await ask('7101', '116.00')).words).toBe('409 sale-closed');
       const period = {
         periodicidad: '01',
         from: '2026-11-19',
@@ -107,7 +107,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
       expect(await store().invoices.find(TENANT, { sale, kind: 'global', limit: 9 })).toEqual([]);
     });
 
-    test('201 for 58.00 if the shop took a bag out of it while its invoice was being refused', async () => {
+    test('201: is invoiced for 58.00 if the shop took a bag out of it while its invoice was being refused', async () => {
       const shop = await wooShop(api);
       await shop.notify(wooOrder('7102'));
       const { invoices } = store();
@@ -153,7 +153,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
     );
 
     test.each(['the shop', 'the worker'])(
-      'loses once what waited for its invoice, if %s comes first',
+      '409: loses once what waited for its invoice, if %s comes first, and is closed once the shop refunds the rest',
       async (first) => {
         const folio = first === 'the shop' ? '7105' : '7106';
         const shop = await wooShop(api);
@@ -171,7 +171,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
           wooOrder(folio, { status: 'refunded', refunds: [back(926, '58.00'), back(923, '58.00')], ...at(10) }),
         );
         expect((await saleOf(shop.id)).body.estado).toBe('cancelada');
-        expect((await ask(folio, '116.00')).words).not.toMatch(/^20/);
+        expect((await ask(folio, '116.00')).words).toBe('409 sale-closed');
       },
     );
   });
@@ -196,15 +196,15 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
       return shop;
     }
 
-    test('201 no more: is closed once the shop refunds the rest, without a notice about an invoice that it never had', async () => {
+    test('409: is closed once the shop refunds the rest, without a notice about an invoice that it never had', async () => {
       const shop = await reduced('7111', '10.00');
       await shop.notify(wooOrder('7111', { status: 'refunded', refunds: [back(924, '116.00')], ...at(9) }));
       expect((await saleOf(shop.id)).body.estado).toBe('cancelada');
-      expect((await ask('7111', '116.00')).words).not.toMatch(/^20/);
+      expect((await ask('7111', '116.00')).words).toBe('409 sale-closed');
       expect(await noticesOf(shop.id)).toEqual([]);
     });
 
-    test('201 for what is left after both, if the shop refunds another amount or edits the order', async () => {
+    test('201: is invoiced for what is left after both, if the shop refunds another amount or edits the order', async () => {
       const shop = await reduced('7112', '10.00');
       await shop.notify(wooOrder('7112', { refunds: [back(927, '20.00')], ...at(9) }));
       expect(await standing(shop.id)).toBe('pagada 86.00');
@@ -217,7 +217,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
       expect(await covered(shop.id)).toBe(40n);
     });
 
-    test('201 for 58.00 if the shop lists the same 58.00 afterwards, and for all of it once the shop deletes them', async () => {
+    test('201: is invoiced for 58.00 if the shop lists the same 58.00 afterwards, and for all of it once the shop deletes them', async () => {
       const shop = await reduced('7113', '58.00');
       await shop.notify(wooOrder('7113', { refunds: [back(929, '58.00')], ...at(9) }));
       expect(await standing(shop.id)).toBe('pagada 58.00');
