@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { teamPageUrl } from '../../server/http/pages/team-page.ts';
+import type { Scope } from '../../server/merchants/merchant.ts';
+import { NOTICE_KINDS } from '../../server/notices/notice-store.ts';
 import { read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
@@ -97,4 +99,19 @@ it('200: a notice names the purchase, its total, its customer and its portal, an
   const notice = notices.find(({ kind }) => kind === 'receptor-69b');
   expect(notice?.detail).toMatch(/Es la factura de la compra B-\d+ por \$[\d,.]+ MXN, para UNIVERSIDAD ROBOTICA/);
   expect((await api.request(notice?.link ?? '', BROWSER)).status).toBe(200);
+});
+
+it('200: a key that reads settings alone gets no notice of any kind about an invoice, a request or a sale; one that also reads sales gets those', async () => {
+  const { notices } = api.services.invoicing.store;
+  const subjects = [invoiceId, 'req_0123456789abcdef01234567', 'sale_0123456789abcdef01234567', 'sw'];
+  for (const kind of NOTICE_KINDS)
+    for (const subject of subjects) await notices.raise({ tenant: TENANT, kind, subject, params: {}, now: api.now() });
+  const seen = async (...scopes: Scope[]) => {
+    const headers = { authorization: `Bearer ${await api.createKey({ scopes })}` };
+    const text = await (await api.request('/v1/notices', { headers })).text();
+    return subjects.map((subject) => text.includes(`"subject":"${subject}"`));
+  };
+  expect(await seen('settings:read')).toEqual([false, false, false, true]);
+  expect(await seen('settings:read', 'sales:read')).toEqual([false, false, true, true]);
+  expect((await seen('settings:read', 'invoices:read')).slice(0, 3)).toEqual([true, true, false]);
 });

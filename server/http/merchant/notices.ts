@@ -1,6 +1,7 @@
 /** What the merchant should know or do: low credit, an expiring CSD, or a refusal that they must fix. Listed, and what only informs taken off. */
 import { z } from '@hono/zod-openapi';
 import { aboutOf } from '../../delivery/about.ts';
+import type { Scope } from '../../merchants/merchant.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { INFORMING, isInforming } from '../../notices/informing.ts';
 import { NOTICE_KINDS, type Notice } from '../../notices/notice-store.ts';
@@ -39,6 +40,8 @@ const list = merchantRoute('settings:read', {
   path: '/notices',
   tags: ['Notices'],
   summary: 'List open notices, newest first',
+  description:
+    'Those about an invoice or a request also require the scope `invoices:read`, and those about a sale `sales:read`.',
   responses: { 200: jsonAnswer(z.object({ notices: z.array(noticeWire) }), 'At most 100.'), ...REFUSAL },
 });
 
@@ -54,14 +57,17 @@ const dismiss = merchantRoute('settings:write', {
 
 const LISTED = 100;
 
-/** The routes `/notices`. Notices about customers need the scope `invoices:read`. */
+/** The routes `/notices`. A notice about an invoice, a request or a sale also needs the scope to read that. */
 export function noticeRoutes(services: Services, proxy: ProxyWatch) {
   const api = createMerchantApi(services);
   api.openapi(list, async (c) => {
     const { tenant, scopes } = c.get('principal');
     const language = languageOf(c);
     const notices = await services.invoicing.store.notices.list(tenant, LISTED);
-    const seen = scopes.includes('invoices:read') ? notices : notices.filter(({ kind }) => !ABOUT_CUSTOMERS.has(kind));
+    const seen = notices.filter(({ subject }) => {
+      const scope = scopeOf(subject);
+      return scope === undefined || scopes.includes(scope);
+    });
     const names = await namesOf(services, tenant);
     const context = { services, tenant, names, language };
     const worded = await Promise.all(seen.map((notice) => noticeView(context, notice)));
@@ -106,17 +112,12 @@ async function noticeView(
   };
 }
 
-/** Kinds of notice that are about an invoice, and thus about a customer. */
-const ABOUT_CUSTOMERS: ReadonlySet<Notice['kind']> = new Set([
-  'receptor-69b',
-  'invoice-refused',
-  'invoice-waiting',
-  'invoice-unsent',
-  'invoice-foreign',
-  'invoice-undecided',
-  'sale-changed-after-invoice',
-  'sale-unpaid-after-invoice',
-]);
+/** The scope that a notice needs besides its own, by the prefix of its subject: invoices and requests name customers, sales what was sold. */
+function scopeOf(subject: string): Scope | undefined {
+  return SCOPES_OF[subject.split('_', 1)[0] ?? ''];
+}
+
+const SCOPES_OF: Readonly<Record<string, Scope>> = { inv: 'invoices:read', req: 'invoices:read', sale: 'sales:read' };
 
 /** The names of providers, as merchants know them. */
 async function namesOf(

@@ -11,6 +11,7 @@ import {
   type RefundRequest,
   registerRefund,
 } from '../../invoicing/refunds.ts';
+import type { Principal } from '../../merchants/principal.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { type Language, Problem } from '../../problems/problem.ts';
 import { refundWire } from '../../sales/refund-wire.ts';
@@ -55,7 +56,7 @@ const register = merchantRoute('sales:write', {
   tags: ['Refunds'],
   summary: 'Register a refund',
   description:
-    'A sale that is not invoiced is reduced, or closed if all of it was refunded. An invoiced sale gets a nota de crédito. A repetition with the same `reference` answers the existing refund.',
+    'A sale that is not invoiced is reduced, or closed if all of it was refunded. An invoiced sale gets a nota de crédito. A repetition with the same `reference` answers the existing refund. The nota de crédito is shown with the scope `invoices:read`.',
   request: { params, ...jsonBody(refundWire) },
   responses: { 201: jsonAnswer(answer, 'Registered.'), ...REFUSAL },
 });
@@ -74,13 +75,16 @@ export const refundPreviewWire = z
   })
   .openapi('RefundPreview');
 
+type RefundPreviewView = z.output<typeof refundPreviewWire>;
+
 const preview = merchantRoute('sales:write', {
   ...BY_BRANCH,
   method: 'post',
   path: '/sales/{id}/refunds/preview',
   tags: ['Refunds'],
   summary: 'Preview a refund',
-  description: 'Refuses whatever registering it would refuse, and registers nothing.',
+  description:
+    'Refuses whatever registering it would refuse, and registers nothing. The nota de crédito and its invoice also require the scope `invoices:read`.',
   request: { params, ...jsonBody(refundWire) },
   responses: { 200: jsonAnswer(refundPreviewWire, 'The sale or the nota de crédito as it would be.'), ...REFUSAL },
 });
@@ -98,6 +102,7 @@ const list = merchantRoute('sales:read', {
   path: '/refunds',
   tags: ['Refunds'],
   summary: 'List refunds, newest first',
+  description: 'Their notas de crédito also require the scope `invoices:read`.',
   request: { query },
   responses: {
     200: jsonAnswer(z.object({ refunds: z.array(answer), next: z.string().optional() }), 'A page.'),
@@ -147,17 +152,19 @@ export function refundRoutes(services: Services) {
     const sale = await ownSale(services, principal, c.req.valid('param').id);
     const asked = requestOf(principal.tenant, sale.id, c.req.valid('json'));
     const outcome = await registerRefund(invoicing, { ...asked, principal });
-    return c.json(refundView(services, outcome, languageOf(c)), 201);
+    return c.json(refundView(services, readable(outcome, principal), languageOf(c)), 201);
   });
   api.openapi(preview, async (c) => {
     const principal = c.get('principal');
     const sale = await ownSale(services, principal, c.req.valid('param').id);
     const asked = requestOf(principal.tenant, sale.id, c.req.valid('json'));
-    return c.json(previewOf(await previewRefund(invoicing, asked), languageOf(c)), 200);
+    const view = previewOf(await previewRefund(invoicing, asked), languageOf(c));
+    return c.json(readsInvoices(principal) ? view : withoutInvoice(view), 200);
   });
   api.openapi(list, async (c) => {
     const { status: state, limit, cursor: after, sale } = c.req.valid('query');
-    const { tenant, limit: within } = c.get('principal');
+    const principal = c.get('principal');
+    const { tenant, limit: within } = principal;
     const refunds = await invoicing.store.refunds.list(tenant, {
       limit,
       ...(within && { within }),
@@ -167,7 +174,7 @@ export function refundRoutes(services: Services) {
     });
     const next = refunds.length === limit ? refunds.at(-1)?.id : undefined;
     const shown = await Promise.all(refunds.map(async (refund) => ({ refund, ...(await egresoOf(services, refund)) })));
-    const views = shown.map((outcome) => refundView(services, outcome, languageOf(c)));
+    const views = shown.map((outcome) => refundView(services, readable(outcome, principal), languageOf(c)));
     return c.json({ refunds: views, ...(next !== undefined && { next }) }, 200);
   });
   api.openapi(approve, async (c) => {
@@ -191,6 +198,19 @@ export function refundRoutes(services: Services) {
   return api;
 }
 
+function readsInvoices({ scopes }: Principal): boolean {
+  return scopes.includes('invoices:read');
+}
+
+/** What a caller may see of it: a nota de crédito names its receptor, which a till's key has no right to read. */
+function readable({ refund, egreso }: RefundOutcome, principal: Principal): RefundOutcome {
+  return { refund, ...(egreso && readsInvoices(principal) && { egreso }) };
+}
+
+function withoutInvoice({ outcome, left }: RefundPreviewView): RefundPreviewView {
+  return { outcome, ...(left !== undefined && { left }) };
+}
+
 /** Converts a submitted refund to the verb's request. */
 export function requestOf(
   tenant: Tenant,
@@ -201,7 +221,7 @@ export function requestOf(
 }
 
 /** Builds the view of what a refund would lead to. */
-export function previewOf(found: RefundPreview, language: Language): z.output<typeof refundPreviewWire> {
+export function previewOf(found: RefundPreview, language: Language): RefundPreviewView {
   if (found.kind === 'waiting') return { outcome: 'waiting' };
   if (found.kind === 'reduced') {
     return toMicro(found.left) === 0n ? { outcome: 'closed' } : { outcome: 'reduced', left: found.left };
