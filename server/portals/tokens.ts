@@ -47,7 +47,7 @@ export type TeamLook = { readonly tenant: Tenant; readonly subject: string };
 
 /** The outcome of reading a team token. `unknown` covers everything that this server did not sign. */
 export type TeamLookOutcome =
-  | { readonly kind: 'look'; readonly look: TeamLook }
+  | { readonly kind: 'look'; readonly look: TeamLook; readonly until: number }
   | { readonly kind: 'expired' }
   | { readonly kind: 'unknown' };
 
@@ -128,7 +128,7 @@ export function createTokens(masterKey: KeyObject): Tokens {
       const [world, merchantId, subject, until] = decrypt(teamKey, text)?.split('|') ?? [];
       if ((world !== 'test' && world !== 'live') || !merchantId || !subject) return { kind: 'unknown' };
       if (!(Number(until) >= now)) return { kind: 'expired' };
-      return { kind: 'look', look: { tenant: { merchantId, world }, subject } };
+      return { kind: 'look', look: { tenant: { merchantId, world }, subject }, until: Number(until) };
     },
   };
 }

@@ -3,7 +3,7 @@ import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { teamPageUrl } from '../../server/http/pages/team-page.ts';
 import type { Scope } from '../../server/merchants/merchant.ts';
 import { NOTICE_KINDS } from '../../server/notices/notice-store.ts';
-import { read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+import { ALBA, read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
 const BROWSER = { headers: { accept: 'text/html', 'accept-language': 'es-MX' } };
@@ -80,6 +80,25 @@ describe('the page that an alert leads to', () => {
       expect([closed, answer.status]).toEqual([closed, 404]);
       expect(await answer.text()).toMatch(/^<!doctype html>(?![\s\S]*URE180429TM6)/);
     }
+  });
+
+  it('200, then 404: leads to another request for the same purchase, no longer than it opens itself', async () => {
+    const left = await Promise.all(
+      [UNIVERSIDAD, ALBA].map(async (receptor, n) =>
+        read<{ id: string }>(
+          await api.post(`/v1/portals/${DEMO_PORTAL}/requests`, {
+            ...{ reason: 'not-here-yet', lookup: { folio: 'NO-1', total: '348.00' }, receptor },
+            email: `cliente${n}@example.com`,
+          }),
+        ),
+      ),
+    );
+    const page = await (await api.request(pageOf(left[0]?.id ?? '', api.now() - 29 * DAY_MS), BROWSER)).text();
+    const [, other = ''] = /href="([^"]*\/panel\/aviso\/[^"]*)"/.exec(page) ?? [];
+    const opened = await api.request(other, BROWSER);
+    expect([opened.status, await opened.text()]).toEqual([200, expect.stringContaining(ALBA.rfc)]);
+    await api.move(2);
+    expect((await api.request(other, BROWSER)).status).toBe(404);
   });
 
   it('404: cannot change anything, because no other method is served', async () => {

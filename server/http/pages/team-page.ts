@@ -1,6 +1,6 @@
 /**
  * The page that an alert or a notice links to: one invoice, request or sale, for the merchant's team, who may have no API key. The link is the
- * credential: it opens that one page for a month and changes nothing.
+ * credential: it opens that page for a month, and as long those of other requests for the same purchase, and changes nothing.
  */
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
@@ -47,7 +47,8 @@ export function teamPageRoutes(services: Services) {
     const token = c.req.param('token');
     const outcome = tokens.readTeamToken(token, invoicing.now());
     if (outcome.kind !== 'look') return closedPage(c, outcome.kind);
-    const content = await contentOf(services, outcome.look, { language: languageOf(c), base: `${TEAM_PATH}/${token}` });
+    const { look, until } = outcome;
+    const content = await contentOf(services, look, { language: languageOf(c), base: `${TEAM_PATH}/${token}`, until });
     return content ? pageAnswer(c, content) : closedPage(c, 'unknown');
   });
   pages.get(`${TEAM_PATH}/:token/:kind{pdf|xml}`, async (c) => {
@@ -63,7 +64,7 @@ export function teamPageRoutes(services: Services) {
   return pages;
 }
 
-type Shown = { readonly language: Language; readonly base: string };
+type Shown = { readonly language: Language; readonly base: string; readonly until: number };
 type Rows = readonly (readonly [word: TeamWord, value: string | undefined])[];
 
 async function contentOf(services: Services, look: TeamLook, shown: Shown): Promise<Html | undefined> {
@@ -103,7 +104,7 @@ async function invoicePage(services: Services, look: TeamLook, { language, base 
 /** The number of requests for one purchase that a page lists; more are somebody guessing. */
 const MOST_ALIKE = 5;
 
-async function requestPage(services: Services, look: TeamLook, { language }: Shown): Promise<Html | undefined> {
+async function requestPage(services: Services, look: TeamLook, { language, until }: Shown): Promise<Html | undefined> {
   const { invoicing } = services;
   const request = await invoicing.store.requests.get(look.subject);
   const about = await aboutOf(invoicing.store, look.tenant, look.subject);
@@ -125,23 +126,26 @@ async function requestPage(services: Services, look: TeamLook, { language }: Sho
     ...{
       language,
       look,
-      after: html`${othersAlike(services, look, alike, language)}<p>${say('requestNext')}</p>${inPanel(services, look, language)}`,
+      after: html`${othersAlike(services, look, alike, { language, until })}<p>${say('requestNext')}</p>${inPanel(services, look, language)}`,
     },
   });
 }
 
-/** Other requests for the same purchase with different data. Anybody who issues one invoice has to know about them, or would issue two. */
+/**
+ * Other requests for the same purchase with different data. Anybody who issues one invoice has to know about them, or would issue two. Their
+ * links open no longer than this one, so that nobody goes from page to page forever.
+ */
 function othersAlike(
   services: Services,
   { tenant, subject }: TeamLook,
   alike: readonly InvoiceRequest[],
-  language: Language,
+  { language, until }: Pick<Shown, 'language' | 'until'>,
 ): Html {
   const others = alike.filter(({ id }) => id !== subject);
   if (others.length === 0) return html``;
   const items = others.map(({ id, receptor, createdAt }) => {
     const { nombre = '', rfc = '' } = receptor;
-    const link = teamPageUrl(services, { tenant, subject: id }, services.invoicing.now());
+    const link = services.links.panel.teamPage(services.tokens.teamToken({ tenant, subject: id }, until));
     const who = whoText({ folios: [], who: { nombre, rfc } }, language);
     return html`<li><a href="${link}">${who}</a>, ${longDate(new Date(createdAt).toISOString().slice(0, 10), language)}</li>`;
   });
