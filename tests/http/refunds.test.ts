@@ -410,29 +410,3 @@ describe('a refund that is malformed or somebody else’s', () => {
     expect(problem).toMatchObject({ code: 'invalid-refund', errors: [expect.objectContaining({ pointer })] });
   });
 });
-
-describe('a key without the scope invoices:read', () => {
-  test('200 and 201: previews, registers and lists a refund, and learns nothing of whose invoice it is', async () => {
-    const sale = await sell();
-    const { id, uuid, folio } = await invoice(sale);
-    const till = await api.createKey({ scopes: ['sales:write', 'sales:read'] });
-    const back = { total: '116.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
-    const asked = (path: string) => merchant('POST', `/sales/${sale.id}/refunds${path}`, back, till);
-    const preview = await asked('/preview');
-    expect([preview.status, await read(preview)]).toEqual([200, { outcome: 'credited' }]);
-    const registered = await asked('');
-    expect([registered.status, await read(registered)]).toEqual([
-      201,
-      { id: expect.any(String), sale: sale.id, status: 'credited', ...back },
-    ]);
-    const listed = await (await merchant('GET', `/refunds?sale=${sale.id}`, undefined, till)).text();
-    expect(listed).toContain('"status":"credited"');
-    for (const secret of [UNIVERSIDAD.rfc, UNIVERSIDAD.nombre, id, uuid ?? folio ?? '', 'token', 'egreso'])
-      expect(listed).not.toContain(secret);
-    const reader = await api.createKey({ scopes: ['sales:read', 'invoices:read'] });
-    const { refunds } = await read<{ refunds: RefundView[] }>(
-      await merchant('GET', `/refunds?sale=${sale.id}`, undefined, reader),
-    );
-    expect(refunds).toMatchObject([{ egreso: { status: 'stamped' } }]);
-  });
-});
