@@ -35,6 +35,7 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/ventas/:id': async () => (await desk()).salePage,
   '/ventas/:id/facturar': async () => (await desk()).invoiceForPage,
   '/ventas/:id/devolucion': async () => (await desk()).refundPage,
+  '/ventas/:id/devoluciones/:refund': async () => (await desk()).refundDecisionPage,
   '/devoluciones': async () => (await desk()).refundsPage,
   '/facturas': async () => (await desk()).invoicesPage,
   '/facturas/:id': async () => (await desk()).invoicePage,

@@ -1,8 +1,8 @@
 /** The daily work of the stand-in shop: its sales' stories, its invoices whole, the requests that wait, and what is done about them. */
 import type {
   Cancellation,
+  ListedRefund,
   QueuedRequest,
-  Refund,
   RefundPreview,
   WholeInvoice,
   WholeSale,
@@ -24,12 +24,33 @@ const UUID = '6128396F-C09B-4EC6-8699-43C5F7E3B230';
 
 export type Desk = {
   requests: QueuedRequest[];
-  refunds: (Refund & { readonly sale: string })[];
+  refunds: ListedRefund[];
   cancellations: Cancellation[];
   /** Whether the receptor has to consent to a cancellation. */
   needsAcceptance: boolean;
   /** Invoices per day, today last. */
   days: readonly number[];
+};
+
+/** Waits for the merchant's approval, as their portal asks for. */
+export const TO_APPROVE: ListedRefund = {
+  ...{ id: 'ref_1', sale: 'sale_3', status: 'awaiting-approval', total: '116.00', date: '2026-11-20T18:00:00Z' },
+};
+/** Its nota de crédito was refused: the customer's régimen is another one by now. */
+export const REFUSED_BY_SAT: ListedRefund = {
+  ...TO_APPROVE,
+  egreso: {
+    ...{ id: 'inv_3', status: 'rejected' },
+    problem: {
+      ...{ code: 'sat-refused-receptor', title: 'El SAT no reconoce los datos', detail: 'Revisa los datos.' },
+      errors: [
+        {
+          ...{ pointer: '/receptor/regimenFiscal', code: 'CFDI40158' },
+          detail: 'El régimen no es el que el SAT tiene para este RFC.',
+        },
+      ],
+    },
+  },
 };
 
 const LATE: QueuedRequest = {
@@ -120,10 +141,9 @@ const REPLIES: Readonly<Record<string, (context: Exchange) => Answer>> = {
     settle(context, { status: 'accepted', invoice: { ...wholeInvoice(context), links: {} } }),
   'POST requests/:id/decline': (context) => settle(context, { status: 'declined', answer: context.body.reason ?? '' }),
   'GET refunds': ({ desk: { refunds } }) => ({ json: { refunds } }),
-  'POST refunds/:id/approve': (context) => {
-    context.desk.refunds = [];
-    return { json: {} };
-  },
+  'POST refunds/:id/approve': (context) => decide(context, 'credited'),
+  'POST refunds/:id/correct': (context) => decide(context, 'credited'),
+  'POST refunds/:id/decline': (context) => decide(context, 'declined'),
   'GET sales/:id': (context) => ({ json: wholeSale(context) }),
   'POST sales/:id/invoice/preview': ({ body }) => ({
     json: {
@@ -175,6 +195,11 @@ const REPLIES: Readonly<Record<string, (context: Exchange) => Answer>> = {
     return { json: all.cancellations[0] };
   },
 };
+
+function decide({ desk: all, id }: Exchange, status: ListedRefund['status']): Answer {
+  all.refunds = all.refunds.map((one) => (one.id === id ? { ...one, status } : one));
+  return { json: all.refunds.find((one) => one.id === id) };
+}
 
 function settle({ desk: all, id }: Exchange, outcome: Partial<QueuedRequest>): Answer {
   const asked = all.requests.find((one) => one.id === id);
@@ -252,7 +277,7 @@ function wholeSale({ sales, desk: { refunds, requests }, id }: Exchange): WholeS
     ],
     ...{
       mails: [],
-      refunds,
+      refunds: refunds.map(({ egreso, ...refund }) => ({ ...refund, ...(egreso && { egreso: egreso.id }) })),
       requests: requests.slice(0, 1),
       standing: isInvoiced ? 'invoiced' : listed ? 'open' : 'late',
     },

@@ -1,7 +1,7 @@
 /** Every page of the panel in the states that it has, for axe and for eyes. */
 import { booksReplies } from './books-stand-in.ts';
 import { SOURCES, UNKNOWN_STATE, WAITING } from './connections-stand-in.ts';
-import { desk, quietDesk } from './desk-stand-in.ts';
+import { desk, quietDesk, REFUSED_BY_SAT, TO_APPROVE } from './desk-stand-in.ts';
 import { domainOf, FAILED_RUN, NO_MAIL, RESEND } from './outward-stand-in.ts';
 import { NO_WORD_WAITS, satKeys } from './sat-keys-stand-in.ts';
 import { emptyServer, problem, type Replies, SETTINGS, type Shop, shop } from './stand-in.ts';
@@ -148,15 +148,20 @@ export const scenes: readonly Scene[] = [
   {
     name: 'refunds',
     path: '/panel/devoluciones',
-    shop: () =>
-      shop({
-        desk: desk({
-          refunds: [
-            { id: 'ref_1', sale: 'sale_3', status: 'awaiting-approval', total: '116.00', date: '2026-11-20T18:00:00Z' },
-          ],
-        }),
-      }),
-    reads: 'Ver la venta y aprobar',
+    shop: () => shop({ desk: desk({ refunds: [TO_APPROVE] }) }),
+    reads: 'Ver por qué espera y decidir',
+  },
+  {
+    name: 'refund-to-approve',
+    path: '/panel/ventas/sale_3/devoluciones/ref_1',
+    shop: () => shop({ desk: desk({ refunds: [TO_APPROVE] }) }),
+    reads: 'Aprobar y emitir',
+  },
+  {
+    name: 'refund-refused',
+    path: '/panel/ventas/sale_3/devoluciones/ref_1',
+    shop: () => shop({ desk: desk({ refunds: [REFUSED_BY_SAT] }) }),
+    reads: 'Emitir con estos datos',
   },
   { name: 'invoice', path: '/panel/facturas/inv_2', reads: 'Descargar PDF' },
   { name: 'invoice-undecided', path: '/panel/facturas/inv_1', reads: 'Preguntarle otra vez' },

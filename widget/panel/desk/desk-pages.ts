@@ -6,6 +6,7 @@ export { invoicePage } from './invoice.ts';
 export { invoiceForPage } from './invoice-for.ts';
 export { invoicesPage } from './invoices.ts';
 export { refundPage } from './refund.ts';
+export { refundDecisionPage } from './refund-decision.ts';
 export { refundsPage } from './refunds.ts';
 export { requestPage } from './request.ts';
 export { requestsPage } from './requests.ts';

@@ -1,5 +1,5 @@
 /** The parts of the API (v1) that the daily work uses. Types only. */
-import type { Fault, ListedInvoice, ListedSale } from '../wire.ts';
+import type { Fault, ListedInvoice, ListedSale, ProblemBody } from '../wire.ts';
 
 /** The receptor of a CFDI, in the SAT's terms. */
 export type Receptor = {
@@ -121,6 +121,14 @@ export type Refund = {
   readonly total: string;
   readonly date: string;
   readonly egreso?: string;
+};
+
+/** A refund as it is listed, with its nota de crédito and why that was refused. */
+export type ListedRefund = Omit<Refund, 'egreso'> & {
+  readonly sale: string;
+  /** Why it was declined. */
+  readonly reason?: string;
+  readonly egreso?: { readonly id: string; readonly status: string; readonly problem?: Omit<ProblemBody, 'status'> };
 };
 
 /** A sale with its story; what the caller has no right to see is absent. */

@@ -53,23 +53,40 @@ export function withUso(values: Values): Values {
 /** Renders the receptor's fields. The régimen and uso offered depend on the RFC. */
 export function receptorFields(form: Form): TemplateResult {
   const { rfc, regimenFiscal } = receptorOf(form.values());
-  const isFisica = rfc.length >= 12 && personOf(rfc) === 'fisica';
   return html`<div class="two">
       ${form.field(at('rfc'), { label: 'RFC', caps: true, maxlength: 16, example: 'XAMA620210DQ5' })}
-      ${form.field(at('codigoPostal'), {
-        label: msg('Código postal de su domicilio fiscal', { id: 'receptor-cp' }),
-        inputmode: 'numeric',
-        maxlength: 5,
-      })}
+      ${codigoPostal(form)}
     </div>
-    ${form.field(at('nombre'), {
-      label: isFisica
-        ? msg('Nombre completo, como en su Constancia', { id: 'receptor-fisica' })
-        : msg('Razón social, sin «SA de CV»', { id: 'receptor-moral' }),
-      caps: true,
-    })}
-    ${form.choice(at('regimenFiscal'), { label: msg('Régimen fiscal', { id: 'regimen' }) }, regimenes(rfc))}
+    ${nameAndRegimen(form)}
     ${form.choice(at('usoCfdi'), { label: msg('Uso del CFDI (para qué la usará)', { id: 'receptor-uso' }) }, usos(rfc, regimenFiscal))}`;
+}
+
+/** What the SAT compares with its register of the day, in the order of the form. */
+export const receptorNamesToday: readonly string[] = (['codigoPostal', 'nombre', 'regimenFiscal'] as const).map(at);
+
+/** Renders only those fields: the RFC stays as it is in the form's values. */
+export function receptorToday(form: Form): TemplateResult {
+  return html`${codigoPostal(form)} ${nameAndRegimen(form)}`;
+}
+
+function codigoPostal(form: Form): TemplateResult {
+  return form.field(at('codigoPostal'), {
+    label: msg('Código postal de su domicilio fiscal', { id: 'receptor-cp' }),
+    inputmode: 'numeric',
+    maxlength: 5,
+  });
+}
+
+function nameAndRegimen(form: Form): TemplateResult {
+  const { rfc } = receptorOf(form.values());
+  const isFisica = rfc.length >= 12 && personOf(rfc) === 'fisica';
+  return html`${form.field(at('nombre'), {
+    label: isFisica
+      ? msg('Nombre completo, como en su Constancia', { id: 'receptor-fisica' })
+      : msg('Razón social, sin «SA de CV»', { id: 'receptor-moral' }),
+    caps: true,
+  })}
+    ${form.choice(at('regimenFiscal'), { label: msg('Régimen fiscal', { id: 'regimen' }) }, regimenes(rfc))}`;
 }
 
 /** «Simplificado de Confianza, RESICO (626)»; an unknown régimen is shown as it is. */

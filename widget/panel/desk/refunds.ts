@@ -5,9 +5,7 @@ import { money, shortTime } from '../dates.ts';
 import { empty, pageQuery, pager } from '../lists/pages-of.ts';
 import type { OpenPage } from '../page.ts';
 import { remote } from '../remote.ts';
-import type { Refund } from './desk-wire.ts';
-
-type ListedRefund = Refund & { readonly sale: string };
+import type { ListedRefund } from './desk-wire.ts';
 
 /** Opens the list of refunds that wait for approval. */
 export const refundsPage: OpenPage = (panel) => {
@@ -34,10 +32,10 @@ export const refundsPage: OpenPage = (panel) => {
   };
 };
 
-function row({ sale, total, date }: ListedRefund): TemplateResult {
+function row({ id, sale, total, date }: ListedRefund): TemplateResult {
   return html`<li>
-    <a class="row-link" href="/panel/ventas/${sale}">
-      <span class="row-main"><strong>${shortTime(date)}</strong><span class="below">${msg('Ver la venta y aprobar', { id: 'refund-see' })}</span></span>
+    <a class="row-link" href="/panel/ventas/${sale}/devoluciones/${id}">
+      <span class="row-main"><strong>${shortTime(date)}</strong><span class="below">${msg('Ver por qué espera y decidir', { id: 'refund-see' })}</span></span>
       <span class="row-side">${money(total)}</span>
     </a>
   </li>`;

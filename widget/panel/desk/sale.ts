@@ -5,9 +5,8 @@ import { notice } from '../../ui/notice.ts';
 import { money } from '../dates.ts';
 import { totalOf } from '../lists/decimals.ts';
 import { formasPago } from '../lists/sold-words.ts';
-import type { OpenPage, Panel } from '../page.ts';
+import type { OpenPage } from '../page.ts';
 import { remote } from '../remote.ts';
-import { createAct } from './act.ts';
 import type { Refund, WholeSale } from './desk-wire.ts';
 import { facts } from './facts.ts';
 import { mailsList } from './mails.ts';
@@ -19,7 +18,6 @@ import { saleState } from './words.ts';
 export const salePage: OpenPage = (panel, { id = '' }) => {
   const sale = remote(panel, () => panel.call<WholeSale>('GET', `sales/${encodeURIComponent(id)}`));
   const { timeOf, nameOf } = placesOf(panel);
-  const approving = approval(panel, sale.reload);
   return {
     title: () => sale.value()?.folio ?? msg('Venta', { id: 'sale' }),
     lead: () => {
@@ -29,7 +27,9 @@ export const salePage: OpenPage = (panel, { id = '' }) => {
     width: 'wide',
     render: () =>
       sale.show(
-        (value) => html`${stance(value)} ${actions(value)} ${(value.refunds ?? []).filter(isWaiting).map(approving)}
+        (
+          value,
+        ) => html`${stance(value)} ${actions(value)} ${(value.refunds ?? []).filter(isWaiting).map((refund) => waiting(value.id, refund))}
           <div class="beside even">
             <section><h2>${msg('Qué ha pasado', { id: 'story' })}</h2>${timeline(value)}</section>
             <section>${sold(value, nameOf)} ${mailsList(value.mails)}</section>
@@ -102,18 +102,11 @@ function isWaiting({ status }: Refund): boolean {
   return status === 'awaiting-approval';
 }
 
-/** A refund that waits for the merchant's approval. */
-function approval(panel: Panel, reload: () => Promise<void>) {
-  const act = createAct(panel);
-  const approve = (id: string) =>
-    act.go(async () => {
-      await panel.call('POST', `refunds/${encodeURIComponent(id)}/approve`);
-      await reload();
-      panel.changed();
-    });
-  return ({ id, total }: Refund): TemplateResult => html`<div class="notice warn">
-    <p>${msg(str`Una devolución de ${money(total)} espera que la apruebes para emitir su nota de crédito.`, { id: 'refund-waits' })}</p>
-    ${act.trouble()}
-    <button class="big" type="button" aria-disabled=${act.isBusy() ? 'true' : nothing} @click=${() => approve(id)}>${msg('Aprobar y emitir', { id: 'refund-approve' })}</button>
-  </div>`;
+/** A refund that waits for the merchant's decision leads to the page that says why. */
+function waiting(sale: string, { id, total }: Refund): TemplateResult {
+  return notice(
+    'warn',
+    html`<p>${msg(str`Una devolución de ${money(total)} espera que la apruebes para emitir su nota de crédito.`, { id: 'refund-waits' })}</p>
+      <p><a href="/panel/ventas/${sale}/devoluciones/${id}">${msg('Ver por qué espera y decidir', { id: 'refund-see' })}</a></p>`,
+  );
 }
