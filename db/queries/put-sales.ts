@@ -6,7 +6,7 @@ import { listenersFor } from '../../server/outbox/fan-out.ts';
 import { lockedMonthFault, lockedMonthOf } from '../../server/sales/locked-month.ts';
 import type { Sale, SaleBody } from '../../server/sales/sale.ts';
 import type { NewSale, PutSale, UnstoredSale } from '../../server/sales/sale-store.ts';
-import { type KeptChanges, type SentAgain, sentAgain } from '../../server/sales/sent-again.ts';
+import { folioTaken, type KeptChanges, type SentAgain, sentAgain } from '../../server/sales/sent-again.ts';
 import { fromListenerRow, type ListenerRow, saleEvents } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { statement, type Work } from '../engines/work.ts';
@@ -146,6 +146,10 @@ function preparePutAll(engine: Engine) {
       const sent = yield* outcomeOf(stored, row, created.delete(row.id), again);
       if (sent.kind === 'unstored') {
         answers.push(sent);
+        continue;
+      }
+      if (sales[i]?.isOnlyNew && (sent.kind === 'updated' || sent.kind === 'locked')) {
+        answers.push({ kind: 'unstored', fault: folioTaken(fromJson(stored.sale.body)) });
         continue;
       }
       const after = sent.kind === 'updated' ? { sale: { ...stored.sale, ...sent.changes }, invoiceId: null } : stored;

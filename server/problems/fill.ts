@@ -9,13 +9,15 @@ const DATED: readonly string[] = ['date', 'from', 'to', 'until', 'lastDay', 'val
 const ZONE = 'America/Mexico_City';
 
 /**
- * Fills a text. `{period}` is the span of `from` and `to`, in which a single day is said once. Names without a value stay as they are.
+ * Fills a text. `{period}` is the span of `from` and `to`, in which a single day is said once; `{money}` is an amount. Names without a value stay
+ * as they are.
  */
 export function fill(text: string, params: Params, language: Language): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     if (name === 'period') return period(params, language);
     const value = params[name];
     if (value === undefined) return whole;
+    if (name === 'money') return pesos(value);
     return DATED.includes(name) ? inWords(value, language) : value;
   });
 }
@@ -25,6 +27,12 @@ function period({ from = '', to = from }: Params, language: Language): string {
   const [first, last] = [inWords(from, language), inWords(to, language)];
   if (language === 'en') return first === last ? `of ${first}` : `from ${first} to ${last}`;
   return first === last ? `del ${first}` : `del ${first} al ${last}`;
+}
+
+/** «$1,266.50» for a decimal string. */
+function pesos(amount: string): string {
+  const [whole = '', cents = ''] = amount.split('.');
+  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.padEnd(2, '0')}`;
 }
 
 /** A day or a month in words; anything else as it is. */

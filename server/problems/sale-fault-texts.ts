@@ -13,6 +13,10 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'Ya tenemos la venta {folio} por {total} de ese día; llegó por «{source}». Si es la misma compra, basta con una. Si es otra, dale otro folio o dinos de qué sucursal es cada una.',
     'We already have sale {folio} for {total} from that day; it came from “{source}”. If it is the same purchase, one is enough. If it is another, give it a different folio, or state which branch each belongs to.',
   ),
+  'folio-taken': words(
+    'Ya hay una venta {folio} de {money} {moneda}. Si esta es otra, dale otro folio.',
+    'There is already a sale {folio} of {money} {moneda}. If this is another one, give it another folio.',
+  ),
   'month-locked': words(
     'Esta venta es de {month}, un mes que ya está cerrado, y lo que mandaste cambiaría sus cifras. La dejamos como estaba. Quien lleva tu contabilidad puede abrir el mes; entonces vuelve a mandarla.',
     'This sale is from {month}, a month that is locked, and what you sent would change its figures. It was left as it was. Your accountant can unlock the month; then send it again.',

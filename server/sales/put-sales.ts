@@ -33,6 +33,8 @@ export type Submission =
       readonly id?: string;
       /** The body is a stored one with another `estado`, and is not checked again: nothing may block a cancellation. */
       readonly isChecked?: boolean;
+      /** Refused if its folio has another sale, which it would replace. */
+      readonly isOnlyNew?: boolean;
     }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
@@ -107,14 +109,14 @@ async function checkedOne(
   submission: Submission,
 ): Promise<Checked> {
   if (submission.kind === 'faults') return { kind: 'refused', faults: submission.faults };
-  const { id = `sale_${randomBytes(12).toString('hex')}`, isChecked = false } = submission;
+  const { id = `sale_${randomBytes(12).toString('hex')}`, isChecked = false, isOnlyNew = false } = submission;
   if (!isWithin(limit, submission.body.branch))
     return { kind: 'refused', faults: [{ code: 'not-your-branch', pointer: '/branch' }] };
   const body = await ratedSale(store, tenant, submission.body);
   const faults = isChecked ? [] : await contextFaults(store, tenant, body, now());
   if (faults.length > 0) return { kind: 'refused', faults };
   const deadlines = await deadlinesOf(store, tenant, body);
-  return { kind: 'sale', sale: { id, source, body, keys: keysOf(body), deadlines, at: now() } };
+  return { kind: 'sale', sale: { id, source, body, keys: keysOf(body), deadlines, isOnlyNew, at: now() } };
 }
 
 /** A cancelled sale can no longer be invoiced, so its month changed although it is locked: the merchant has to know. */

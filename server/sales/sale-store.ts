@@ -11,8 +11,8 @@ export interface SaleStore {
   /**
    * Stores sales by natural key (merchant, world, source, folio), in one transaction. A sale is created, updated as long as it is neither invoiced
    * nor partly refunded, or left as it was; a partly refunded one can still be cancelled. One that `duplicateFault` or `lockedMonthOf` refuses is not stored and does not stop the others; both
-   * rules run in the same transaction, so that they hold across all servers. A sale whose folio belongs to a sale outside of `limit` is not stored
-   * either. Each created sale writes an event `sale.created` if an enabled listener of the tenant wants it.
+   * rules run in the same transaction, so that they hold across all servers. Neither is one whose folio belongs to a sale outside of `limit`, nor
+   * one that `isOnlyNew` and would replace a sale. Each created sale writes an event `sale.created` if an enabled listener of the tenant wants it.
    */
   put(tenant: Tenant, sales: readonly NewSale[], limit?: BranchLimit): Promise<readonly (PutSale | UnstoredSale)[]>;
   get(tenant: Tenant, id: string): Promise<Sale | undefined>;
@@ -73,6 +73,8 @@ export type NewSale = {
   readonly keys: SaleKeys;
   /** The deadlines as in `Sale`. A sale that is submitted again keeps them unless its date or branch changes. */
   readonly deadlines?: Sale['deadlines'];
+  /** It is not stored if its folio has a sale that differs from it. */
+  readonly isOnlyNew?: boolean;
   readonly at: number;
 };
 
@@ -88,7 +90,7 @@ export type PutSale = {
 };
 
 /**
- * A sale that was not stored: its purchase is already stored as another sale, it has the folio of another branch's sale, or it changes the
- * figures of a locked month.
+ * A sale that was not stored: its purchase is already stored as another sale, it has the folio of another branch's sale, it changes the
+ * figures of a locked month, or it would have replaced a sale and was not to.
  */
 export type UnstoredSale = { readonly kind: 'unstored'; readonly fault: Fault };

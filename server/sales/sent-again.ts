@@ -1,5 +1,6 @@
 /** Decides what to do with a sale that is submitted again: nothing once it is invoiced, and nothing if it did not change. */
 import { isDeepStrictEqual } from 'node:util';
+import type { Fault } from '../problems/problem.ts';
 import type { SaleBody, SaleKeys } from './sale.ts';
 
 /** The search keys of a stored sale, `null` for those that it does not have. */
@@ -21,6 +22,11 @@ export type KeptChanges = Omit<KeptSale, 'refunded'>;
 export type SentAgain =
   | { readonly kind: 'locked' | 'unchanged' }
   | { readonly kind: 'updated'; readonly changes: KeptChanges };
+
+/** Returns why a sale that must be new was not stored: another sale has its folio. */
+export function folioTaken({ folio, total: money, moneda }: SaleBody): Fault {
+  return { code: 'folio-taken', pointer: '/folio', params: { folio, money, moneda } };
+}
 
 /** Compares a submission with a stored sale that no invoice holds. Of a partly refunded one, a submission can only say that it is cancelled. */
 export function sentAgain(kept: KeptSale, sent: KeptSale): SentAgain {

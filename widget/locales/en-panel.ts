@@ -319,6 +319,7 @@ export const english = {
   'sale-quantity': 'Quantity',
   'sale-save': 'Save the sale',
   'sale-stored': str`Sale ${0} of ${1} can now be invoiced.`,
+  'sale-taken': str`See sale ${0}`,
   'sale-total': 'Total of the receipt',
   'sale-unpaid': 'Unpaid',
   'sale-what': 'Description',

@@ -45,7 +45,15 @@ const put = merchantRoute('sales:write', {
   summary: 'Submit a sale',
   description:
     'An inconsistent sale is refused with the difference. A sale that needs an unsupported complement is refused with the reason.',
-  request: { body: { content: { 'application/json': { schema: saleWire } }, required: true } },
+  request: {
+    query: z.object({
+      existing: z.enum(['replace', 'refuse']).default('replace').openapi({
+        description:
+          'What happens if its folio already has another sale: that one is updated as long as it is not invoiced (`replace`), or this one is refused with `folio-taken` (`refuse`), which suits sales that people type. A repetition changes nothing either way.',
+      }),
+    }),
+    body: { content: { 'application/json': { schema: saleWire } }, required: true },
+  },
   responses: {
     200: jsonAnswer(storedSaleWire, 'The sale was updated, or did not change.'),
     201: jsonAnswer(storedSaleWire, 'Created.'),
@@ -86,8 +94,10 @@ export function salesRoutes(services: Services) {
   api.openapi(put, async (c) => {
     const { tenant, limit } = c.get('principal');
     const { store } = services.invoicing;
+    const isOnlyNew = c.req.valid('query').existing === 'refuse';
+    const checked = checkWire(c.req.valid('json'));
     const [stored] = await putSales(services.invoicing, pushWriter(store.sales, tenant, limit), [
-      checkWire(c.req.valid('json')),
+      checked.kind === 'sale' ? { ...checked, isOnlyNew } : checked,
     ]);
     if (!stored) throw new Error('a sale was not stored');
     if (stored.kind === 'refused') throw new Problem('invalid-sale', { faults: stored.faults });

@@ -99,6 +99,38 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(await store().sales.get(JACARANDA, sale.id)).toEqual(storedSale(put));
     });
 
+    it('is not stored if it must be new and its folio has another sale, open or invoiced; a repetition is unchanged', async () => {
+      const fault = {
+        code: 'folio-taken',
+        pointer: '/folio',
+        params: { folio: 'CJ-1042', money: '348.00', moneda: 'MXN' },
+      };
+      const typed = newSale('CJ-1042', {
+        id: 'sale_typed',
+        body: saleBody('CJ-1042', { total: '1.00' }),
+        isOnlyNew: true,
+      });
+      const first = newSale('CJ-1042', { isOnlyNew: true });
+      const kinds = [
+        ...(await store().sales.put(JACARANDA, [first])),
+        ...(await store().sales.put(JACARANDA, [first])),
+      ];
+      expect(kinds.map(({ kind }) => kind)).toEqual(['created', 'unchanged']);
+      expect(await store().sales.put(JACARANDA, [typed])).toEqual([{ kind: 'unstored', fault }]);
+      await store().invoices.claim(JACARANDA, claimOf('inv_1', ['sale_cj-1042']));
+      expect(await store().sales.put(JACARANDA, [typed])).toEqual([{ kind: 'unstored', fault }]);
+      expect(await store().sales.get(JACARANDA, 'sale_cj-1042')).toMatchObject({ body: { total: '348.00' } });
+    });
+
+    it('is stored once of two that must be new and arrive together', async () => {
+      const [typed, other] = ['348.00', '1.00'].map((total) =>
+        newSale('CJ-1042', { id: `sale_${total}`, body: saleBody('CJ-1042', { total }), isOnlyNew: true }),
+      ) as [NewSale, NewSale];
+      const there = await another();
+      const put = await Promise.all([store().sales.put(JACARANDA, [typed]), there.sales.put(JACARANDA, [other])]);
+      expect(put.map(([each]) => each?.kind).sort()).toEqual(['created', 'unstored']);
+    });
+
     it('is another sale from another source, in the other world or of another merchant', async () => {
       const kinds = [
         await store().sales.put(JACARANDA, [newSale('CJ-1042')]),

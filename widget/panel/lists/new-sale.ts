@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
+import { field } from '../../ui/field.ts';
 import { LATEST, money } from '../dates.ts';
 import { createForm, type Form, type Values } from '../form.ts';
 import { afterwards } from '../next-step.ts';
@@ -25,7 +26,9 @@ export const newSalePage: OpenPage = (panel) => {
     tidy: (name, value) => (/valorUnitario|cantidad/.test(name) ? plainAmount(value) : value.trim()),
     async send(values) {
       stored = undefined;
-      stored = await panel.call<ListedSale>('POST', 'sales', { body: saleOf(values, branches.value()?.branches) });
+      const body = saleOf(values, branches.value()?.branches);
+      // A program that sends a sale again corrects it; a person who types its folio again has another ticket in hand.
+      stored = await panel.call<ListedSale>('POST', 'sales?existing=refuse', { body });
       form.set({
         ...emptySale(values.sold ?? ''),
         formaPago: values.formaPago ?? '',
@@ -46,7 +49,7 @@ export const newSalePage: OpenPage = (panel) => {
       ${afterwards(panel, stored && storedWords(stored))}
       ${form.render(
         html`<div class="two">
-            ${form.field('folio', { label: msg('Folio del ticket', { id: 'sale-folio' }), example: 'A-1001' })}
+            ${folioField(form)}
             ${form.field('date', { label: msg('Fecha y hora', { id: 'sale-date' }), type: 'datetime-local', max: LATEST })}
           </div>
           ${soldChoice(form)} ${lines(form)}
@@ -66,6 +69,18 @@ export const newSalePage: OpenPage = (panel) => {
       }`,
   };
 };
+
+/** The folio, with a link to the sale that has it already. */
+function folioField(form: Form) {
+  const { folio = '' } = form.values();
+  const isTaken = form.faults().some(({ code }) => code === 'folio-taken');
+  const link = html`<a href="/panel/ventas?folio=${encodeURIComponent(folio)}">${msg(str`Ver la venta ${folio}`, { id: 'sale-taken' })}</a>`;
+  const fault = form.faultAt('folio');
+  return field({
+    ...{ name: 'folio', value: folio, label: msg('Folio del ticket', { id: 'sale-folio' }), example: 'A-1001' },
+    fault: isTaken ? html`${fault} ${link}` : fault,
+  });
+}
 
 function storedWords({ folio, total, moneda }: ListedSale): string {
   return msg(str`La venta ${folio} de ${money(total, moneda)} ya se puede facturar.`, { id: 'sale-stored' });
