@@ -58,8 +58,11 @@ export function readSalesCsv(text: string): readonly CsvSale[] {
   return [...sales, ...faulty].sort((one, other) => one.line - other.line);
 }
 
+/** Makes the line of a sale from its row; `isOnly` if no other row has its folio. */
+type LineOf = (row: Row, isOnly: boolean) => object | undefined;
+
 /** Groups rows into sales by folio, in the order of their first rows; a row without a folio is a sale of its own. */
-export function salesOf(rows: readonly SheetRow[], lineOf: (row: Row) => object | undefined): readonly SheetSale[] {
+export function salesOf(rows: readonly SheetRow[], lineOf: LineOf): readonly SheetSale[] {
   const byFolio = new Map<string, SheetRow[]>();
   for (const row of rows) {
     const key = row.cells.folio ? `folio ${row.cells.folio}` : `line ${row.line}`;
@@ -77,14 +80,14 @@ export function salesOf(rows: readonly SheetRow[], lineOf: (row: Row) => object 
   }));
 }
 
-function saleOf(rows: readonly Row[], lineOf: (row: Row) => object | undefined): SheetSale['sale'] {
+function saleOf(rows: readonly Row[], lineOf: LineOf): SheetSale['sale'] {
   const [first = {}] = rows;
   return {
     ...pick(first, SALE_COLUMNS),
     ...(first.pricesIncludeTax && { pricesIncludeTax: yesOrNo(first.pricesIncludeTax) }),
     ...(first.anticipo && { anticipo: yesOrNo(first.anticipo) }),
     ...(first.pagos && { pagos: json(first.pagos) }),
-    conceptos: first.conceptos ? json(first.conceptos) : rows.flatMap((row) => lineOf(row) ?? []),
+    conceptos: first.conceptos ? json(first.conceptos) : rows.flatMap((row) => lineOf(row, rows.length === 1) ?? []),
   };
 }
 

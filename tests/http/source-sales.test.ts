@@ -68,6 +68,14 @@ describe('a spreadsheet that its merchant uploads', () => {
     expect(stamp?.xml).toContain('ClaveProdServ="90101501"');
   });
 
+  it('200: a till’s file with quantities and amounts, but no prices, becomes sales', async () => {
+    const rows = ['C-100,20/11/2026,Aspirina,3,100.00', 'C-101,20/11/2026,Gasas,2,85.50'];
+    const sheet = ['Ticket,Fecha,Producto,Cantidad,Total', ...rows].join('\n');
+    expect(results(await submit(await till(), sheet))).toEqual(['C-100 created', 'C-101 created']);
+    const [sale] = await api.search({ folio: 'C-100', total: '100' });
+    expect(sale?.conceptos).toMatchObject([{ descripcion: 'Aspirina', cantidad: '3' }]);
+  });
+
   it('200: sent again, it changes nothing; corrected, it replaces what is not invoiced yet', async () => {
     const id = await till();
     const sheet = (total: string) => `${HEADER}\nT-1,20/11/2026,${total},Efectivo`;

@@ -54,6 +54,20 @@ describe('what a till exports', () => {
     });
   });
 
+  it('a quantity without a price, in the only row of its ticket, is of all that was paid; in one of several it says too little', () => {
+    const header = 'folio,fecha,producto,cantidad,total';
+    expect(made(sheet(header, 'B-100,20/11/2026,Aspirina,3,100.00'))).toMatchObject({
+      total: '100.00',
+      conceptos: [{ descripcion: 'Aspirina', cantidad: '3', valorUnitario: '33.333333' }],
+    });
+    expect(made(sheet(header, 'B-101,20/11/2026,Aspirina,0.5,100.00'))).toMatchObject({
+      conceptos: [{ cantidad: '0.5', valorUnitario: '200.00' }],
+    });
+    const several = sheet(header, 'B-102,20/11/2026,Aspirina,2,100.00', 'B-102,,Gasas,1,');
+    expect(JSON.stringify(only(several))).not.toContain('valorUnitario');
+    expect(JSON.stringify(only(sheet(header, 'B-103,20/11/2026,Aspirina,0,100.00')))).not.toContain('valorUnitario');
+  });
+
   it('its own claves stand, and then only the taxes are the defaults’', () => {
     const text = sheet(
       'folio,fecha,total,claveProdServ,claveUnidad,concepto,precio',

@@ -1,5 +1,5 @@
 /** Reads a merchant's spreadsheet of sales, as its till or office program writes it. */
-import { parseMicro } from '../../../cfdi/money.ts';
+import { divide, formatTrimmed, parseMicro } from '../../../cfdi/money.ts';
 import type { Fault } from '../../../problems/problem.ts';
 import { lineColumns, rowTaxes, type SheetSale, salesOf } from '../../../sales/sales-csv.ts';
 import { readSheet, type Sheet, type SheetRow } from '../../../sales/sheet.ts';
@@ -107,21 +107,28 @@ const SAYS_A_LINE = ['descripcion', 'valorUnitario', 'claveProdServ', 'noIdentif
  * A row that says nothing about a line makes none, unless it has a rate. With IVA alone, a product keeps its other taxes; with IEPS, the two
  * together are all its taxes.
  */
-function lineOf(row: Cells): object | undefined {
+function lineOf(row: Cells, isOnly: boolean): object | undefined {
   const { category, iva } = row;
   if (!SAYS_A_LINE.some((column) => row[column]) && !(iva && row.total)) return undefined;
   return {
-    ...pricedLine(row),
+    ...pricedLine(row, isOnly),
     ...(category && { category }),
     ...(row.impuestos || row.ieps ? { impuestos: rowTaxes(row) } : iva && { iva }),
   };
 }
 
-/** A concept without a price and a quantity is the whole ticket: one unit at the amount paid. */
-function pricedLine(row: Cells): object {
+/**
+ * A concept without a price is the whole ticket at the amount paid: one unit, or as many as a ticket of a single row says, which many tills
+ * print with the amount of the line alone.
+ */
+function pricedLine(row: Cells, isOnly: boolean): object {
   const { descuento, ...columns } = lineColumns(row);
   if (!columns.valorUnitario && !columns.cantidad && row.total) {
     return { descripcion: `Compra ${row.folio}`, ...columns, cantidad: '1', valorUnitario: row.total };
+  }
+  const [total, cantidad] = [parseMicro(row.total ?? ''), parseMicro(columns.cantidad ?? '')];
+  if (isOnly && !columns.valorUnitario && total !== undefined && cantidad !== undefined && cantidad > 0n) {
+    return { ...columns, valorUnitario: formatTrimmed(divide(total, cantidad), 2) };
   }
   return { cantidad: '1', ...columns, ...(descuento && { descuento }) };
 }
