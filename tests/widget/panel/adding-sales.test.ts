@@ -46,3 +46,83 @@ describe('a sale that is typed by hand', () => {
     assert.notInclude(lucia.text(), 'ya se puede facturar');
   });
 });
+
+describe('a till’s file', () => {
+  const FILE = 'Ticket,Fecha,Producto,Cantidad,Importe\nB-100,20/11/2026,Aspirina,2,100.00\n';
+  const SENT = 'POST sources/src_1/sales';
+  const ndjson = (...lines: readonly object[]) => lines.map((line) => JSON.stringify(line)).join('\n');
+
+  function choose({ input }: Visit, content: BlobPart, name = 'caja.csv'): void {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([content], name));
+    const field = input('file') as HTMLInputElement;
+    field.files = chosen.files;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  async function upload(lucia: Visit): Promise<void> {
+    choose(lucia, FILE);
+    await lucia.reads('Esto entendimos de «caja.csv»');
+    lucia.choose('column/total', '4');
+    lucia.press('Subir estas ventas');
+  }
+
+  it('can be chosen again once it is corrected, also under the same name', async () => {
+    const lucia = open('/panel/ventas/archivo');
+    await lucia.reads('Archivo CSV');
+    choose(lucia, FILE);
+    await lucia.reads('Esto entendimos de «caja.csv»');
+    assert.equal(lucia.input('file').value, '', 'the browser reports a change only if there was no file');
+    assert.equal(lucia.root.getElementById('file-name')?.textContent?.trim(), 'caja.csv');
+  });
+
+  it('has the name of the column in what is wrong with a row', async () => {
+    const errors = [
+      { pointer: '/conceptos/0/valorUnitario', code: 'required', detail: 'Falta este dato.' },
+      { pointer: '/conceptos/0/claveProdServ', code: 'clave-unknown', detail: 'Esa clave no existe.' },
+    ];
+    const lucia = open('/panel/ventas/archivo', {
+      [SENT]: { text: ndjson({ line: 2, folio: 'B-100', result: 'refused', errors }) },
+    });
+    await lucia.reads('Archivo CSV');
+    await upload(lucia);
+    await lucia.reads('Precio: Falta este dato.');
+    await lucia.reads('Esa clave no existe.');
+  });
+
+  it('that was uploaded before is not counted as saved again', async () => {
+    let results = ['unchanged', 'unchanged'];
+    const lucia = open('/panel/ventas/archivo', {
+      [SENT]: () => ({ text: ndjson(...results.map((result, at) => ({ line: at + 2, folio: `B-${at}`, result }))) }),
+    });
+    await lucia.reads('Archivo CSV');
+    await upload(lucia);
+    await lucia.reads('Ya estaban: 2.');
+    assert.notInclude(lucia.text(), 'Ventas guardadas');
+    results = ['created', 'updated', 'unchanged', 'locked'];
+    await upload(lucia);
+    await lucia.reads('Ventas guardadas: 2. Ya estaban: 1. Ya facturadas o con devolución, siguen igual: 1.');
+  });
+
+  const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52]);
+  const cases: readonly (readonly [string, BlobPart, string])[] = [
+    ['a picture', PNG, 'Ese archivo no es un CSV'],
+    ['a workbook', new Uint8Array([0x50, 0x4b, 3, 4, 0x14, 0, 6, 0, 8, 0, 0, 0]), 'En Excel usa «Guardar como…»'],
+    ['a note', 'Llamar a Fer, mañana\nComprar bolsas\n', 'Ese archivo no es un CSV'],
+    ['nothing', '', 'Ese archivo no trae ventas.'],
+    ['a header alone', 'Ticket,Fecha,Total\n', 'Ese archivo no trae ventas.'],
+  ];
+  for (const [what, content, words] of cases) {
+    it(`is not ${what}, which is said at its field`, async () => {
+      const lucia = open('/panel/ventas/archivo');
+      await lucia.reads('Archivo CSV');
+      choose(lucia, content);
+      await until(() => Boolean(faultAt(lucia, 'file')?.includes(words)));
+      assert.equal(lucia.input('file').getAttribute('aria-invalid'), 'true');
+      assert.notInclude(lucia.text(), '¿Qué es cada columna?');
+      choose(lucia, FILE);
+      await lucia.reads('Esto entendimos de «caja.csv»');
+      assert.isUndefined(faultAt(lucia, 'file'));
+    });
+  }
+});

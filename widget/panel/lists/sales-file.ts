@@ -1,23 +1,14 @@
 /** A till's file: chosen, its columns shown and corrected, its first rows checked, and then sent. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { notice } from '../../ui/notice.ts';
 import { createForm, type Form, type Values } from '../form.ts';
-import { news, nextStep } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
-import type { Fault } from '../wire.ts';
 import { COLUMNS, type Column, columnWords, guess, headerOf, NEEDED } from './columns.ts';
-import { decode, readSheet, renamed, type Sheet } from './sheet.ts';
+import { countWords, type Line, outcome } from './file-outcome.ts';
+import { decode, fileFault, readSheet, renamed, type Sheet } from './sheet.ts';
 import { clavesOf, formasPago, impuestosOf, ivas, soldChoice } from './sold-words.ts';
 
 const PREVIEWED = 5;
-
-type Line = {
-  readonly line: number;
-  readonly folio?: string;
-  readonly result: string;
-  readonly errors?: readonly Fault[];
-};
 
 type Chosen = { readonly name: string; readonly text: string; readonly sheet: Sheet };
 
@@ -25,6 +16,7 @@ type Chosen = { readonly name: string; readonly text: string; readonly sheet: Sh
 export const salesFilePage: OpenPage = (panel) => {
   let file: Chosen | undefined;
   let lines: readonly Line[] | undefined;
+  let fault: string | undefined;
   const form = createForm(panel, {
     ...{ name: 'sales-file', values: { sold: 'product', iva: '0.160000', formaPago: '01', ...places({}) } },
     required: () => NEEDED.map((column) => `column/${column}`),
@@ -38,12 +30,18 @@ export const salesFilePage: OpenPage = (panel) => {
     },
   });
   const choose = async (event: Event): Promise<void> => {
-    const [chosen] = [...((event.currentTarget as HTMLInputElement).files ?? [])];
+    const input = event.currentTarget as HTMLInputElement;
+    const [chosen] = [...(input.files ?? [])];
     if (!chosen) return;
     const text = decode(await chosen.arrayBuffer());
-    file = { name: chosen.name, text, sheet: readSheet(text, PREVIEWED) };
+    // The browser reports no change if the same file is chosen again, and that is the one that was just corrected.
+    input.value = '';
+    const sheet = readSheet(text, PREVIEWED);
+    fault = faultWords(fileFault(text, sheet));
+    file = fault === undefined ? { name: chosen.name, text, sheet } : undefined;
     lines = undefined;
-    form.set(places(guess(file.sheet.names)));
+    form.set(places(file ? guess(sheet.names) : {}));
+    if (fault !== undefined) panel.say(fault);
   };
   return {
     title: () => msg('Sube el archivo de tu caja', { id: 'sales-file' }),
@@ -57,11 +55,22 @@ export const salesFilePage: OpenPage = (panel) => {
       ${lines ? outcome(panel, lines) : nothing}
       <div class="field">
         <label for="file">${msg('Archivo CSV', { id: 'file' })}</label>
-        <input id="file" type="file" accept=".csv,.txt,text/csv" @change=${choose} />
+        <input id="file" type="file" accept=".csv,.txt,text/csv" aria-invalid=${fault ? 'true' : nothing} aria-describedby="file-fault file-name" @change=${choose} />
+        <p class="hint" id="file-name">${file ? html`<span class="done">${file.name}</span>` : nothing}</p>
+        ${fault ? html`<p class="fault" id="file-fault">${fault}</p>` : nothing}
       </div>
       ${file ? form.render(mapping(form, file), msg('Subir estas ventas', { id: 'file-send' }), msg('Subiendo…', { id: 'file-sending' })) : nothing}`,
   };
 };
+
+function faultWords(fault: ReturnType<typeof fileFault>): string | undefined {
+  return {
+    'not-csv': () =>
+      msg('Ese archivo no es un CSV. En Excel usa «Guardar como…» y elige «CSV UTF-8».', { id: 'file-not-csv' }),
+    'no-rows': () => msg('Ese archivo no trae ventas.', { id: 'file-no-rows' }),
+    none: () => undefined,
+  }[fault ?? 'none']();
+}
 
 function places(found: Readonly<Partial<Record<Column, number>>>): Values {
   return Object.fromEntries(
@@ -142,27 +151,4 @@ function linesOf(answer: string): readonly Line[] {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Line);
-}
-
-function countWords(lines: readonly Line[]): string {
-  const refused = lines.filter(({ result }) => result === 'refused').length;
-  const stored = lines.length - refused;
-  return refused
-    ? msg(str`Ventas guardadas: ${stored}. Renglones por corregir: ${refused}.`, { id: 'file-some' })
-    : msg(str`Ventas guardadas: ${stored}.`, { id: 'file-all' });
-}
-
-function outcome(panel: Panel, lines: readonly Line[]) {
-  const refused = lines.filter(({ result }) => result === 'refused');
-  if (!refused.length) return nextStep(panel, countWords(lines));
-  return html`${news(notice('warn', html`<p>${countWords(lines)}</p>`))}
-  <div class="table"><table>
-    <thead><tr><th scope="col">${msg('Renglón', { id: 'file-line' })}</th><th scope="col">${msg('Qué corregir', { id: 'file-fix' })}</th></tr></thead>
-    <tbody>
-      ${refused.map(
-        ({ line, folio, errors = [] }) => html`<tr><th scope="row">${line}<span class="below">${folio ?? ''}</span></th>
-          <td>${errors.map(({ detail }) => html`<p>${detail}</p>`)}</td></tr>`,
-      )}
-    </tbody>
-  </table></div>`;
 }

@@ -47,6 +47,14 @@ function headerOf(text: string): Pick<Sheet, 'start' | 'above'> {
   return { start: 0, above: 0 };
 }
 
+/** Why a file cannot be one of sales: it is a picture, a workbook or a letter rather than a table, or it has no rows. */
+export function fileFault(text: string, { names, rows }: Sheet): 'not-csv' | 'no-rows' | undefined {
+  if (!text.trim()) return 'no-rows';
+  const isBinary = /[^\P{Cc}\t\r\n\f]/u.test(text.slice(0, 4_000));
+  if (isBinary || names.filter(Boolean).length < FEWEST_NAMES) return 'not-csv';
+  return rows.length ? undefined : 'no-rows';
+}
+
 /** The same file with a renamed header, without what is above it, and every other byte as it was. */
 export function renamed(text: string, { delimiter, start }: Sheet, names: readonly string[]): string {
   const header = names.map(quoted).join(delimiter);

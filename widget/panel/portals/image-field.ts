@@ -26,6 +26,12 @@ export function imageField(form: Form, name: string, field: ImageField): Templat
   const adviceName = `${name}/advice`;
   const { [name]: image, [adviceName]: advice } = form.values();
   const fault = form.faultAt(name);
+  const choose = ({ currentTarget }: Event): void => {
+    const input = currentTarget as HTMLInputElement;
+    take(input.files?.[0]);
+    // Otherwise the browser reports no change if the same file is chosen again, edited meanwhile or after it was removed.
+    input.value = '';
+  };
   const take = async (file: File | undefined): Promise<void> => {
     if (!file) return;
     const read = await readImageFile(file, largest);
@@ -44,7 +50,7 @@ export function imageField(form: Form, name: string, field: ImageField): Templat
     <label for=${id}>${label}</label>
     <p class="hint" id="${id}-hint">${hint}</p>
     ${image ? preview : nothing}
-    <input id=${id} type="file" accept="image/png,image/jpeg,image/webp" aria-invalid=${fault ? 'true' : nothing} aria-describedby="${id}-hint ${id}-fault" @change=${(event: Event) => take((event.currentTarget as HTMLInputElement).files?.[0])} />
+    <input id=${id} type="file" accept="image/png,image/jpeg,image/webp" aria-invalid=${fault ? 'true' : nothing} aria-describedby="${id}-hint ${id}-fault" @change=${choose} />
     ${fault ? html`<p class="fault" id="${id}-fault">${fault}</p>` : nothing}
     ${advice ? html`<p class="hint" role="status">${advice}</p>` : nothing}
     ${image ? action(drop, () => form.set({ [name]: '', [adviceName]: '' })) : nothing}
