@@ -138,14 +138,20 @@ export async function resetPassword(
   return person.id;
 }
 
-/** Changes a password, given the current one, and ends every other session. Throws `wrong-credentials` or `invalid-account`. */
+/**
+ * Changes a password, given the current one, and ends every other session. Throws `wrong-credentials`, also with what is wrong with the new one,
+ * or `invalid-account`.
+ */
 export async function changePassword(
   store: AccountStore,
   person: Person,
   { current, password }: { readonly current: string; readonly password: string },
   doing: Doing,
 ): Promise<Begun> {
-  if (!(await isPassword(current, person.passwordHash, doing.client.address))) throw new Problem('wrong-credentials');
+  if (!(await isPassword(current, person.passwordHash, doing.client.address))) {
+    const wrong = { code: 'password-wrong', pointer: '/current' };
+    throw new Problem('wrong-credentials', { faults: [wrong, ...passwordFaults(password, person.email)] });
+  }
   assertGoodPassword(password, person.email);
   const begun = beginSession(person, doing.client, doing.now);
   const passwordHash = await hashPassword(password, doing.client.address);

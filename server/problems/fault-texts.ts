@@ -4,6 +4,7 @@ import type { Words } from './words.ts';
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 
 const ACCOUNT = {
+  'password-wrong': words('Esa no es tu contraseña. Escríbela otra vez.', 'That is not your password. Enter it again.'),
   'password-short': words(
     'Usa al menos {least} caracteres. Una frase que solo se te ocurra a ti es fácil de recordar.',
     'Use at least {least} characters. A sentence that only you would think of is easy to remember.',

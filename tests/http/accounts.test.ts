@@ -226,11 +226,16 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     await readProblem(await person.call('GET', '/session'), 401);
   });
 
-  it('200: a new password ends every other session; 401: without the old password nothing changes', async () => {
+  it('200: a new password ends every other session; 401: without the old password nothing changes, and everything that is wrong is said', async () => {
     const owner = await firstOwner(api);
     const { person: phone } = await signIn();
     const change = (current: string) => owner.call('POST', '/auth/password', { current, password: OTHER_PASSWORD });
     await readProblem(await change('no es la de siempre'), 401);
+    const both = await owner.call('POST', '/auth/password', { current: 'no es la de siempre', password: 'corta' });
+    expect((await readProblem(both, 401)).errors).toMatchObject([
+      { pointer: '/current', code: 'password-wrong', detail: 'That is not your password. Enter it again.' },
+      { pointer: '/password', code: 'password-short' },
+    ]);
     expect((await change(PASSWORD)).status).toBe(200);
     expect((await owner.call('GET', '/session')).status).toBe(200);
     await readProblem(await phone.call('GET', '/session'), 401);
