@@ -17,6 +17,10 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'Ya hay una venta {folio} de {money} {moneda}. Si esta es otra, dale otro folio.',
     'There is already a sale {folio} of {money} {moneda}. If this is another one, give it another folio.',
   ),
+  'deadline-over': words(
+    'Su plazo terminó el {date}: tu cliente ya no puede facturarla en tu portal. Tú todavía puedes facturársela.',
+    'Its deadline was {date}: your customer can no longer invoice it in your portal. You still can, for them.',
+  ),
   'month-locked': words(
     'Esta venta es de {month}, un mes que ya está cerrado, y lo que mandaste cambiaría sus cifras. La dejamos como estaba. Quien lleva tu contabilidad puede abrir el mes; entonces vuelve a mandarla.',
     'This sale is from {month}, a month that is locked, and what you sent would change its figures. It was left as it was. Your accountant can unlock the month; then send it again.',

@@ -14,7 +14,7 @@ import type { PortalStore } from '../portals/portal-store.ts';
 import type { Fault } from '../problems/problem.ts';
 import { type ExchangeRateStore, withExchangeRate } from './exchange-rate.ts';
 import { remembered } from './remembered.ts';
-import type { SaleBody } from './sale.ts';
+import type { Sale, SaleBody } from './sale.ts';
 
 /** The stores that a sale is checked against. */
 export type SaleContext = {
@@ -93,17 +93,37 @@ export async function deadlinesOf(
   return branch ? promisedDeadlines(own, branch, body.date) : {};
 }
 
-/**
- * Returns warnings about what could not be checked: without the catalogue, only the form of a ClaveProdServ is checked (`catalogs update` loads
- * it).
- */
+/** Returns what the merchant should know about a stored sale, although nothing is wrong with it. `now` is in epoch milliseconds. */
 export async function contextWarnings(
+  context: Pick<SaleContext, 'catalogs' | 'merchants' | 'portals'>,
+  tenant: Tenant,
+  sale: Pick<Sale, 'body' | 'deadlines'>,
+  now: number,
+): Promise<readonly Fault[]> {
+  return [...(await uncheckedClaves(context, sale)), ...(await pastDeadline(context, tenant, sale, now))];
+}
+
+/** Without the catalogue, only the form of a ClaveProdServ is checked (`catalogs update` loads it). */
+async function uncheckedClaves(
   { catalogs }: Pick<SaleContext, 'catalogs'>,
-  { conceptos }: SaleBody,
+  { body: { conceptos } }: Pick<Sale, 'body'>,
 ): Promise<readonly Fault[]> {
   const [first] = conceptos;
   const loaded = first && (await catalogs.claveProdServ(first.claveProdServ)) !== 'not-loaded';
   return loaded ? [] : [{ code: 'claves-not-checked', pointer: '/conceptos' }];
+}
+
+/** A customer can invoice the sale at none of the merchant's portals any more, by what was promised or by today's rule. */
+async function pastDeadline(
+  context: Pick<SaleContext, 'merchants' | 'portals'>,
+  tenant: Tenant,
+  { body, deadlines = {} }: Pick<Sale, 'body' | 'deadlines'>,
+  now: number,
+): Promise<readonly Fault[]> {
+  const branch = await branchOf(context, tenant, body);
+  const last = [...Object.values(deadlines), ...Object.values(await deadlinesOf(context, tenant, body))].sort().at(-1);
+  const isOver = branch && last !== undefined && localDate(now, issueZone(branch.codigoPostal)) > last;
+  return isOver ? [{ code: 'deadline-over', pointer: '/date', params: { date: last } }] : [];
 }
 
 /**

@@ -109,26 +109,6 @@ describe('the same sale sent again', () => {
     ]);
   });
 
-  test('422 with «existing=refuse»: a folio that is taken is said with its total, and the first sale stays', async () => {
-    const typed = (body: unknown, language = 'es-MX') =>
-      api.post('/v1/sales?existing=refuse', body, { ...bearer(anyKey()), 'accept-language': language });
-    const first = sale({ total: '1266.50', conceptos: [line({ cantidad: '1', valorUnitario: '1266.50' })] });
-    const other = { ...first, total: '348.00', conceptos: [line({ cantidad: '2' })] };
-
-    expect((await typed(first)).status).toBe(201);
-    expect((await typed(first)).status, 'the same sale again is no other').toBe(200);
-    const { errors } = await readProblem(await typed(other), 422);
-    expect(errors).toEqual([
-      {
-        ...{ pointer: '/folio', code: 'folio-taken' },
-        detail: `Ya hay una venta ${first.folio} de $1,266.50 MXN. Si esta es otra, dale otro folio.`,
-      },
-    ]);
-    expect((await readProblem(await typed(other, 'en'), 422)).errors[0]?.detail).toContain('There is already a sale');
-    expect(await api.search({ folio: String(first.folio), total: '1266.50' })).toHaveLength(1);
-    expect((await push(other)).status, 'a program’s push still replaces it').toBe(200);
-  });
-
   test('201: two merchants can use the same folio', async () => {
     const yunque = await api.createKey({ merchantId: 'mer_yunque' });
     const folio = 'MISMO-1';

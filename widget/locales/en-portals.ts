@@ -85,6 +85,8 @@ export const portalsEnglish = {
   'unfindable-which': 'See which',
   'way-add': 'Add another way to search',
   'way-new': 'Another way',
+  'way-nothing': 'Ask for at least one detail, or remove this group.',
+  'way-nothing-else': 'Ask for at least one detail.',
   'way-none': 'Tick which details to search by.',
   'way-optional': 'Optional, if they have them at hand:',
   'way-optional-of': str`Optional with “${0}”`,

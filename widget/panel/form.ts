@@ -30,6 +30,8 @@ export type FormOptions = {
   readonly complete?: (values: Values) => Values;
   /** Sends the form even if faults are known, so that the server's are shown at the same time. */
   readonly asksAnyway?: boolean;
+  /** Called whenever the form is sent, before anything is looked for: what was said about the last time is over. */
+  readonly again?: () => void;
   readonly send: (values: Values) => Promise<unknown>;
 };
 
@@ -112,6 +114,7 @@ function createSending(panel: FormPanel, options: FormOptions, draft: Draft, sta
   };
   return async (form: HTMLElement): Promise<void> => {
     if (standing.busy) return;
+    options.again?.();
     const found = faultsBefore(options, draft.values, standing);
     if (found.length && !options.asksAnyway) {
       refuse(form, found);

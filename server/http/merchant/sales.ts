@@ -101,7 +101,7 @@ export function salesRoutes(services: Services) {
     ]);
     if (!stored) throw new Error('a sale was not stored');
     if (stored.kind === 'refused') throw new Problem('invalid-sale', { faults: stored.faults });
-    const warnings = await contextWarnings(store, stored.sale.body);
+    const warnings = await contextWarnings(store, tenant, stored.sale, services.invoicing.now());
     const answer = {
       ...saleAnswer(stored.sale, stored.kind),
       ...(warnings.length > 0 && { warnings: warnings.map((warning) => faultBody(warning, languageOf(c))) }),

@@ -45,6 +45,67 @@ describe('a sale that is typed by hand', () => {
     assert.equal(link?.getAttribute('href'), '/panel/ventas?folio=T-001');
     assert.notInclude(lucia.text(), 'ya se puede facturar');
   });
+
+  it('goes on at the first field of a product that was added', async () => {
+    const lucia = open('/panel/ventas/nueva');
+    await lucia.reads('Guardar la venta');
+    const button = lucia.all$('button').find((one) => one.textContent?.includes('Agregar otro producto'));
+    button?.focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => lucia.root.activeElement?.id === 'conceptos/1/descripcion');
+    await sendKeys({ type: 'Pan de elote' });
+    assert.equal(lucia.input('conceptos/1/descripcion').value, 'Pan de elote');
+    assert.isNull(lucia.root.getElementById('conceptos/2/descripcion'));
+  });
+
+  it('says that a quantity is above zero before anything is sent, and nothing of it once it is corrected', async () => {
+    const lucia = open('/panel/ventas/nueva');
+    await lucia.reads('Guardar la venta');
+    await typeSale(lucia, 'T-002', '348');
+    for (const [quantity, words] of [
+      ['-2', 'Debe ser mayor que cero.'],
+      ['0', 'Debe ser mayor que cero.'],
+      ['dos', 'Escribe un número, como 348.00.'],
+    ] as const) {
+      await type(lucia, 'conceptos/0/cantidad', quantity);
+      await sendKeys({ press: 'Enter' });
+      await until(() => faultAt(lucia, 'conceptos/0/cantidad') === words);
+    }
+    await type(lucia, 'conceptos/0/cantidad', '1');
+    await until(() => !lucia.text().includes('Revisa'));
+    assert.isEmpty(lucia.all$('.fault, .notice.bad'));
+    await type(lucia, 'conceptos/0/valorUnitario', '0');
+    await sendKeys({ press: 'Enter' });
+    await until(() => faultAt(lucia, 'conceptos/0/valorUnitario') === 'Debe ser mayor que cero.');
+    assert.isEmpty(server.sent('POST sales'));
+  });
+
+  it('is not said to be saved any more while the next one is corrected', async () => {
+    const lucia = open('/panel/ventas/nueva');
+    await lucia.reads('Guardar la venta');
+    await typeSale(lucia, 'T-003', '348');
+    await sendKeys({ press: 'Enter' });
+    await lucia.reads('La venta T-003 de $348.00 MXN ya se puede facturar.');
+    await lucia.reads('Guardar la venta');
+    lucia.press('Guardar la venta');
+    await lucia.reads('Revisa');
+    assert.notInclude(lucia.text(), 'T-003');
+  });
+
+  it('of a day whose deadline is over is not said to be open to its customer', async () => {
+    const detail = 'Su plazo terminó el 3 de noviembre de 2026: tu cliente ya no puede facturarla en tu portal.';
+    const late = { id: 'sale_9', folio: 'T-004', total: '348.00', moneda: 'MXN' };
+    const lucia = open('/panel/ventas/nueva', {
+      'POST sales': { json: { ...late, warnings: [{ pointer: '/date', code: 'deadline-over', detail }] } },
+    });
+    await lucia.reads('Guardar la venta');
+    await typeSale(lucia, 'T-004', '348');
+    await sendKeys({ press: 'Enter' });
+    await lucia.reads(`La venta T-004 de $348.00 MXN quedó guardada. ${detail}`);
+    assert.notInclude(lucia.text(), 'ya se puede facturar');
+    const link = lucia.all$<HTMLAnchorElement>('.notice a')[0];
+    assert.equal(link?.getAttribute('href'), '/panel/ventas/sale_9');
+  });
 });
 
 describe('a till’s file', () => {

@@ -1,34 +1,36 @@
 /** A sale typed by hand: what a ticket says, line by line; its total is computed. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { action } from '../../ui/button.ts';
 import { field } from '../../ui/field.ts';
+import { notice } from '../../ui/notice.ts';
 import { LATEST, money } from '../dates.ts';
 import { createForm, type Form, type Values } from '../form.ts';
-import { afterwards } from '../next-step.ts';
-import { type OpenPage, readsSettings } from '../page.ts';
+import { news, nextStep } from '../next-step.ts';
+import { type OpenPage, type Panel, readsSettings } from '../page.ts';
 import { remote } from '../remote.ts';
 import type { Branch, Fault, ListedSale } from '../wire.ts';
-import { plainAmount, toMicro, totalOf } from './decimals.ts';
-import { clavesOf, formasPago, impuestosOf, ivas, soldChoice, usualSold } from './sold-words.ts';
+import { plainAmount, totalOf } from './decimals.ts';
+import { amountFaults, emptyLine, lineNames, lines, linesOf } from './sale-lines.ts';
+import { clavesOf, formasPago, impuestosOf, soldChoice, usualSold } from './sold-words.ts';
 
-const LINE = ['descripcion', 'cantidad', 'valorUnitario', 'iva'] as const;
-const MOST_LINES = 20;
+type StoredSale = ListedSale & { readonly warnings?: readonly Fault[] };
 
 /** Opens the page that adds a sale by hand. */
 export const newSalePage: OpenPage = (panel) => {
-  let stored: ListedSale | undefined;
+  let stored: StoredSale | undefined;
   const branches = remote(panel, () => panel.call<{ branches: readonly Branch[] }>('GET', 'branches'));
   const form = createForm(panel, {
     ...{ name: 'sale', values: emptySale(usualSold(panel.merchant)) },
     required: (values) => ['folio', 'date', ...lineNames(values)],
     check: amountFaults,
     tidy: (name, value) => (/valorUnitario|cantidad/.test(name) ? plainAmount(value) : value.trim()),
-    async send(values) {
+    again: () => {
       stored = undefined;
+    },
+    async send(values) {
       const body = saleOf(values, branches.value()?.branches);
       // A program that sends a sale again corrects it; a person who types its folio again has another ticket in hand.
-      stored = await panel.call<ListedSale>('POST', 'sales?existing=refuse', { body });
+      stored = await panel.call<StoredSale>('POST', 'sales?existing=refuse', { body });
       form.set({
         ...emptySale(values.sold ?? ''),
         formaPago: values.formaPago ?? '',
@@ -46,13 +48,13 @@ export const newSalePage: OpenPage = (panel) => {
         { id: 'new-sale-lead' },
       ),
     render: () => html`
-      ${afterwards(panel, stored && storedWords(stored))}
+      ${stored ? storedNews(panel, stored) : nothing}
       ${form.render(
         html`<div class="two">
             ${folioField(form)}
             ${form.field('date', { label: msg('Fecha y hora', { id: 'sale-date' }), type: 'datetime-local', max: LATEST })}
           </div>
-          ${soldChoice(form)} ${lines(form)}
+          ${soldChoice(form)} ${lines(panel, form)}
           <div class="two">
             ${form.choice('formaPago', { label: msg('¿Cómo pagó?', { id: 'sale-paid' }) }, formasPago())}
             ${form.field('email', { label: msg('Correo del cliente (opcional)', { id: 'sale-email' }), type: 'email', inputmode: 'email', optional: true })}
@@ -74,7 +76,7 @@ export const newSalePage: OpenPage = (panel) => {
 function folioField(form: Form) {
   const { folio = '' } = form.values();
   const isTaken = form.faults().some(({ code }) => code === 'folio-taken');
-  const link = html`<a href="/panel/ventas?folio=${encodeURIComponent(folio)}">${msg(str`Ver la venta ${folio}`, { id: 'sale-taken' })}</a>`;
+  const link = html`<a href="/panel/ventas?folio=${encodeURIComponent(folio)}">${msg(str`Ver la venta ${folio}`, { id: 'sale-see' })}</a>`;
   const fault = form.faultAt('folio');
   return field({
     ...{ name: 'folio', value: folio, label: msg('Folio del ticket', { id: 'sale-folio' }), example: 'A-1001' },
@@ -82,7 +84,22 @@ function folioField(form: Form) {
   });
 }
 
-function storedWords({ folio, total, moneda }: ListedSale): string {
+/** Saved, and what is next; a sale past its deadline is saved too, but only the merchant can invoice it. */
+function storedNews(panel: Panel, stored: StoredSale): unknown {
+  if (!lateWords(stored)) return nextStep(panel, storedWords(stored));
+  const link = html`<a href="/panel/ventas/${stored.id}">${msg(str`Ver la venta ${stored.folio}`, { id: 'sale-see' })}</a>`;
+  return news(notice('warn', html`<p>${storedWords(stored)}</p><p>${link}</p>`));
+}
+
+function lateWords({ warnings = [] }: StoredSale): string | undefined {
+  return warnings.find(({ code }) => code === 'deadline-over')?.detail;
+}
+
+function storedWords(stored: StoredSale): string {
+  const { folio, total, moneda } = stored;
+  const late = lateWords(stored);
+  if (late)
+    return `${msg(str`La venta ${folio} de ${money(total, moneda)} quedó guardada.`, { id: 'sale-kept' })} ${late}`;
   return msg(str`La venta ${folio} de ${money(total, moneda)} ya se puede facturar.`, { id: 'sale-stored' });
 }
 
@@ -99,40 +116,6 @@ function emptySale(sold: string): Values {
     count: '1',
     ...emptyLine(0),
   };
-}
-
-function emptyLine(index: number): Values {
-  return Object.fromEntries(
-    LINE.map((name) => [at(index, name), name === 'cantidad' ? '1' : name === 'iva' ? '0.160000' : '']),
-  );
-}
-
-const at = (index: number, name: (typeof LINE)[number]): string => `conceptos/${index}/${name}`;
-
-const indexes = ({ count = '1' }: Values): readonly number[] =>
-  Array.from({ length: Number(count) }, (_, index) => index);
-
-function lineNames(values: Values): readonly string[] {
-  return indexes(values).flatMap((index) => LINE.map((name) => at(index, name)));
-}
-
-function linesOf(values: Values) {
-  return indexes(values).map((index) => {
-    const [descripcion = '', cantidad = '', valorUnitario = '', iva = ''] = LINE.map((name) => values[at(index, name)]);
-    return { descripcion, cantidad: plainAmount(cantidad), valorUnitario: plainAmount(valorUnitario), iva };
-  });
-}
-
-function amountFaults(values: Values): readonly Fault[] {
-  return indexes(values).flatMap((index) =>
-    (['cantidad', 'valorUnitario'] as const)
-      .filter((name) => toMicro(values[at(index, name)] ?? '') === undefined)
-      .map((name) => ({
-        pointer: `/${at(index, name)}`,
-        code: 'client',
-        detail: msg('Escribe un número, como 348.00.', { id: 'amount-form' }),
-      })),
-  );
 }
 
 function saleOf(values: Values, [first]: readonly Branch[] = []): object {
@@ -154,32 +137,6 @@ function saleOf(values: Values, [first]: readonly Branch[] = []): object {
 function totalWords(values: Values): string {
   const total = totalOf(linesOf(values));
   return total === undefined ? '—' : money(total);
-}
-
-function lines(form: Form) {
-  const all = indexes(form.values());
-  return html`<div class="lines">
-    ${all.map(
-      (index) => html`<fieldset>
-        <legend>${all.length === 1 ? msg('Lo que compró', { id: 'sale-line' }) : msg(str`Producto ${index + 1}`, { id: 'sale-line-of' })}</legend>
-        ${form.field(at(index, 'descripcion'), { label: msg('Descripción', { id: 'sale-what' }), example: msg('Ej. Desayuno completo', { id: 'sale-what-example' }) })}
-        <div class="two">
-          ${form.field(at(index, 'cantidad'), { label: msg('Cantidad', { id: 'sale-quantity' }), inputmode: 'decimal' })}
-          ${form.field(at(index, 'valorUnitario'), { label: msg('Precio, con IVA', { id: 'sale-price' }), inputmode: 'decimal', example: '348.00' })}
-          ${form.choice(at(index, 'iva'), { label: 'IVA' }, ivas())}
-        </div>
-      </fieldset>`,
-    )}
-    <div>
-      ${all.length < MOST_LINES ? action(msg('Agregar otro producto', { id: 'sale-add-line' }), () => addLine(form)) : nothing}
-      ${all.length > 1 ? action(msg('Quitar el último', { id: 'sale-drop-line' }), () => form.set({ count: String(all.length - 1) })) : nothing}
-    </div>
-  </div>`;
-}
-
-function addLine(form: Form): void {
-  const count = indexes(form.values()).length;
-  form.set({ count: String(count + 1), ...emptyLine(count) });
 }
 
 function branchChoice(form: Form, branches: readonly Branch[]) {

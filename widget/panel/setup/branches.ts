@@ -15,8 +15,10 @@ export const branchesPage: OpenPage = (panel) => {
   let added: string | undefined;
   const read = () => panel.call<{ branches: readonly ListedBranch[] }>('GET', 'branches');
   const branches = remote(panel, read);
-  const form = branchForm(panel, async (branch) => {
+  const again = (): void => {
     added = undefined;
+  };
+  const form = branchForm(panel, again, async (branch) => {
     await panel.call('POST', 'branches', { body: branch });
     await Promise.all([branches.reload(), panel.changed()]);
     added = branch.name;
@@ -45,8 +47,9 @@ function addedText(name: string): string {
   return msg(str`«${name}» ya está en tus sucursales.`, { id: 'branch-added' });
 }
 
-function branchForm(panel: Panel, send: (branch: Branch) => Promise<unknown>): Form {
+function branchForm(panel: Panel, again: () => void, send: (branch: Branch) => Promise<unknown>): Form {
   return createForm(panel, {
+    again,
     ...{ name: 'branch', values: { name: '', code: '', codigoPostal: '' } },
     required: () => ['name', 'codigoPostal'],
     send: ({ name = '', code = '', codigoPostal = '' }) => send({ name, code: code || codeOf(name), codigoPostal }),

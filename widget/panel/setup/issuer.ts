@@ -8,7 +8,7 @@ import { withoutRegimenCapital } from '../../../server/cfdi/nombre.ts';
 import { normalizeRfc, parseRfc, personOf } from '../../../server/cfdi/rfc.ts';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
-import { createForm, type Form, type Values } from '../form.ts';
+import { createForm, type Form, type FormOptions, type Values } from '../form.ts';
 import { afterwards, news } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { remote } from '../remote.ts';
@@ -38,9 +38,11 @@ export const issuerPage: OpenPage = (panel) => {
   let isSaved = false;
   let form: Form | undefined;
   const merchant = remote(panel, () => panel.call<Merchant>('GET', 'merchant'));
+  const again = (): void => {
+    isSaved = false;
+  };
   const formFor = (now: Merchant): Form =>
-    issuerForm(panel, { name: 'issuer', required: NAMES, values: known(now) }, async (body) => {
-      isSaved = false;
+    issuerForm(panel, { name: 'issuer', required: NAMES, values: known(now), again }, async (body) => {
       await panel.call('PATCH', 'merchant', { body });
       // The name in the margin is the session's.
       await panel.enter(now.id);
@@ -80,16 +82,16 @@ function known({ rfc, nombre, regimenFiscal, tradeName }: Merchant): Values {
   return { rfc, nombre, regimenFiscal, tradeName };
 }
 
-type IssuerForm = { readonly name: string; readonly required: readonly string[]; readonly values: Values };
+type IssuerForm = Pick<FormOptions, 'name' | 'values' | 'again'> & { readonly required: readonly string[] };
 
 function issuerForm(
   panel: Panel,
-  { name, required, values }: IssuerForm,
+  { required, values, ...options }: IssuerForm,
   send: (body: object) => Promise<unknown>,
 ): Form {
   const empty = Object.fromEntries(required.map((key) => [key, '']));
   return createForm(panel, {
-    ...{ name, values: { ...empty, ...values }, required: () => required, check, tidy },
+    ...{ ...options, values: { ...empty, ...values }, required: () => required, check, tidy },
     // Only the server knows whether a postal code exists.
     asksAnyway: required.includes('codigoPostal'),
     send: ({ asGiven, ...body }) => send({ ...body, ...(asGiven && { nombreAsGiven: true }) }),

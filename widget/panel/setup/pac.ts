@@ -29,7 +29,10 @@ const REAL = { world: 'live' } as const;
 export const pacPage: OpenPage = (panel) => {
   let tried: { readonly name: string; readonly connection: Connection } | undefined;
   const accounts = remote(panel, () => panel.call<{ accounts: readonly PacAccount[] }>('GET', 'pac-accounts', REAL));
-  const form = pacForm(panel, async (pac) => {
+  const again = (): void => {
+    tried = undefined;
+  };
+  const form = pacForm(panel, again, async (pac) => {
     tried = {
       name: PACS[pac]?.name ?? pac,
       connection: await panel.call<Connection>('POST', `pac-accounts/${pac}/test`, REAL),
@@ -76,7 +79,7 @@ function manifestNotice() {
   );
 }
 
-function pacForm(panel: Panel, done: (pac: string) => Promise<unknown>): Form {
+function pacForm(panel: Panel, again: () => void, done: (pac: string) => Promise<unknown>): Form {
   const names = [...new Set(Object.values(PACS).flatMap(({ open, secret }) => [...open, ...secret]))];
   const secret = [...new Set(Object.values(PACS).flatMap((pac) => pac.secret))].map(pointerName);
   const namesOf = (pac: string): readonly string[] => [...(PACS[pac]?.open ?? []), ...(PACS[pac]?.secret ?? [])];
@@ -86,6 +89,7 @@ function pacForm(panel: Panel, done: (pac: string) => Promise<unknown>): Form {
       values: { pac: '', ...Object.fromEntries(names.map((name) => [pointerName(name), ''])) },
       secret,
     },
+    again,
     required: ({ pac = '' }) => ['pac', ...namesOf(pac).map(pointerName)],
     async send({ pac = '', ...values }) {
       const credentials = Object.fromEntries(namesOf(pac).map((name) => [name, values[pointerName(name)] ?? '']));

@@ -32,6 +32,9 @@ export const accountPage: OpenPage = (panel) => {
   const form = createForm(panel, {
     ...{ name: 'password', values: { current: '', password: '' }, secret: ['current', 'password'] },
     required: () => ['current', 'password'],
+    again: () => {
+      message = undefined;
+    },
     async send({ current = '', password = '' }) {
       await panel.call('POST', 'auth/password', { body: { current, password }, quiet: true });
       form.set({ current: '', password: '' });
