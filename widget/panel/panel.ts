@@ -262,7 +262,9 @@ export class AutofacturaPanel extends LitElement {
     [this.#session, this.#steps, this.#page] = [undefined, undefined, undefined];
     history.replaceState({}, '', ROOT);
     this.#entrance = signInEntrance(this.#atEntrance());
-    this.#redraw();
+    await this.#redraw();
+    this.#show(false);
+    document.title = `${this.#spoken} · Autofactura`;
   };
 
   readonly #speak = async (locale: Locale): Promise<void> => {

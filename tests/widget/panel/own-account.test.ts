@@ -57,6 +57,38 @@ describe('one’s own name and e-mail', () => {
     assert.isEmpty(drafts());
   });
 
+  it('and whoever signs out is at the top of the way in, which has the focus, is said and gives the page its title', async () => {
+    await setViewport({ width: 1280, height: 400 });
+    const lucia = open('/panel/cuenta', shop(), { 'POST auth/sign-out': () => ({ json: {} }) });
+    await lucia.reads('Dónde está abierta tu cuenta');
+    scrollTo(0, 400);
+    lucia.press('Salir');
+    await lucia.reads('Entrar');
+    await until(() => lucia.root.activeElement?.tagName === 'H1');
+    assert.equal(lucia.root.activeElement?.textContent, 'Entra a tu panel');
+    await until(() => document.title === 'Entra a tu panel · Autofactura');
+    await until(() => lucia.root.querySelector('[data-live]')?.textContent === 'Entra a tu panel');
+    assert.equal(scrollY, 0);
+  });
+
+  it('a wrong current password is said at its field, together with what is wrong with the new one', async () => {
+    const errors = [
+      { pointer: '/current', code: 'password-wrong', detail: 'Esa no es tu contraseña. Escríbela otra vez.' },
+      { pointer: '/password', code: 'password-short', detail: 'Usa al menos 12 caracteres.' },
+    ];
+    const lucia = open('/panel/cuenta', shop(), {
+      'POST auth/password': problem('wrong-credentials', 401, { errors }),
+    });
+    await lucia.reads('Cambiar mi contraseña');
+    await type(lucia, 'current', 'no es la de siempre');
+    await type(lucia, 'password', 'corta');
+    await enter();
+    await lucia.reads('Revisa 2 datos');
+    await until(() => lucia.root.activeElement?.id === 'current');
+    assert.include(lucia.root.getElementById('current-fault')?.textContent, 'Esa no es tu contraseña.');
+    assert.include(lucia.root.getElementById('password-fault')?.textContent, 'Usa al menos 12 caracteres.');
+  });
+
   it('an e-mail is confirmed by a button behind its link, because mail programs open links by themselves', async () => {
     const lucia = open('/panel/confirm-email?token=tok_correo', shop({ signedIn: false }), {
       'POST auth/confirm-email': () => ({ json: {} }),
