@@ -98,7 +98,9 @@ export const panelStyles = /* css */ `
   .sections a { display: grid; align-items: center; min-block-size: 3rem; padding-inline: .75rem; border-radius: 999px; color: var(--_soft); font-size: .9375rem; white-space: nowrap; text-decoration: none; }
   .sections a:hover { background: var(--_fill); color: var(--_ink); }
   .sections a[aria-current] { background: var(--_fill); color: var(--_ink); font-weight: 600; }
-  .settings h2[id] { scroll-margin-block-start: 4.5rem; }
+  /* What is scrolled to or takes the focus stays clear of the bars above and below. */
+  .settings { --above: 5rem; }
+  .settings :is(h2[id], a, button, input, select, textarea, summary):not(.sections *, .submit *) { scroll-margin-block: var(--above) 6.5rem; }
   .two { display: grid; gap: 1.25em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); align-items: start; }
   .two:not(:has(.fault)) { align-items: end; }
   fieldset .two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); }
@@ -265,6 +267,7 @@ export const panelStyles = /* css */ `
   }
   @media (min-width: 44rem) {
     .sections ul { flex-wrap: wrap; }
+    .settings { --above: 8.5rem; }
     .narrow-only, select + .hint { display: none; }
     .main, .big { inline-size: auto; justify-self: start; }
     .actions { display: flex; flex-wrap: wrap; align-items: center; }

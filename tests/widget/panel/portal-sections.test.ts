@@ -21,6 +21,49 @@ beforeEach(async () => {
 });
 afterEach(() => server.restore());
 
+describe('the bars above and below a portal’s form', () => {
+  /** Whether a bar covers part of what has the focus (WCAG 2.4.11). */
+  function isCovered({ root }: Visit): boolean {
+    const at = root.activeElement;
+    if (!at?.closest('.settings') || at.closest('.sections, .submit')) return false;
+    const { top: from, bottom: to } = at.getBoundingClientRect();
+    const above = root.querySelector('.sections')?.getBoundingClientRect().bottom ?? 0;
+    const below = root.querySelector('.beside .submit')?.getBoundingClientRect().top ?? innerHeight;
+    const isInForm = Boolean(at.closest('form')?.querySelector('.submit'));
+    return from < above || (isInForm && to > below);
+  }
+
+  it('cover nothing that the Tab key reaches, in either direction', async () => {
+    await setViewport({ width: 1280, height: 800 });
+    const lucia = open('/panel/portales/cafe-jacaranda');
+    await lucia.reads('Hasta cuándo pueden facturar');
+    lucia.root.getElementById('title')?.focus();
+    const covered: string[] = [];
+    for (const isBack of [false, true]) {
+      if (isBack) await sendKeys({ down: 'Shift' });
+      for (let at = 0; at < 45; at++) {
+        await sendKeys({ press: 'Tab' });
+        const { activeElement } = lucia.root;
+        if (isCovered(lucia)) covered.push(`${isBack} ${activeElement?.tagName} ${activeElement?.id}`);
+      }
+    }
+    await sendKeys({ up: 'Shift' });
+    assert.deepEqual(covered, []);
+  });
+
+  it('cover no heading that a section’s link leads to, also in two rows', async () => {
+    await setViewport({ width: 1280, height: 800 });
+    const lucia = open('/panel/portales/cafe-jacaranda');
+    await lucia.reads('Hasta cuándo pueden facturar');
+    const nav = lucia.root.querySelector('nav.sections') as HTMLElement;
+    for (const id of ['look', 'search', 'fiscal']) {
+      nav.querySelector<HTMLAnchorElement>(`a[href="?seccion=${id}"]`)?.click();
+      await until(() => focused(lucia) === id);
+      assert.isAtLeast(top(lucia, id), nav.getBoundingClientRect().bottom, id);
+    }
+  });
+});
+
 describe('the sections of a portal’s page on a phone', () => {
   it('are reached by name with the keyboard, keep an address and what was typed, and stay in sight', async () => {
     const lucia = open('/panel/portales/cafe-jacaranda');

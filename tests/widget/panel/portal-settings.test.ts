@@ -96,6 +96,25 @@ describe('the search fields of a portal', () => {
     assert.deepEqual(optionalLookup, [[], ['email']]);
   });
 
+  it('stay while the last box of the only group is unticked, and saving then says at it that something has to be asked for', async () => {
+    const only = { ...SETTINGS, lookup: [['folio']], optionalLookup: [] } as typeof SETTINGS;
+    const lucia = await open(shop({ portals: [{ slug: 'cafe-jacaranda', settings: only }] }));
+    await tick(within(lucia, 'Folio'), 'Folio');
+    await lucia.reads('Marca con qué datos se busca.');
+    const box = () => lucia.root.activeElement as HTMLInputElement;
+    assert.isFalse(box().checked, 'the box that was unticked is still there, and has the focus');
+    lucia.press('Guardar mi portal');
+    await lucia.reads('Pide al menos un dato.');
+    await until(() => box().getAttribute('aria-invalid') === 'true');
+    assert.include(
+      lucia.root.getElementById(box().getAttribute('aria-describedby') ?? '')?.textContent,
+      'Pide al menos',
+    );
+    assert.isEmpty(server.sent(SAVE));
+    await sendKeys({ press: 'Space' });
+    assert.deepEqual((await saved(lucia)).lookup ?? only.lookup, [['folio']]);
+  });
+
   it('that are easily guessed are refused until the merchant says that they want them', async () => {
     const lucia = await open(shop(), {
       [SAVE]: ({ body }) => {

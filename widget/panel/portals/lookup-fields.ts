@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import type { Form, Values } from '../form.ts';
 import { language } from '../texts.ts';
-import type { LookupField, PortalSettings } from '../wire.ts';
+import type { Fault, LookupField, PortalSettings } from '../wire.ts';
 import { fieldWords } from './portal-words.ts';
 import { meter, type SearchCheck, type SearchWay } from './search-check.ts';
 import { isSame, MOST_WAYS, readWays, type Way, writeWays } from './ways.ts';
@@ -29,7 +29,11 @@ type FieldSet = { readonly required: Way; readonly optional: Way };
 
 function readSets(values: Values): readonly FieldSet[] {
   const optional = readWays(values[OPTIONAL]);
-  return readWays(values[LOOKUP]).map((required, at) => ({ required, optional: optional[at] ?? [] }));
+  // A single group of which everything was unticked is written as no text at all.
+  return (values[LOOKUP] ? readWays(values[LOOKUP]) : [[]]).map((required, at) => ({
+    required,
+    optional: optional[at] ?? [],
+  }));
 }
 
 function setsOf(sets: readonly FieldSet[]): Values {
@@ -48,6 +52,18 @@ export function askedOf(values: Values): readonly LookupField[] {
 /** Reads the ways to look up a sale from a form's values. */
 export function waysOf(values: Values): readonly Way[] {
   return readWays(values[LOOKUP]);
+}
+
+/** The faults of groups that ask for nothing. */
+export function lookupFaults(values: Values): readonly Fault[] {
+  const sets = readSets(values);
+  const detail =
+    sets.length > 1
+      ? msg('Pide al menos un dato, o quita este grupo.', { id: 'way-nothing' })
+      : msg('Pide al menos un dato.', { id: 'way-nothing-else' });
+  return sets.flatMap(({ required }, index) =>
+    required.length ? [] : [{ pointer: `/${LOOKUP}/${index}`, code: 'client', detail }],
+  );
 }
 
 /** Nothing if the ways are unchanged, because the server then has nothing to check. */
@@ -93,12 +109,14 @@ function waySet(
     const changed = { required: next('required', way), optional: next('optional', optional) };
     put(sets.map((one, at) => (at === index ? changed : one)));
   };
+  const refused = form.faultAt(`${LOOKUP}/${index}`);
+  const isWeak = weighed?.weakTo && way.length;
   return html`<fieldset class="way">
     <legend>${wayWords(way)}</legend>
-    ${ticks(FIELDS, way, putIn('required'))}
+    ${ticks(FIELDS, way, putIn('required'), refused && !isWeak ? faultId(index) : undefined)}
     ${way.length < FIELDS.length ? optionalTicks(way, optional, putIn('optional')) : nothing}
     ${way.length ? meter(weighed) : html`<p class="hint">${msg('Marca con qué datos se busca.', { id: 'way-none' })}</p>`}
-    ${weighed?.weakTo && way.length ? acknowledgement(form, way, form.faultAt(`${LOOKUP}/${index}`)) : fault(form.faultAt(`${LOOKUP}/${index}`))}
+    ${isWeak ? acknowledgement(form, way, refused) : fault(refused, faultId(index))}
     ${sets.length > 1 ? action(msg(str`Quitar «${wayWords(way)}»`, { id: 'way-remove' }), () => put(sets.filter((_, at) => at !== index))) : nothing}
   </fieldset>`;
 }
@@ -112,10 +130,14 @@ function optionalTicks(way: Way, optional: Way, put: (field: LookupField, isIn: 
   </div>`;
 }
 
+const faultId = (index: number): string => `way-${index}-fault`;
+
+/** A box for each field. With a fault, the first one is marked, and takes the focus. */
 function ticks(
   fields: readonly LookupField[],
   chosen: Way,
   put: (field: LookupField, isIn: boolean) => void,
+  faultOf?: string,
 ): TemplateResult {
   const change = (field: LookupField) => (event: Event) => {
     event.stopPropagation();
@@ -123,8 +145,8 @@ function ticks(
   };
   return html`<div class="way-fields">
     ${fields.map(
-      (field) =>
-        html`<label class="check"><input type="checkbox" .checked=${chosen.includes(field)} @input=${(event: Event) => event.stopPropagation()} @change=${change(field)} />${capital(fieldWords(field))}</label>`,
+      (field, at) =>
+        html`<label class="check"><input type="checkbox" aria-invalid=${faultOf && at === 0 ? 'true' : nothing} aria-describedby=${(at === 0 && faultOf) || nothing} .checked=${chosen.includes(field)} @input=${(event: Event) => event.stopPropagation()} @change=${change(field)} />${capital(fieldWords(field))}</label>`,
     )}
   </div>`;
 }
@@ -162,7 +184,7 @@ function unfindable({ unfindable: sales }: SearchCheck, ways: readonly Way[]): u
   </p>`;
 }
 
-const fault = (text: unknown) => (text ? html`<p class="fault">${text}</p>` : nothing);
+const fault = (text: unknown, id?: string) => (text ? html`<p class="fault" id=${id ?? nothing}>${text}</p>` : nothing);
 
 /** «Folio y total». */
 export function wayWords(way: Way): string {

@@ -15,7 +15,7 @@ import { fiscalFields } from './fiscal-fields.ts';
 import { pictureFields } from './folio-picture.ts';
 import { hintFields } from './hint-fields.ts';
 import { lookFields } from './look-fields.ts';
-import { askedOf, lookupFields, waysOf } from './lookup-fields.ts';
+import { askedOf, lookupFaults, lookupFields, waysOf } from './lookup-fields.ts';
 import { deadlines, deadlineValue, nouns } from './portal-words.ts';
 import { createPreview } from './preview-frame.ts';
 import { createSearchCheck, type SearchCheck } from './search-check.ts';
@@ -58,8 +58,11 @@ export const portalPage: OpenPage = (panel, { slug = '' }) => {
         ...['title', 'submitText', ...englishRequired(values)],
         ...(values['folioPicture/image'] ? ['folioPicture/alt'] : []),
       ],
-      async send(values) {
+      check: lookupFaults,
+      again: () => {
         isSaved = false;
+      },
+      async send(values) {
         const { noun } = before ?? now;
         before = await panel.call<PortalSettings>('PATCH', path, { body: patchOf(values, before ?? now) });
         // The server rewrites the default texts with the words of the new trade.
