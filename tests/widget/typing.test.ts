@@ -296,4 +296,25 @@ describe('typing after an error: every key lands in its field, the focus and the
     assert.equal(focusedIn(visitor), 'folio');
     assert.equal(inputOf(visitor, 'folio').value, 'CJ-1042');
   });
+
+  it('letters where a total or a postal code belongs stay to be corrected, and the fault is about them', async () => {
+    const malformed = { ...fault('/total'), detail: 'Escribe el total con números, por ejemplo 348.00.' };
+    const refused = problem('missing-lookup-combination', 'lookup', { status: 422, errors: [malformed] });
+    const found = { json: { sales: [SALE] } };
+    const visitor = meet({ 'POST sales/search': (_: never, times: number) => (times === 1 ? refused : found) });
+    await visitor.reads('Buscar mi compra');
+    visitor.type('folio', 'CJ-1042');
+    inputOf(visitor, 'total').focus();
+    await sendKeys({ type: 'quinientos' });
+    await sendKeys({ press: 'Enter' });
+    await visitor.reads(malformed.detail);
+    await until(() => focusedIn(visitor) === 'total');
+    assert.equal(inputOf(visitor, 'total').value, 'quinientos');
+    assert.notInclude(visitor.text(), 'Escribe este dato.');
+    visitor.type('total', '527.00');
+    visitor.press('Buscar mi compra');
+    await giveReceptor(visitor, { codigoPostal: 'Roma Norte' });
+    await visitor.reads('El código postal lleva 5 dígitos.');
+    assert.equal(inputOf(visitor, 'codigoPostal').value, 'Roma Norte');
+  });
 });
