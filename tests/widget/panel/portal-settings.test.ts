@@ -134,6 +134,7 @@ describe('the search fields of a portal', () => {
     });
     lucia.press('Agregar otra forma de buscar');
     await lucia.reads('acertaría en unos 8 intentos');
+    await until(() => lucia.root.activeElement === lucia.all$('fieldset.way').at(-1)?.querySelector('input'));
     lucia.press('Guardar mi portal');
     await lucia.reads('Así no se guarda: pide también otro dato, o marca «La quiero así».');
     await until(() => lucia.root.activeElement?.parentElement?.textContent?.includes('La quiero así') ?? false);

@@ -2,7 +2,9 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
+import { focusOn } from '../focus.ts';
 import type { Form, Values } from '../form.ts';
+import type { Panel } from '../page.ts';
 import { language } from '../texts.ts';
 import type { Fault, LookupField, PortalSettings } from '../wire.ts';
 import { fieldWords } from './portal-words.ts';
@@ -80,17 +82,21 @@ export function lookupOf(values: Values, now: Lookup): Partial<Lookup> {
   };
 }
 
-/** Renders the ways to look up a sale, each with how hard it is to guess. */
-export function lookupFields(form: Form, check: SearchCheck) {
+/** Renders the ways to look up a sale, each with how hard it is to guess. A way that is added gets the focus. */
+export function lookupFields(panel: Pick<Panel, 'redraw'>, form: Form, check: SearchCheck) {
   const sets = readSets(form.values());
   const ways = sets.map(({ required }) => required);
   // What was wrong with a group is not known of it once it is changed.
   const put = (next: readonly FieldSet[]): void =>
     form.set({ ...setsOf(next), ...Object.fromEntries(sets.map((_, index) => [`${LOOKUP}/${index}`, ''])) });
+  const add = (): void => {
+    put([...sets, { required: ['folio'], optional: [] }]);
+    void focusOn(panel, boxId(sets.length));
+  };
   return html`<div class="ways-list">
     <p class="hint">${msg('Tu cliente escribe los datos que pides en un grupo; los opcionales, solo si los tiene a la mano, y entonces también tienen que coincidir. Si pones varios grupos, elige con cuál buscar. El correo nunca puede ser el único camino: nadie está obligado a darlo.', { id: 'ways-hint' })}</p>
     ${sets.map(({ required }, index) => waySet(form, sets, index, check.ofWay(required), put))}
-    ${ways.length < MOST_WAYS ? action(msg('Agregar otra forma de buscar', { id: 'way-add' }), () => put([...sets, { required: ['folio'], optional: [] }])) : nothing}
+    ${ways.length < MOST_WAYS ? action(msg('Agregar otra forma de buscar', { id: 'way-add' }), add) : nothing}
     ${fault(form.faultAt(LOOKUP))} ${unfindable(check, ways)}
   </div>`;
 }
@@ -113,7 +119,7 @@ function waySet(
   const isWeak = weighed?.weakTo && way.length;
   return html`<fieldset class="way">
     <legend>${wayWords(way)}</legend>
-    ${ticks(FIELDS, way, putIn('required'), refused && !isWeak ? faultId(index) : undefined)}
+    ${ticks(FIELDS, way, putIn('required'), { id: boxId(index), faultOf: refused && !isWeak ? faultId(index) : undefined })}
     ${way.length < FIELDS.length ? optionalTicks(way, optional, putIn('optional')) : nothing}
     ${way.length ? meter(weighed) : html`<p class="hint">${msg('Marca con qué datos se busca.', { id: 'way-none' })}</p>`}
     ${isWeak ? acknowledgement(form, way, refused) : fault(refused, faultId(index))}
@@ -130,14 +136,18 @@ function optionalTicks(way: Way, optional: Way, put: (field: LookupField, isIn: 
   </div>`;
 }
 
-const faultId = (index: number): string => `way-${index}-fault`;
+const boxId = (index: number): string => `way-${index}`;
+const faultId = (index: number): string => `${boxId(index)}-fault`;
+
+/** The first box of a group: its id, and that of the fault to which it leads. */
+type FirstBox = { readonly id?: string; readonly faultOf?: string | undefined };
 
 /** A box for each field. With a fault, the first one is marked, and takes the focus. */
 function ticks(
   fields: readonly LookupField[],
   chosen: Way,
   put: (field: LookupField, isIn: boolean) => void,
-  faultOf?: string,
+  { id, faultOf }: FirstBox = {},
 ): TemplateResult {
   const change = (field: LookupField) => (event: Event) => {
     event.stopPropagation();
@@ -146,7 +156,7 @@ function ticks(
   return html`<div class="way-fields">
     ${fields.map(
       (field, at) =>
-        html`<label class="check"><input type="checkbox" aria-invalid=${faultOf && at === 0 ? 'true' : nothing} aria-describedby=${(at === 0 && faultOf) || nothing} .checked=${chosen.includes(field)} @input=${(event: Event) => event.stopPropagation()} @change=${change(field)} />${capital(fieldWords(field))}</label>`,
+        html`<label class="check"><input type="checkbox" id=${(at === 0 && id) || nothing} aria-invalid=${faultOf && at === 0 ? 'true' : nothing} aria-describedby=${(at === 0 && faultOf) || nothing} .checked=${chosen.includes(field)} @input=${(event: Event) => event.stopPropagation()} @change=${change(field)} />${capital(fieldWords(field))}</label>`,
     )}
   </div>`;
 }

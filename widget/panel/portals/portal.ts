@@ -26,7 +26,7 @@ import { patchOf, valuesOf } from './settings-values.ts';
 type Helpers = {
   readonly check: SearchCheck;
   readonly deadline: DeadlineView;
-  readonly world: Panel['world'];
+  readonly panel: Pick<Panel, 'redraw' | 'world'>;
   /** Whether a branch is in the border region. */
   readonly isAtBorder: () => boolean;
 };
@@ -47,7 +47,7 @@ export const portalPage: OpenPage = (panel, { slug = '' }) => {
     ...{
       check: createSearchCheck(panel, slug),
       deadline: createDeadlineView(panel, slug),
-      world: panel.world,
+      panel,
       isAtBorder,
     },
   };
@@ -104,16 +104,16 @@ function savedWords(): string {
   return msg('Tu portal quedó guardado.', { id: 'portal-saved' });
 }
 
-function fields(form: Form, now: PortalSettings, { check, deadline, world, isAtBorder }: Helpers) {
+function fields(form: Form, now: PortalSettings, { check, deadline, panel, isAtBorder }: Helpers) {
   const values = form.values();
   const asked = askedOf(values);
   return html`${wordFields(form)} ${englishFields(form, asked)} ${lookFields(form)}
     <section aria-labelledby="search">
       <h2 id="search">${msg('Cómo encuentran su compra', { id: 'portal-search' })}</h2>
-      ${lookupFields(form, check)} ${hintFields(form, asked, 'hints')}
+      ${lookupFields(panel, form, check)} ${hintFields(form, asked, 'hints')}
       ${asked.includes('folio') ? pictureFields(form, Boolean(values['english/speaks'])) : nothing}
     </section>
-    ${deadlineFields(form, now, deadline)} ${fiscalFields(form, world)} ${isAtBorder() || hasBorderIva(values) ? borderFields(form) : nothing} ${helpFields(form)} ${onField(values)}`;
+    ${deadlineFields(form, now, deadline)} ${fiscalFields(form, panel.world)} ${isAtBorder() || hasBorderIva(values) ? borderFields(form) : nothing} ${helpFields(form)} ${onField(values)}`;
 }
 
 function wordFields(form: Form) {
