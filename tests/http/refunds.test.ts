@@ -93,36 +93,6 @@ async function documentOf({ links }: InvoiceView) {
   return { xml, ...parsed.file.comprobante };
 }
 
-describe('a refund that is registered between reading the sale and claiming its invoice', () => {
-  /** Registers it at the last moment: the claim that comes next waits for it. */
-  async function refundedBeforeClaim(sale: string): Promise<void> {
-    const { invoices } = api.services.invoicing.store as unknown as {
-      invoices: { claim: TestApi['services']['invoicing']['store']['invoices']['claim'] };
-    };
-    const { claim } = invoices;
-    invoices.claim = async (...args) => {
-      invoices.claim = claim;
-      expect((await refund(sale)).status).toBe(201);
-      return claim(...args);
-    };
-  }
-
-  test('201: is not on the invoice, which says what is left', async () => {
-    const sale = await sell();
-    await refundedBeforeClaim(sale.id);
-    expect((await invoice(sale)).total).toBe('348.00');
-  });
-
-  test('201: is not on the factura global either', async () => {
-    const date = '2026-11-12T09:00:00-06:00';
-    const { id } = await sell({ date });
-    await refundedBeforeClaim(id);
-    const day = { from: '2026-11-12', to: '2026-11-12', periodicidad: '01', branch: 'roma' };
-    const run = await read<{ invoices: { total: string }[] }>(await merchant('POST', '/global-invoices', day));
-    expect(run.invoices.map(({ total }) => total)).toEqual(['348.00']);
-  });
-});
-
 describe('a refund of a sale that nobody has invoiced', () => {
   test('201: reduces it: the customer finds it by the ticket’s total and is invoiced for what is left', async () => {
     const sale = await sell();
