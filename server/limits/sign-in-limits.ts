@@ -18,6 +18,9 @@ const NOTED_AN_HOUR = 20;
 const CHALLENGES_OF_NETWORK_AN_HOUR = 300;
 const HOUR_MS = 3_600_000;
 
+/** What a mailed link is for. Each kind is counted apart, so that whoever uses up one keeps nobody from another. */
+export type MailedLink = 'reset' | 'sign-up' | 'invitation' | 'confirm-email';
+
 /** Limits on wrong passwords, and on the audit entries that failed sign-ins produce. */
 export type SignInLimits = {
   /**
@@ -32,8 +35,10 @@ export type SignInLimits = {
   tryCode<T>(personId: string, attempt: () => Promise<T>): Promise<T>;
   /** Counts a challenge for a passkey. Throws `too-many-attempts` past three hundred an hour for a network. */
   countChallenge(address: string): Promise<void>;
-  /** Whether another link may be mailed: at most three an hour to an address, and twenty an hour for a network. */
-  mayMailLink(email: string, address: string): Promise<boolean>;
+  /** Whether a network may ask for another link of this kind to be mailed: twenty times an hour. */
+  mayAskForLink(kind: MailedLink, address: string): Promise<boolean>;
+  /** Takes one of the three links of this kind that are mailed to an address in an hour; `false` if there is none left. */
+  mayMailLink(kind: MailedLink, email: string): Promise<boolean>;
   /** Whether another failed sign-in of this person is written to the audit log; at most twenty an hour are. */
   mayNoteFailure(personId: string): Promise<boolean>;
 };
@@ -46,9 +51,9 @@ export function createSignInLimits(
 ): SignInLimits {
   const hourNow = () => new Date(now()).toISOString().slice(0, 13);
   return {
-    mayMailLink: async (email, address) =>
-      (await attempts.take(`mailed-links-network:${hashOf(address)}`, hourNow(), LINKS_OF_NETWORK_AN_HOUR)) &&
-      (await attempts.take(`mailed-links:${hashOf(email)}`, hourNow(), LINKS_AN_HOUR)),
+    mayAskForLink: (kind, address) =>
+      attempts.take(`mailed-links-network:${kind}:${hashOf(address)}`, hourNow(), LINKS_OF_NETWORK_AN_HOUR),
+    mayMailLink: (kind, email) => attempts.take(`mailed-links:${kind}:${hashOf(email)}`, hourNow(), LINKS_AN_HOUR),
     mayNoteFailure: (personId) => attempts.take(`sign-in-noted:${personId}`, hourNow(), NOTED_AN_HOUR),
     async countChallenge(address) {
       if (!(await attempts.take(`challenges:${hashOf(address)}`, hourNow(), CHALLENGES_OF_NETWORK_AN_HOUR)))
@@ -64,15 +69,22 @@ export function createSignInLimits(
     },
     async tryPassword(email, address, attempt) {
       const hour = hourNow();
+      // The network's comes first: one that has spent it stores nothing about the accounts that it goes on to name.
       const limits = [
-        [`sign-in:${hashOf(`${email} ${address}`)}`, OF_ACCOUNT_AN_HOUR],
         [`sign-in-network:${hashOf(address)}`, OF_NETWORK_AN_HOUR],
+        [`sign-in:${hashOf(`${email} ${address}`)}`, OF_ACCOUNT_AN_HOUR],
       ] as const;
-      for (const [key, most] of limits)
-        if (!(await attempts.take(key, hour, most))) throw tooMany(HOUR_MS - (now() % HOUR_MS));
+      const taken: string[] = [];
       const giveBack = async () => {
-        for (const [key] of limits) await attempts.giveBack(key, hour);
+        for (const key of taken) await attempts.giveBack(key, hour);
       };
+      for (const [key, most] of limits) {
+        if (await attempts.take(key, hour, most)) taken.push(key);
+        else {
+          await giveBack();
+          throw tooMany(HOUR_MS - (now() % HOUR_MS));
+        }
+      }
       try {
         const done = await attempt();
         await giveBack();

@@ -6,6 +6,8 @@ import { hashSecretToken } from '../../server/accounts/secret-token.ts';
 import { beginSession } from '../../server/accounts/sessions.ts';
 import { parseMailAddress } from '../../server/delivery/mail/address.ts';
 import { createMailbox, type Mailbox } from '../../server/delivery/mail/mailbox.ts';
+import { createSignInLimits } from '../../server/limits/sign-in-limits.ts';
+import { Problem } from '../../server/problems/problem.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
 import { browser, firstOwner, PASSWORD, type Person } from '../support/person.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
@@ -160,6 +162,18 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect((await signIn(PASSWORD, '201.141.9.9')).answer.status).toBe(200);
     await api.move(1 / 24);
     expect((await signIn(PASSWORD, '203.0.113.5')).answer.status).toBe(200);
+  });
+
+  it('429: a network that has spent its hundred failures is refused before anything is stored about the accounts that it names', async () => {
+    const { attempts } = api.services.invoicing.store;
+    const limits = createSignInLimits(attempts, (text) => text, api.now);
+    const wrong = () => Promise.reject(new Problem('wrong-credentials'));
+    const guess = (email: string) => limits.tryPassword(email, '203.0.113.5', wrong);
+    for (let n = 0; n < 100; n += 1) await expect(guess(`x${n}`)).rejects.toMatchObject({ code: 'wrong-credentials' });
+    await expect(guess('y')).rejects.toMatchObject({ code: 'too-many-attempts' });
+    const hour = new Date(api.now()).toISOString().slice(0, 13);
+    const counts = ['x0', 'y'].map((email) => attempts.count(`sign-in:${email} 203.0.113.5`, hour));
+    expect(await Promise.all(counts)).toEqual([1, 0]);
   });
 
   it('503 with Retry-After: of a hundred sign-ins at once from one network a few are tried, and the rest cost it nothing; 200: elsewhere the owner enters', async () => {

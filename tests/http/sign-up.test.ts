@@ -93,6 +93,30 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
     expect([mailsTo('tres@example.com').length, muchos().length]).toEqual([3, 15]);
   });
 
+  it('202: still mails an owner the link that resets a password after strangers had every other mail sent there, or tried to', async () => {
+    const email = 'reposteria@cafejacaranda.mx';
+    await memberOf(api, { role: 'owner', merchant: MERCHANT, address: '189.203.11.1', email });
+    const thief = await memberOf(api, { role: 'owner', merchant: MERCHANT, address: '189.203.11.2' });
+    await thief.stepUp();
+    for (let n = 0; n < 4; n += 1) {
+      expect((await ask(email)).status).toBe(202);
+      expect((await thief.call('POST', '/auth/email', { email })).status).toBe(200);
+      expect((await thief.call('POST', '/members', { email, role: 'read-only' })).status).toBe(201);
+    }
+    await vi.waitUntil(() => mailsTo(email).length >= 6, { timeout: 30_000 });
+    expect((await stranger().call('POST', '/auth/forgotten-password', { email })).status).toBe(202);
+    expect(await lastMailTo(email, 7)).toMatch(/reset-password\?token=[\w-]{43}/);
+  });
+
+  it('202: a link is mailed to an address that was asked for in vain before it had an account', async () => {
+    const email = 'pronto@example.com';
+    const forget = () => stranger().call('POST', '/auth/forgotten-password', { email });
+    for (let n = 0; n < 4; n += 1) expect((await forget()).status).toBe(202);
+    await memberOf(api, { role: 'cashier', merchant: MERCHANT, address: '189.203.11.3', email });
+    await forget();
+    expect(await lastMailTo(email)).toMatch(/reset-password\?token=/);
+  });
+
   it('409: does not accept a link once there is a newer one to the address, or after a day', async () => {
     await ask('beto@example.com');
     const first = tokenIn(await lastMailTo('beto@example.com'));

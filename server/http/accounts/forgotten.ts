@@ -8,7 +8,7 @@ import { createApi, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { emailWire } from './account-wire.ts';
 import { assertOwnOrigin } from './own-origin.ts';
-import { mailLink } from './send-account-mail.ts';
+import { mailLinkIf } from './send-account-mail.ts';
 
 const forgotten = createRoute({
   ...{ tags: ['Accounts'], method: 'post', path: '/auth/forgotten-password' },
@@ -28,7 +28,8 @@ export function forgottenRoutes(services: Services) {
     assertOwnOrigin(c, services, 'body');
     if (!services.serverCarrier) throw new Problem('no-account-mail');
     const email = normalEmail(c.req.valid('json').email);
-    await mailLink(services, c, { email, what: 'reset' }, async (envelope) => {
+    const isKnown = async () => (await accounts.findPerson(email)) !== undefined;
+    await mailLinkIf(services, c, { email, what: 'reset' }, isKnown, async (envelope) => {
       const reset = await forgottenPassword(accounts, email, now());
       if (!reset) return undefined;
       const { token, hasSecondFactor } = reset;

@@ -11,7 +11,7 @@ import type { Services } from '../api/services.ts';
 import { emailWire, personName, token } from './account-wire.ts';
 import { assertOwnOrigin } from './own-origin.ts';
 import { createPersonApi, doingOf, guardedPersonRoute } from './person-api.ts';
-import { mailLink, sendAccountMail } from './send-account-mail.ts';
+import { mailLinkIf, sendAccountMail } from './send-account-mail.ts';
 
 const tags = ['Accounts'];
 
@@ -52,7 +52,8 @@ export function ownDetailRoutes(services: Services) {
       await changeEmailNow(accounts, person, email, doing);
       return c.json({ changed: true }, 200);
     }
-    await mailLink(services, c, { email, what: 'confirm-email' }, async (envelope) => {
+    const isFree = async () => (await accounts.findPerson(email)) === undefined;
+    await mailLinkIf(services, c, { email, what: 'confirm-email' }, isFree, async (envelope) => {
       const mailed = await newEmailToken(accounts, person, email, doing.now);
       return mailed === undefined ? undefined : confirmEmailMail(envelope, services.links.panel.confirmEmail(mailed));
     });

@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import type { AccountEnvelope } from '../../delivery/mail/account-mail.ts';
 import { parseMailAddress } from '../../delivery/mail/address.ts';
 import type { Mail } from '../../delivery/mail/mailer.ts';
+import type { MailedLink } from '../../limits/sign-in-limits.ts';
 import type { Language } from '../../problems/problem.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
@@ -12,17 +13,39 @@ import { clientOf } from './person-api.ts';
 
 const SEND_WITHIN_MS = 30_000;
 
+/** To whom a link is mailed, and what it is for. */
+type LinkMail = { readonly email: string; readonly what: MailedLink };
+
 /** Mails a link as `sendAccountMail` does. Returns whether it does: only if this server sends mail, and not too many were requested. */
 export async function mailLink(
   services: Services,
   c: Context,
-  { email, what }: { readonly email: string; readonly what: string },
+  { email, what }: LinkMail,
   build: (envelope: AccountEnvelope) => Promise<Mail | undefined> | Mail,
 ): Promise<boolean> {
-  if (!services.serverCarrier) return false;
-  if (!(await services.limits.mayMailLink(email, clientOf(c, services).address))) return false;
+  const { limits, serverCarrier } = services;
+  if (!serverCarrier || !(await limits.mayAskForLink(what, clientOf(c, services).address))) return false;
+  if (!(await limits.mayMailLink(what, email))) return false;
   sendAccountMail(services, { email, language: languageOf(c), what }, build);
   return true;
+}
+
+/**
+ * Does the same where only some addresses get a mail. Whether this one does, and whether it had too many, is found out after the answer, so that
+ * its time reveals nothing; an address that gets none spends none either.
+ */
+export async function mailLinkIf(
+  services: Services,
+  c: Context,
+  { email, what }: LinkMail,
+  isDue: () => Promise<boolean>,
+  build: (envelope: AccountEnvelope) => Promise<Mail | undefined>,
+): Promise<void> {
+  const { limits, serverCarrier } = services;
+  if (!serverCarrier || !(await limits.mayAskForLink(what, clientOf(c, services).address))) return;
+  sendAccountMail(services, { email, language: languageOf(c), what }, async (envelope) =>
+    (await isDue()) && (await limits.mayMailLink(what, email)) ? build(envelope) : undefined,
+  );
 }
 
 /**
@@ -36,6 +59,8 @@ export function sendAccountMail(
 ): void {
   const { log } = services.invoicing;
   const send = async (): Promise<string | undefined> => {
+    // SQLite answers without a pause: what is looked up here would be before the answer.
+    await new Promise((resolve) => setImmediate(resolve));
     const to = parseMailAddress(email);
     const carrier = services.serverCarrier;
     if (to === undefined || !carrier) return 'no address or no carrier';
