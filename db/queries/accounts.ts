@@ -15,7 +15,10 @@ import { createHasSamePassword } from './same-password.ts';
 import { createSecondFactors, createUseCode } from './second-factors.ts';
 import { createSessions, sessionRow } from './sessions.ts';
 
-type People = Pick<AccountStore, 'hasPeople' | 'findPerson' | 'getPerson' | 'setUp' | 'accept' | 'reset'>;
+type People = Pick<
+  AccountStore,
+  'hasPeople' | 'isFirstPerson' | 'findPerson' | 'getPerson' | 'setUp' | 'accept' | 'reset'
+>;
 type Details = Pick<AccountStore, 'signUp' | 'rename' | 'changeEmail'>;
 type Links = Pick<AccountStore, 'putLink' | 'findLink' | 'listInvitations' | 'removeInvitation'>;
 
@@ -47,6 +50,10 @@ function createPeople(engine: Engine): People {
     first(locked(db.selectFrom('accountLink').selectAll().where('hash', '=', hash).where('expiresAt', '>', now)));
   return {
     hasPeople: async () => (await run(anybody())) !== undefined,
+    async isFirstPerson(id) {
+      const inOrder = db.selectFrom('person').select('id').orderBy('createdAt').orderBy('id').limit(1);
+      return (await run(first(inOrder)))?.id === id;
+    },
     findPerson: (email) => run(personWhere('email', email)),
     getPerson: (id) => run(personWhere('id', id)),
     setUp: (linkHash, person, begun) =>

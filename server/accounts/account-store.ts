@@ -24,6 +24,8 @@ export type NewSession = { readonly session: Session; readonly hash: string };
 export interface AccountStore extends SecondFactorStore, PasskeyStore {
   /** Whether anybody has an account. */
   hasPeople(): Promise<boolean>;
+  /** Whether nobody got an account before this person. */
+  isFirstPerson(id: string): Promise<boolean>;
   findPerson(email: string): Promise<Person | undefined>;
   getPerson(id: string): Promise<Person | undefined>;
 

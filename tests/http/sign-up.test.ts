@@ -241,6 +241,18 @@ describe('an invitation', () => {
     expect((await weak('a@example.com', 'cashier')).status).toBe(201);
   });
 
+  it('403: makes nobody who was removed again the owner of a merchant; 201: an owner founds another', async () => {
+    const cashier = await memberOf(api, { role: 'cashier', merchant: MERCHANT, address: '203.0.113.33' });
+    const founded = (by: Person) => by.call('POST', '/merchants', FARMACIA);
+    expect((await readProblem(await founded(cashier), 403)).code).toBe('not-your-role');
+    await owner.stepUp();
+    const { members } = await read<{ members: { id: string; role: string }[] }>(await owner.call('GET', '/members'));
+    const id = members.find(({ role }) => role === 'cashier')?.id;
+    expect((await owner.call('DELETE', `/members/${id}`)).status).toBe(204);
+    expect((await readProblem(await founded(cashier), 403)).code).toBe('not-your-role');
+    expect((await founded(owner)).status).toBe(201);
+  });
+
   it('409: is worth nothing once whoever sent it is no member any more; 403: an owner’s is not withdrawn by an admin', async () => {
     await owner.stepUp();
     const admin = await memberOf(api, { role: 'admin', merchant: MERCHANT, address: '203.0.113.31' });

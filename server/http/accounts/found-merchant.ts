@@ -15,18 +15,19 @@ const merchantWire = z
 const found = personRoute({
   ...{ tags: ['Accounts'], method: 'post', path: '/merchants', summary: 'Create a merchant' },
   description:
-    'Creates the merchant with its first branch, at its postal code, and makes you its owner. A person who only works for another owner’s merchant cannot create one.',
+    'Creates the merchant with its first branch, at its postal code, and makes you its owner. A person who only works for another owner’s merchant cannot create one, nor can one who works for none any more, unless everybody may sign up.',
   request: jsonBody(newMerchantWire),
   responses: { 201: jsonAnswer(z.object({ merchant: merchantWire }), 'Created.'), ...REFUSAL },
 });
 
 /** The route `POST /merchants`. */
 export function foundMerchantRoutes(services: Services) {
-  const { log } = services.invoicing;
+  const { store, now, log } = services.invoicing;
+  const deps = { store, now, signup: services.signup, sendsMail: services.serverCarrier !== undefined };
   const api = createPersonApi(services);
   api.openapi(found, async (c) => {
     const { person } = c.get('open');
-    const merchant = await foundMerchant(services.invoicing, person, c.req.valid('json'));
+    const merchant = await foundMerchant(deps, person, c.req.valid('json'));
     log('merchant.founded', { merchant: merchant.id, by: person.id });
     const { id, tradeName, rfc, nombre, regimenFiscal } = merchant;
     return c.json({ merchant: { id, tradeName, rfc, nombre, regimenFiscal } }, 201);
