@@ -79,7 +79,7 @@ export function* putPortalIn(engine: Engine, portal: Portal): Work<'put' | 'take
   return 'put';
 }
 
-/** Inserts, within a transaction, at an address that is free or that only another portal of the same merchant had before. */
+/** Inserts, within a transaction, at an address that is free or that only another portal of the same merchant had before; see `takeOver`. */
 export function* addPortalIn(engine: Engine, portal: Portal): Work<'added' | 'taken'> {
   if ((yield* takeOver(engine, portal)) !== 'new') return 'taken';
   yield* insert(engine, portal);
@@ -96,7 +96,8 @@ export function* renamePortalIn(
   const addresses = db.selectFrom('portalAddress').selectAll();
   const own = yield* first(locked(addresses.where('slug', '=', slug).where('merchantId', '=', merchantId)));
   if (own?.portalSlug !== slug) return 'unknown';
-  const address = yield* takeOver(engine, { slug: to, merchantId }, slug);
+  const portal = yield* first(db.selectFrom('portal').select('world').where('slug', '=', slug));
+  const address = yield* takeOver(engine, { slug: to, merchantId, world: portal?.world ?? 'test' }, slug);
   if (address !== 'new' && address.of.slug !== slug) return 'taken';
   yield* change(db.updateTable('portal').set({ slug: to }).where('slug', '=', slug));
   yield* change(db.updateTable('portalDomain').set({ slug: to }).where('slug', '=', slug));
@@ -108,13 +109,23 @@ export function* renamePortalIn(
 type Taken = 'new' | { readonly of: Address };
 
 /**
- * Like `take`, but an old address of one of the merchant's portals may be given to another portal of the same merchant. `own` is the current
- * address of the portal that gets it, if it has one.
+ * Like `take`, but an old address of one of the merchant's portals may be given to another portal of the same merchant. A live portal's is not
+ * given to a test one: it is printed on tickets of real sales, and a test key must not decide where those lead. `own` is the current address of
+ * the portal that gets it, if it has one.
  */
-function* takeOver(engine: Engine, { slug, merchantId }: Address, own?: string): Work<Taken> {
+function* takeOver(
+  engine: Engine,
+  { slug, merchantId, world }: Address & Pick<Portal, 'world'>,
+  own?: string,
+): Work<Taken> {
   const address = yield* take(engine, { slug, merchantId });
   if (address === 'new' || address.of.merchantId !== merchantId || address.of.slug === slug) return address;
-  if (address.of.slug !== own) yield* moveAddress(engine, merchantId, slug, address.of.slug);
+  if (address.of.slug !== own) {
+    const { db } = engine;
+    const holder = yield* first(db.selectFrom('portal').select('world').where('slug', '=', address.of.slug));
+    if (world === 'test' && holder?.world === 'live') return address;
+    yield* moveAddress(engine, merchantId, slug, address.of.slug);
+  }
   yield* change(engine.db.updateTable('portalAddress').set({ portalSlug: slug }).where('slug', '=', slug));
   return 'new';
 }

@@ -8,7 +8,8 @@ export interface PortalStore {
   /** Inserts; returns `taken` for a slug that any portal has, or that another merchant's had. */
   addPortal(portal: Portal): Promise<'added' | 'taken'>;
   /**
-   * Changes its slug. The old one still finds it until its merchant gives it to another of its portals; no other merchant can ever get it.
+   * Changes its slug. The old one still finds it until its merchant gives it to another of its portals, a live portal's to another live one; no other
+   * merchant can ever get it.
    */
   renamePortal(portal: Pick<Portal, 'slug' | 'merchantId'>, to: string): Promise<'renamed' | 'taken' | 'unknown'>;
   /** Finds a portal by its slug, or by a former one; `slug` in the result is the current one. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { renamePortal } from '../../server/portals/create-portal.ts';
-import { read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+import { read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -30,6 +30,36 @@ it('302 from an old address to the new one, with everything in the link; 200 for
     expect([slug, opened.status]).toEqual([slug, 200]);
   }
   expect((await api.request(`/v1/portals/el-yunque/sales/${printed}`)).status).toBe(404);
+});
+
+it('422: no test portal gets an address that a live portal has or had, by POST or PATCH; 302: what is printed leads on', async () => {
+  const { store } = api.services.invoicing;
+  const live = await api.createKey({ merchantId: 'mer_ingrid', world: 'live' });
+  const test = await api.createKey({ merchantId: 'mer_ingrid' });
+  const call = (key: string, method: string, path: string, slug: string) =>
+    api.request(`/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ slug }),
+    });
+  const portal = (await store.portals.getPortal('ingrid-xodar')) ?? expect.unreachable();
+  const printed = 'ingrid-fotografia';
+  await store.goingLive.goLive(
+    { merchantId: 'mer_ingrid', pac: 'sw', manifestSignedOn: '2026-11-18', at: api.now() },
+    { ...portal, slug: printed, world: 'live' },
+  );
+  expect((await call(live, 'PATCH', `/portals/${printed}`, 'ingrid-fotos')).status).toBe(200);
+  for (const slug of [printed, 'ingrid-fotos']) {
+    for (const [method, path] of [
+      ['POST', '/portals'],
+      ['PATCH', '/portals/ingrid-xodar'],
+    ] as const) {
+      const { errors } = await readProblem(await call(test, method, path, slug), 422);
+      expect([method, slug, errors.map(({ code }) => code)]).toEqual([method, slug, ['slug-taken']]);
+    }
+  }
+  expect((await api.request(`/${printed}`)).headers.get('location')).toBe('/ingrid-fotos');
+  expect((await call(live, 'POST', '/portals', printed)).status).toBe(201);
 });
 
 it('200: the invoices of a portal are listed under its former and its current address; 201, 200: a request sent again under the other is the same', async () => {
