@@ -82,12 +82,13 @@ export function createAuditStore(engine: Engine): AuditStore {
 function createAuditReads({ db, run }: Engine): Pick<AuditStore, 'list' | 'listAfter'> {
   const entriesOf = (merchantId: string) =>
     db.selectFrom('auditEntry').selectAll().where('merchantId', '=', merchantId);
-  const among = (entries: ReturnType<typeof entriesOf>, { actor, action, from, until }: AuditFilter) => {
+  const among = (entries: ReturnType<typeof entriesOf>, { actor, action, from, until, world }: AuditFilter) => {
     let found = entries;
     if (actor !== undefined) found = found.where('actor', '=', actor);
     if (action !== undefined) found = found.where('action', '=', action);
     if (from !== undefined) found = found.where('at', '>=', from);
     if (until !== undefined) found = found.where('at', '<', until);
+    if (world !== undefined) found = found.where('world', '=', world);
     return found;
   };
   return {

@@ -51,6 +51,7 @@ export type AuditFilter = {
   /** Epoch milliseconds; `until` is excluded. */
   readonly from?: number;
   readonly until?: number;
+  readonly world?: World;
 };
 
 /** How long an action may take. An older intent counts as interrupted. */

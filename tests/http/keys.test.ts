@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCOPES } from '../../server/merchants/merchant.ts';
 import { DAY_MS, read, readProblem, startApi, type TestApi } from '../support/api.ts';
+import { memberOf } from '../support/person.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 type Key = Readonly<Record<'id' | 'key' | 'name' | 'createdAt' | 'expiresAt' | 'revokedAt' | 'lastUsedAt', string>>;
@@ -103,5 +104,22 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     const used = Date.parse((await listed()).find(({ id }) => id === made.id)?.lastUsedAt ?? '');
     expect(used).toBeGreaterThanOrEqual(started);
     expect(used).toBeLessThan(started + 60_000);
+  });
+
+  it('200: a test key reads, in the audit log and its export, only what was done in the test world; a live key and a person read it all', async () => {
+    const [live, reader] = [await api.createKey({ world: 'live' }), await api.createKey({ scopes: ['audit:read'] })];
+    const post = { role: 'owner', merchant: 'mer_jacaranda' } as const;
+    const owner = await memberOf(api, { ...post, address: '189.203.7.1' });
+    for (const by of [api.key, live]) await make({ scopes: ['sales:read'] }, by);
+    const worldsFor = async (get: (path: string) => Promise<Response>) => {
+      const { entries } = await read<{ entries: { world?: string }[] }>(await get('/audit-log?limit=200'));
+      const lines = (await (await get('/audit-log/export?format=jsonl')).text()).trimEnd().split('\n');
+      const exported = lines.map((line) => JSON.parse(line) as { world?: string });
+      return [entries, exported].map((log) => new Set(log.map(({ world }) => world)));
+    };
+    const all = new Set(['live', 'test', undefined]);
+    expect(await worldsFor((path) => call(reader, 'GET', path))).toEqual([new Set(['test']), new Set(['test'])]);
+    expect(await worldsFor((path) => call(live, 'GET', path))).toEqual([all, all]);
+    expect(await worldsFor((path) => owner.call('GET', path))).toEqual([all, all]);
   });
 });

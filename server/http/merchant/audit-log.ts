@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
 import { type AuditEntry, type AuditFilter, checkAudit } from '../../accounts/audit.ts';
 import { auditCsv, auditJsonLines } from '../../accounts/audit-export.ts';
+import type { Principal } from '../../merchants/principal.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
@@ -44,7 +45,7 @@ const about = { tags: ['Audit'] };
 const list = merchantRoute('audit:read', {
   ...{ ...about, method: 'get', path: '/audit-log', summary: 'List audit log entries, newest first' },
   description:
-    'Covers both worlds: changes by people and by keys (except sales sent by keys), exports, corrections by customers, and sign-ins of members, including failed ones (at most twenty per hour and person). It contains no secrets.',
+    'Covers both worlds, except for a test key, which gets the entries of the test world only: changes by people and by keys (except sales sent by keys), exports, corrections by customers, and sign-ins of members, including failed ones (at most twenty per hour and person). It contains no secrets.',
   request: {
     query: filter.extend({
       limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -59,7 +60,7 @@ const list = merchantRoute('audit:read', {
 const exported = merchantRoute('audit:read', {
   ...{ ...about, method: 'get', path: '/audit-log/export', summary: 'Export the whole audit log, oldest first' },
   description:
-    'The export itself is recorded in the log. `autofactura audit verify FILE` checks a JSONL file against the master key.',
+    'The export itself is recorded in the log. `autofactura audit verify FILE` checks a JSONL file against the master key. A test key gets the entries of the test world only, which cannot be checked without those in between.',
   'x-audited': true,
   request: { query: z.object({ format: z.enum(['csv', 'jsonl']).default('csv') }) },
   responses: {
@@ -102,18 +103,21 @@ export function auditLogRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(list, async (c) => {
     const { limit, before, ...narrowed } = c.req.valid('query');
-    const { tenant } = c.get('principal');
+    const principal = c.get('principal');
+    const { tenant } = principal;
     await audit.enterInterrupted(tenant.merchantId, now(), services.seal);
-    const page = { ...filterOf(narrowed), limit, ...(before !== undefined && { before }) };
+    const page = { ...filterOf(narrowed), ...worldOf(principal), limit, ...(before !== undefined && { before }) };
     const listed = await audit.list(tenant.merchantId, page);
     const names = await namesOf(services, tenant, listed);
     const next = listed.length === limit ? listed.at(-1)?.position : undefined;
     return c.json({ entries: listed.map(viewWith(names)), ...(next !== undefined && next > 1 && { next }) }, 200);
   });
   api.openapi(exported, (c) => {
-    const { merchantId } = c.get('principal').tenant;
+    const principal = c.get('principal');
+    const { merchantId } = principal.tenant;
     const { format } = c.req.valid('query');
-    const lines = format === 'csv' ? auditCsv(audit, merchantId) : auditJsonLines(audit, merchantId);
+    const { world } = worldOf(principal);
+    const lines = (format === 'csv' ? auditCsv : auditJsonLines)(audit, merchantId, world);
     const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson';
     return new Response(Readable.toWeb(Readable.from(bytes(lines))) as ReadableStream<Uint8Array>, {
       headers: {
@@ -129,6 +133,11 @@ export function auditLogRoutes(services: Services) {
     return c.json({ isIntact, ...checked }, 200);
   });
   return api;
+}
+
+/** What a test key is for is the test world: who signs in and works for a merchant, and what they do live, is none of its business. */
+function worldOf({ kind, tenant }: Principal): Pick<AuditFilter, 'world'> {
+  return kind === 'key' && tenant.world === 'test' ? { world: tenant.world } : {};
 }
 
 function filterOf({ actor, action, from, until }: z.output<typeof filter>): AuditFilter {
