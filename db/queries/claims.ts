@@ -167,9 +167,11 @@ function prepareTaking(
   }
 
   return {
+    /** A successor still waits for sales whose invoice is gone meanwhile. */
     *sales(tenant: Tenant, wanted: Claim): Work<Taken> {
       const sales = yield* salesOf(tenant, wanted);
-      return barToSales(yield* holders.active(wanted.saleIds)) ?? (yield* insertOf(tenant, wanted, sales, false));
+      const bar = barToSales(yield* holders.active(wanted.saleIds)) ?? barToSales(yield* holders.next(wanted.saleIds));
+      return bar ?? (yield* insertOf(tenant, wanted, sales, false));
     },
 
     /** Locks the succeeded invoice before the sales, as each of its own phases does. A partly refunded sale stays where it is. */

@@ -101,6 +101,18 @@ export function describeRestoring(create: () => Promise<TestDatabase>): void {
       expect(await holder(saleId)).toBe('inv_lost');
     });
 
+    it('beside one that turns out never to have been stamped, it keeps the sale from everybody else', async () => {
+      const kept = await lost(store());
+      const other = await sending(store(), 'CJ-2000');
+      const [saleId = ''] = other.saleIds;
+      await store().restoring.restore(kept.invoice, kept.sales, SOLD_AT, other.id);
+      await store().invoices.reject(other.id, { fence: other.fence, code: '301', message: 'XML', now: SOLD_AT });
+      const asked = await store().invoices.claim(JACARANDA, claimOf('inv_third', [saleId]));
+      expect(asked).toMatchObject({ kind: 'taken', invoice: { id: 'inv_lost' } });
+      await store().invoices.record('inv_lost', timbre(), [], []);
+      expect((await store().sales.get(JACARANDA, saleId))?.invoiceId).toBe('inv_lost');
+    });
+
     it('gets a star in its serie if another invoice has its number', async () => {
       const { folio } = await claimed(store(), 'CJ-3000');
       await restore(store(), await lost(store(), { folio }));
