@@ -42,7 +42,9 @@ export type SaleTries = {
     isFailed: (result: T) => boolean,
   ): Promise<T | undefined>;
   /**
-   * Does the same for a question to the taxpayer register, of which fewer mismatches per sale and day are free, for all callers together.
+   * Does the same for a question to the taxpayer register, of which fewer mismatches per sale and day are free, for all callers together. It is
+   * asked before the try is taken, so that nobody who tries something about the sale waits for the register; what it said is not returned if no
+   * try is left by then.
    */
   askRegisterOnce: SaleTries['tryOnce'];
   /** Throws `sale-tries-spent` if the prover has no try left, free or to be paid for. */
@@ -78,16 +80,21 @@ export function createSaleTries(
   const [tryOnce, payAndTry] = [tryWith(takeAny), tryWith(paid.buy)];
   return {
     tryOnce,
-    askRegisterOnce: (prover, now, work, isFailed) =>
-      inTurn(`${prover.saleId}:register`, async () => {
-        const [key, day] = [`register-denials:${prover.saleId}`, dayOf(now)];
-        if (!(await attempts.take(key, day, DENIALS_A_DAY))) return payAndTry(prover, now, work, isFailed);
+    async askRegisterOnce(prover, now, work, isFailed) {
+      const [key, day] = [`register-denials:${prover.saleId}`, dayOf(now)];
+      const isFree = (await attempts.count(key, day)) < DENIALS_A_DAY && (await free.hasLeft(prover, now));
+      if (!isFree && !(await paid.admit(prover, now))) return undefined;
+      const asked = await work();
+      const answer = async () => asked;
+      return inTurn(`${prover.saleId}:register`, async () => {
+        if (!(await attempts.take(key, day, DENIALS_A_DAY))) return payAndTry(prover, now, answer, isFailed);
         return countFailed(
-          () => tryOnce(prover, now, work, isFailed),
+          () => tryOnce(prover, now, answer, isFailed),
           (result) => result !== undefined && isFailed(result),
           () => attempts.giveBack(key, day),
         );
-      }),
+      });
+    },
     async assertMayTry({ merchant, ...prover }, now) {
       if ((await free.hasLeft(prover, now)) || (await paid.hasLeft(prover, now))) return;
       throw spentToday('sale-tries-spent', now, merchant);

@@ -96,3 +96,30 @@ test('200: an invoice to a generic RFC opens with the name it was requested with
   const proof = { sale, rfc: 'XAXX010101000', nombre: ' juan  pérez' };
   expect(await readInvoice(await api.post(RECOVER, proof), 200)).toEqual(invoice);
 });
+
+test('200: opens while a stranger’s questions to the register about the same sale have no answer yet', async () => {
+  const { sale, invoice } = await invoiced();
+  const { tokens, limits } = api.services;
+  const shown = tokens.readSaleToken(sale, api.now());
+  if (shown.kind !== 'token') throw new Error('no token');
+  const { saleId } = shown.token;
+  const own = tokens.saleToken({ ...shown.token, kind: 'found' }, api.now());
+  let answer = (_: 'match'): void => {};
+  let asked = 0;
+  const register = new Promise<'match'>((resolve) => {
+    answer = resolve;
+  });
+  const ask = () => {
+    asked += 1;
+    return register;
+  };
+  const stranger = { saleId, strength: 'found', address: '203.0.113.5' } as const;
+  const questions = Array.from({ length: 10 }, () =>
+    limits.askRegisterOnce(stranger, api.now(), ask, (said) => said !== 'match'),
+  );
+  await expect.poll(() => asked).toBeGreaterThan(0);
+
+  expect((await readInvoice(await recover(own, UNIVERSIDAD.rfc, '65000'), 200)).id).toBe(invoice.id);
+  answer('match');
+  expect(await Promise.all(questions)).toEqual(Array(10).fill('match'));
+});

@@ -12,6 +12,7 @@ import type { Prover } from '../../limits/prover.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { type Fault, type Language, Problem } from '../../problems/problem.ts';
 import { NOT_CHECKED } from '../../taxpayers/registry.ts';
+import { FairQueue, type FairQueueOptions, QueueFull } from '../../threads/fair-queue.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { faultBody, languageOf, suggestionBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
@@ -30,15 +31,23 @@ const check = createRoute({
   responses: { 200: jsonAnswer(checkWire, 'Faults, suggestions and matches.'), ...REFUSAL },
 });
 
+const REGISTRY_DEADLINE_MS = 5_000;
+/** Questions to registers at once. Addresses take turns, so nobody waits for those that another one asks. */
+const ASKING: FairQueueOptions = { width: 16, mostOfOne: 3, mostOfAll: 100, longestWaitMs: REGISTRY_DEADLINE_MS };
+
 /** The route `POST /portals/{slug}/receptor/check`. */
 export function receptorCheckRoutes(services: Services) {
   const api = createApi();
+  const asking = new FairQueue(ASKING);
   api.openapi(check, async (c) => {
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
     const { sale: token, ...typed } = c.req.valid('json');
     const found = await saleOfToken(services, portal, token);
     const prover = { ...callerOf(services, c), saleId: found.sale.id, strength: found.token.kind };
-    return c.json(await checkedReceptor(services, portal, found, { typed, prover, language: languageOf(c) }), 200);
+    return c.json(
+      await checkedReceptor(services, portal, found, { typed, prover, asking, language: languageOf(c) }),
+      200,
+    );
   });
   return api;
 }
@@ -47,7 +56,7 @@ async function checkedReceptor(
   services: Services,
   portal: Portal,
   { branch }: FoundSale,
-  { typed, prover, language }: { readonly typed: Receptor; readonly prover: Prover; readonly language: Language },
+  { typed, language, ...asker }: Asker & { readonly typed: Receptor; readonly language: Language },
 ) {
   const now = services.invoicing.now();
   const fecha = localDate(now, issueZone(branch.codigoPostal));
@@ -60,31 +69,40 @@ async function checkedReceptor(
   const { checked, challenge }: Asked =
     local.faults.length > 0 || isGeneric(local.receptor.rfc)
       ? { checked: NOT_CHECKED }
-      : await askRegistry(services, portal, prover, local.receptor);
+      : await askRegistry(services, portal, asker, local.receptor);
   const answer = checkAnswer(local, [...local.faults, ...mismatchFaults(checked, local.receptor)], checked, language);
   return { ...answer, ...(challenge && { challenge: { ...challenge } }) };
 }
+
+/** Whose question it is, and the queue in which it waits. */
+type Asker = { readonly prover: Prover; readonly asking: FairQueue };
 
 /** The register's answer, or what would have it asked. */
 type Asked = { readonly checked: ReceptorMatch; readonly challenge?: object | undefined };
 
 /**
- * Queries the register. A mismatch counts as a failed try; without a try left the register is not queried. It only advises, so nobody has to
- * compute a proof of work for it to go on.
+ * Queries the register. A mismatch counts as a failed try; without a try left, or with too many questions waiting, the register is not queried.
+ * It only advises, so nobody has to compute a proof of work for it to go on.
  */
-async function askRegistry(services: Services, portal: Portal, prover: Prover, receptor: Receptor): Promise<Asked> {
-  const ask = () => services.registryOf(tenantOf(portal)).check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
+async function askRegistry(
+  services: Services,
+  portal: Portal,
+  { prover, asking }: Asker,
+  receptor: Receptor,
+): Promise<Asked> {
+  const registry = services.registryOf(tenantOf(portal));
+  const ask = () =>
+    asking.run(prover.address, () => registry.check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS)));
   const isMismatch = (match: ReceptorMatch): boolean => Object.values(match).includes('mismatch');
   try {
     const checked = await services.limits.askRegisterOnce(prover, services.invoicing.now(), ask, isMismatch);
     return { checked: checked ?? NOT_CHECKED };
   } catch (error) {
+    if (error instanceof QueueFull) return { checked: NOT_CHECKED };
     if (!(error instanceof Problem) || error.code !== 'proof-of-work') throw error;
     return { checked: NOT_CHECKED, challenge: error.challenge };
   }
 }
-
-const REGISTRY_DEADLINE_MS = 5_000;
 
 /**
  * Converts mismatches to faults with the SAT's own codes (matriz de errores, 2024-12). A stamp does not check the régimen, so it is not a fault.
