@@ -3,7 +3,11 @@ import type { CatalogStore } from '../catalogs/catalog-store.ts';
 import { pointerStep } from '../problems/pointer.ts';
 import type { Fault } from '../problems/problem.ts';
 import { claveFaults } from '../sales/sale-context.ts';
+import { nextSlice } from '../threads/slices.ts';
 import { type ProductMap, productFaults } from './intake/product-map.ts';
+
+/** Products checked in one turn of the event loop: some milliseconds. */
+const SLICE = 20;
 
 /** Returns the faults for which sales of these products would be refused, also by the loaded catalogue on that day (`2026-11-20`). */
 export async function productMapFaults(
@@ -12,7 +16,8 @@ export async function productMapFaults(
   today: string,
 ): Promise<readonly Fault[]> {
   const faults: Fault[] = [];
-  for (const [key, product] of Object.entries(products)) {
+  for (const [index, [key, product]] of Object.entries(products).entries()) {
+    if (index % SLICE === 0) await nextSlice();
     if (product === undefined) continue;
     const { claveProdServ } = product;
     const found = productFaults(product);

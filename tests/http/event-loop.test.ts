@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { breakfast, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
-import { turnsDuring } from '../support/turns.ts';
+import { longestPauseDuring, turnsDuring } from '../support/turns.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -89,6 +89,33 @@ test('413: a million empty sales are counted off the event loop, and not answere
 
   expect(turns).toBeGreaterThan(100);
 }, 60_000);
+
+const PRODUCTS = 'sku,category,claveProdServ,claveUnidad,unidad,objetoImp,iva,ieps\n';
+const listed = <Each>(count: number, each: (index: number) => Each) => Array.from({ length: count }, (_, i) => each(i));
+const COFFEES = PRODUCTS + listed(20_000, (index) => `CAFE-${index},,50201706,H87,,,0.16,`).join('\n');
+const TEA = { claveProdServ: '50201706', claveUnidad: 'H87' };
+const TEAS = JSON.stringify(Object.fromEntries(listed(6_000, (index) => [`sku:TE-${index}`, TEA])));
+test.each([
+  [200, '20,000 product mappings', 'text/csv', COFFEES, { stored: 20_000, refusedLines: 0 }],
+  [200, '30,000 lines without a clave', 'text/csv', PRODUCTS + 'a\n'.repeat(30_000), { refusedLines: 30_000 }],
+  [413, 'half a million of them', 'text/csv', PRODUCTS + 'a\n'.repeat(500_000), { code: 'payload-too-large' }],
+  [200, '6,000 product mappings in JSON', 'application/json', TEAS, { stored: 6_000, refusedLines: 0 }],
+])(
+  '%i: %s are read off the event loop or in slices, and their answer is short',
+  async (status, _, type, body, outcome) => {
+    const headers = { authorization: `Bearer ${api.key}`, 'content-type': type };
+    const paused = await longestPauseDuring(async () => {
+      const answer = await api.request('/v1/products', { method: 'PUT', headers, body });
+      const text = await answer.text();
+      expect([answer.status, JSON.parse(text)]).toEqual([status, expect.objectContaining(outcome)]);
+      expect(text.length).toBeLessThan(500_000);
+    });
+
+    // In one piece it would be seconds.
+    expect(paused).toBeLessThan(1_000);
+  },
+  120_000,
+);
 
 /** Sends a line of so many megabytes to the address, from a process of its own, and answers the status. */
 async function upload(url: string, megabytes: number): Promise<number> {

@@ -213,7 +213,11 @@ describe('an order that cannot become a sale (200)', () => {
     const { problems } = await read<Queue>(await call('GET', `/sources/${source.id}/queue`));
     expect(problems[0]?.errors[0]?.code).toBe('needs-complement');
     const csv = 'sku,category,claveProdServ,claveUnidad,unidad,objetoImp,iva,ieps\nCAFE-250,,50201706,H87,,,0.16,\n';
-    expect(await read(await call('PUT', '/products', csv, 'text/csv'))).toEqual({ stored: 1, refused: [] });
+    expect(await read(await call('PUT', '/products', csv, 'text/csv'))).toEqual({
+      stored: 1,
+      refused: [],
+      refusedLines: 0,
+    });
     expect(await read(await call('POST', `/sources/${source.id}/replay`))).toMatchObject({ events: 0 });
     expect(await found('5020', '232.00')).toHaveLength(1);
     expect(await (await call('GET', '/products')).text()).toContain('CAFE-250');

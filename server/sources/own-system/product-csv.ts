@@ -15,6 +15,18 @@ export type ProductsCsv = {
   readonly faults: readonly { readonly line: number; readonly faults: readonly Fault[] }[];
 };
 
+/** A line of the file as the reading thread passes it on: its mapping, or its faults. */
+export type ProductLine =
+  | { readonly kind: 'product'; readonly key: string; readonly product: ProductKey }
+  | { readonly kind: 'faults'; readonly line: number; readonly faults: readonly Fault[] };
+
+/** What `readProductsCsv` reads, as one list. */
+export function readProductLines(text: string): readonly ProductLine[] {
+  const { products, faults } = readProductsCsv(text);
+  const mapped = Object.entries(products).map(([key, product]) => ({ kind: 'product', key, product }) as const);
+  return [...mapped, ...faults.map((refused) => ({ kind: 'faults', ...refused }) as const)];
+}
+
 type Row = Readonly<Record<string, string | undefined>>;
 
 const COLUMNS = ['sku', 'category', 'claveProdServ', 'claveUnidad', 'unidad', 'objetoImp', 'iva', 'ieps'];

@@ -3,10 +3,11 @@ import type { Branch } from '../../merchants/merchant.ts';
 import { decodeText } from '../../text/decode.ts';
 import { type Parcel, unpack } from '../../threads/parcel.ts';
 import type { SourceAccount } from '../settings.ts';
-import { type FileFormat, readSalesFile } from './read-sales.ts';
+import { readProductLines } from './product-csv.ts';
+import { type FileFormat, hasTooManyRows, readSalesFile } from './read-sales.ts';
 import { readSaleLines } from './sale-lines.ts';
 
-/** `sales` use the wire's field names; a `file` uses those of a till or an office program, and its times are local to its branches. */
+/** `sales` use the wire's field names; a `file` uses those of a till or an office program, and its times are local to its branches; `products` are mappings in CSV. */
 export type ReadingRequest = {
   /** The file. A parcel is unpacked where it is read. */
   readonly content: Uint8Array | Parcel;
@@ -14,6 +15,7 @@ export type ReadingRequest = {
   readonly most: number;
 } & (
   | { readonly kind: 'sales'; readonly format: 'csv' | 'json' }
+  | { readonly kind: 'products' }
   | {
       readonly kind: 'file';
       readonly format: FileFormat;
@@ -39,6 +41,8 @@ export async function readLines(request: ReadingRequest): Promise<ReadingOutcome
   }
   const text = decodeText(bytes);
   if (text === undefined) return { kind: 'letters-unknown' };
+  if (request.kind === 'products')
+    return bounded(hasTooManyRows(text) ? undefined : readProductLines(text), request.most);
   return bounded(readSaleLines(text, request.format, request.most), request.most);
 }
 

@@ -47,7 +47,7 @@ export async function readSalesFile(
 }
 
 /** The maximum number of rows of a file, which is read as a whole. */
-const MOST_ROWS = 100_000;
+export const MOST_ROWS = 100_000;
 
 /** Whether a file has more rows than any that is read. */
 export function hasTooManyRows(text: string): boolean {

@@ -1,10 +1,11 @@
-/** Reads files of sales off the event loop: parsing 14 MB in one line would hold up every customer. */
+/** Reads files of sales and of product mappings off the event loop: parsing 14 MB in one line would hold up every customer. */
 import type { TransferListItem } from 'node:worker_threads';
 import { FairQueue } from '../../threads/fair-queue.ts';
 import { discard, type Parcel } from '../../threads/parcel.ts';
 import { nextSlice } from '../../threads/slices.ts';
 import { ThreadError, ThreadPool } from '../../threads/thread-pool.ts';
 import type { SubmittedLine } from '../intake/submitted-sale.ts';
+import type { ProductLine } from './product-csv.ts';
 import { type ReadingOutcome, type ReadingRequest, readLines } from './read-lines.ts';
 import type { ReadingAnswer } from './reading-worker.ts';
 import type { SaleLine } from './sale-lines.ts';
@@ -25,7 +26,11 @@ const WORKER = new URL(
 let pool: ThreadPool | undefined;
 const queue = new FairQueue(LINE);
 
-type LineOf<Request extends ReadingRequest> = Request['kind'] extends 'file' ? SubmittedLine : SaleLine;
+type LineOf<Request extends ReadingRequest> = {
+  readonly file: SubmittedLine;
+  readonly sales: SaleLine;
+  readonly products: ProductLine;
+}[Request['kind']];
 
 /**
  * Reads the lines of a file. Its content is transferred to the thread and cannot be read again. `party` is the owner; owners take turns. Throws
