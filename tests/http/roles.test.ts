@@ -28,6 +28,9 @@ const HARMLESS = [
   'DELETE /webhook-endpoints/{id}',
   'POST /webhook-endpoints/{id}/test',
   'POST /webhook-endpoints/{id}/replay',
+  'DELETE /alert-channels/{id}',
+  'POST /alert-channels/{id}/test',
+  'POST /alert-channels/{id}/replay',
   'POST /mail-accounts/{provider}/test',
 ];
 
@@ -218,7 +221,9 @@ describe('a session', () => {
       (route) =>
         isChange(route) &&
         (/^(csd|keys|members):write$/.test(route['x-scope']) ||
-          /keys|csd|-accounts|members|domain|go-live|sources|webhook-endpoints|secret|rotate/.test(route.path)),
+          /keys|csd|-accounts|members|domain|go-live|sources|webhook-endpoints|alert-channels|secret|rotate/.test(
+            route.path,
+          )),
     );
     expect(sensitive.length).toBeGreaterThan(25);
     expect(sensitive.filter((route) => !route['x-step-up']).map(nameOf)).toEqual(HARMLESS);

@@ -84,10 +84,9 @@ export function manageRoutesOf(kind: ListenerRoutes) {
   const params = { params: z.object({ id: z.string().max(80) }) };
   const one = { ...about, path: `${kind.path}/{id}`, request: params };
   const noun = kind.path === '/webhook-endpoints' ? 'webhook endpoint' : 'alert channel';
-  // A forgotten webhook could leak customers' data indefinitely, so it needs a step-up; an alert is only a line of text.
-  const mayCarryData = kind.path === '/webhook-endpoints' ? guardedRoute : merchantRoute;
+  // A forgotten one could leak customers' data indefinitely: a webhook as it is, and an alert by the link to the page that shows it.
   return {
-    create: mayCarryData('settings:write', {
+    create: guardedRoute('settings:write', {
       ...{ ...about, method: 'post', path: kind.path, summary: `Create a new ${noun}`, request: jsonBody(upload) },
       responses: { 201: jsonAnswer(view, `The new ${noun}.`), ...REFUSAL },
     }),
@@ -95,7 +94,7 @@ export function manageRoutesOf(kind: ListenerRoutes) {
       ...{ ...about, method: 'get', path: kind.path, summary: `List ${noun}s` },
       responses: { 200: jsonAnswer(z.object({ listeners: z.array(view) }), 'In order of creation.'), ...REFUSAL },
     }),
-    change: mayCarryData('settings:write', {
+    change: guardedRoute('settings:write', {
       ...{
         ...one,
         method: 'put',

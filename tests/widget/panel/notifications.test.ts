@@ -204,6 +204,28 @@ describe('the team’s alerts', () => {
     await lucia.reads('No llegó');
   });
 
+  it('ask for the password again before one is added, and keep what was typed', async () => {
+    let isProven = false;
+    const lucia = open(shop(), {
+      'POST auth/step-up': () => {
+        isProven = true;
+        return { json: {} };
+      },
+      'POST alert-channels': () => (isProven ? problem('malformed-request', 400) : problem('step-up-needed', 403)),
+    });
+    await lucia.reads('Caja Roma');
+    lucia.press('Agregar un aviso');
+    await type(lucia, 'name', 'Gerencia');
+    await type(lucia, 'target', 'gerencia@cafejacaranda.example');
+    await sendKeys({ press: 'Enter' });
+    await lucia.reads('Confirma que eres tú');
+    await sendKeys({ type: 'contraseña larga' });
+    await sendKeys({ press: 'Enter' });
+    await until(() => server.sent('POST alert-channels').length === 2);
+    const [first, second] = server.sent('POST alert-channels');
+    assert.deepEqual(second, first);
+  });
+
   it('show their log once a test is sent, and follow it until its outcome is known', async () => {
     let reads = 0;
     const lucia = open(shop(), {
