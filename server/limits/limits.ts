@@ -1,6 +1,7 @@
 /** Rate limits count failures, not successes: a busy shop is not an attack. Each kind has its own file; API keys are counted here, in memory. */
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { AttemptStore } from './attempt-store.ts';
+import { createFoundings, type Foundings } from './foundings.ts';
 import { createLookUpLimits, type LookUpLimits } from './look-up-limits.ts';
 import { createMailTrials, type MailTrials } from './mail-trials.ts';
 import { createNoiseLimits, type NoiseLimits } from './noise-limits.ts';
@@ -18,6 +19,7 @@ export type Limits = LookUpLimits &
   SaleTries &
   NoiseLimits &
   MailTrials &
+  Foundings &
   SignInLimits & {
     /** Counts one request of an API key or a session. Throws `too-many-requests` above 50 a second. */
     countKeyUse(keyId: string): Promise<void>;
@@ -39,7 +41,8 @@ export function createLimits(
     ...createSaleTries(attempts, hashOf, proofOfWork),
     ...createRequestLimits(attempts, hashOf, proofOfWork),
     ...createNoiseLimits(),
-    ...createMailTrials(attempts, now),
+    ...createMailTrials(attempts, hashOf, now),
+    ...createFoundings(attempts, now),
     ...createSignInLimits(attempts, hashOf, now),
     countKeyUse: (keyId) => consume(keys, keyId, 'too-many-requests'),
   };

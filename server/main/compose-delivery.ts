@@ -5,11 +5,12 @@ import { aboutOf } from '../delivery/about.ts';
 import { createAlertChannel } from '../delivery/alert-channel.ts';
 import { createListenerSafe } from '../delivery/listener-safe.ts';
 import { createAddressHash } from '../delivery/mail/address-hash.ts';
+import { createAlertMailer } from '../delivery/mail/alert-mailer.ts';
 import { createAnswerMaker } from '../delivery/mail/answer-maker.ts';
 import { createCanceledMaker } from '../delivery/mail/canceled-maker.ts';
 import { type Carrier, carrierOf, createCarriers, KNOWN_CARRIERS } from '../delivery/mail/carriers.ts';
 import { createInvoiceMaker } from '../delivery/mail/invoice-maker.ts';
-import { createAlertMailer, createMailChannel, type MailChannelOptions } from '../delivery/mail/mail-channel.ts';
+import { createMailChannel, type MailChannelOptions } from '../delivery/mail/mail-channel.ts';
 import { createReminderMaker } from '../delivery/mail/reminder-maker.ts';
 import type { LinkOf } from '../delivery/news.ts';
 import { createWebhookChannel } from '../delivery/webhook-channel.ts';
@@ -17,6 +18,7 @@ import { type DeliveryWorker, startDeliveryWorker } from '../delivery/worker.ts'
 import type { Services } from '../http/api/services.ts';
 import { teamPageUrl } from '../http/pages/team-page.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
+import type { Tenant } from '../merchants/tenant.ts';
 import { createGuardedClient } from '../outbound/guarded.ts';
 import { createProviderAccounts } from '../outbound/provider-accounts.ts';
 import { isStamped } from '../print/prints.ts';
@@ -64,20 +66,17 @@ export function composeDelivery(
 export function startDelivery(config: Config, services: Services): DeliveryWorker {
   const { store, now, log } = services.invoicing;
   const { events, listeners, deliveries, notices } = store;
-  const mail: MailChannelOptions = {
-    ...{ store, now, hashOf: services.addressHash, carriers: services.carriers },
-    makers: createMakers(services),
-  };
+  const mailing = { store, now, hashOf: services.addressHash, carriers: services.carriers };
   // One for both worlds: only an address that was let in when it was set up is ever opened.
   const client = createGuardedClient({ allowLoopback: config.providersUrl !== undefined });
   const shared = { client, events, listeners, openListener: services.listenerSafe.open, now };
   return startDeliveryWorker({
     ...{ events, listeners, deliveries, notices, now, log },
     channels: {
-      mail: createMailChannel(mail),
+      mail: createMailChannel({ ...mailing, makers: createMakers(services) }),
       webhook: createWebhookChannel({ ...shared, linkOf: apiLink(services) }),
       alert: createAlertChannel({
-        ...{ ...shared, mail: createAlertMailer(mail) },
+        ...{ ...shared, mail: createAlertMailer({ ...mailing, isOfMember: memberCheck(store) }) },
         aboutOf: ({ tenant, subject }) => aboutOf(store, tenant, subject),
         // The same on every try: a message that is sent again is the same message.
         pageOf: ({ type, tenant, subject, at }) =>
@@ -86,6 +85,14 @@ export function startDelivery(config: Config, services: Services): DeliveryWorke
       }),
     },
   });
+}
+
+/** An invited person's address counts as theirs once a link proved it: whoever invited them could read the invitation. */
+function memberCheck({ accounts }: Pick<Store, 'accounts'>) {
+  return async ({ merchantId }: Tenant, address: string): Promise<boolean> => {
+    const person = await accounts.findPerson(address.toLowerCase());
+    return person?.emailProvenAt !== undefined && (await accounts.postOf(person.id, merchantId)) !== undefined;
+  };
 }
 
 function createMakers(services: Services): MailChannelOptions['makers'] {

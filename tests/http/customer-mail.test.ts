@@ -56,15 +56,31 @@ test('200: keeps the merchant’s own texts in each language, and shows English 
   expect((await shown({ language: 'en', subject: '' })).subject).toMatch(/^Your invoice/);
 });
 
-test('200: sends it to the person who requests it, marked as a test and without files; 429 after twenty in a day', async () => {
+test('200: sends it to the person who requests it, with a subject that says that it is a test, and without files', async () => {
   expect(await read(await sent({ language: 'es-MX', to: 'lucia@cafejacaranda.example' }))).toEqual({ status: 'sent' });
   expect(mails).toMatchObject([
-    { to: 'lucia@cafejacaranda.example', subject: 'Aquí está tu factura', attachments: [] },
+    { to: 'lucia@cafejacaranda.example', subject: '[Prueba] Aquí está tu factura', attachments: [] },
   ]);
   expect(mails[0]?.text).toMatch(/prueba/i);
-  for (let nth = 1; nth < 20; nth++) await sent({ language: 'en', to: 'lucia@cafejacaranda.example' });
-  expect((await sent({ language: 'en', to: 'lucia@cafejacaranda.example' })).status).toBe(429);
-  expect(mails).toHaveLength(20);
+  await sent({ language: 'en', to: 'lucia@cafejacaranda.example', subject: 'Your account was blocked' });
+  expect(mails[1]?.subject).toBe('[Test] Your account was blocked');
+});
+
+test('429: an address gets ten test mails a day, tests of alerts among them, and a merchant sends twenty', async () => {
+  const created = await api.post(
+    '/v1/alert-channels',
+    { kind: 'mail', name: 'Lucía', target: 'lucia@cafejacaranda.example', events: ['request.created'] },
+    as(),
+  );
+  const { id } = await read<{ id: string }>(created);
+  const tried = () => api.post(`/v1/alert-channels/${id}/test`, undefined, as());
+  for (let nth = 2; nth < 10; nth++) expect((await tried()).status).toBe(202);
+  const refused = await readProblem(await tried(), 429);
+  expect(refused.code).toBe('too-many-attempts');
+  await readProblem(await sent({ language: 'en', to: 'lucia@cafejacaranda.example' }), 429);
+  for (let nth = 0; nth < 8; nth++) expect((await sent({ language: 'en', to: `${nth}@example.com` })).status).toBe(200);
+  await readProblem(await sent({ language: 'en', to: 'nueve@example.com' }), 429);
+  expect(mails).toHaveLength(10);
 });
 
 test('404 for another merchant’s portal, 400 for an invalid address', async () => {

@@ -73,6 +73,33 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
     ]);
   });
 
+  it('429: a person creates three merchants a day and mails strangers twenty tests, from however many merchants', async () => {
+    await ask('rosa@example.com');
+    const rosa = stranger();
+    await make(tokenIn(await lastMailTo('rosa@example.com')), rosa);
+    const refusals: string[] = [];
+    let sent = 0;
+    for (const shop of ['rosa-centro', 'rosa-norte', 'rosa-sur', 'rosa-lomas']) {
+      const founded = await rosa.call('POST', '/merchants', { ...FARMACIA, tradeName: shop });
+      if (founded.status !== 201) {
+        refusals.push(await refused(founded, 429));
+        continue;
+      }
+      const { merchant } = await read<{ merchant: { id: string } }>(founded);
+      const at = { 'x-autofactura-merchant': merchant.id };
+      expect((await rosa.call('POST', '/portals', { slug: shop }, at)).status).toBe(201);
+      for (let nth = 0; nth < 10; nth += 1) {
+        const mail = { to: `${shop}-${nth}@example.com`, language: 'es-MX', subject: 'Tu cuenta fue bloqueada' };
+        const answer = await rosa.call('POST', `/portals/${shop}/mail/test`, mail, at);
+        if (answer.status === 200) sent += 1;
+        else expect(await refused(answer, 429)).toBe('too-many-attempts');
+      }
+    }
+    expect([sent, refusals]).toEqual([20, ['too-many-attempts']]);
+    const [mail] = mailsTo('rosa-norte-3@example.com');
+    expect(mail?.mail.subject).toBe('[Prueba] Tu cuenta fue bloqueada');
+  });
+
   it('202: gives an address that already has an account the same answer, and a mail that says so without a token', async () => {
     const known = await ask('lupita@cafejacaranda.mx');
     const unknown = await ask('nadie@example.com');

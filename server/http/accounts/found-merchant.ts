@@ -15,7 +15,7 @@ const merchantWire = z
 const found = personRoute({
   ...{ tags: ['Accounts'], method: 'post', path: '/merchants', summary: 'Create a merchant' },
   description:
-    'Creates the merchant with its first branch, at its postal code, and makes you its owner. A person who only works for another owner’s merchant cannot create one, nor can one who works for none any more, unless everybody may sign up.',
+    'Creates the merchant with its first branch, at its postal code, and makes you its owner; where anybody can sign up, at most three a day. A person who only works for another owner’s merchant cannot create one, nor can one who works for none any more, unless everybody may sign up.',
   request: jsonBody(newMerchantWire),
   responses: { 201: jsonAnswer(z.object({ merchant: merchantWire }), 'Created.'), ...REFUSAL },
 });
@@ -27,7 +27,9 @@ export function foundMerchantRoutes(services: Services) {
   const api = createPersonApi(services);
   api.openapi(found, async (c) => {
     const { person } = c.get('open');
-    const merchant = await foundMerchant(deps, person, c.req.valid('json'));
+    const create = () => foundMerchant(deps, person, c.req.valid('json'));
+    // Where only invited people have accounts, the operator knows them all.
+    const merchant = await (services.signup === 'open' ? services.limits.tryFounding(person.id, create) : create());
     log('merchant.founded', { merchant: merchant.id, by: person.id });
     const { id, tradeName, rfc, nombre, regimenFiscal } = merchant;
     return c.json({ merchant: { id, tradeName, rfc, nombre, regimenFiscal } }, 201);

@@ -11,6 +11,7 @@ import { replayEvents, sendTest } from '../../delivery/try-listener.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Delivery, Listener } from '../../outbox/delivery.ts';
 import { Problem } from '../../problems/problem.ts';
+import { addressOf } from '../api/address.ts';
 import type { Services } from '../api/services.ts';
 import {
   deliveryRoutesOf,
@@ -58,7 +59,13 @@ function listenerDeliveryRoutes(services: Services, kind: ListenerRoutes) {
   const api = createMerchantApi(services);
   const own = createOwn(services, kind);
   api.openapi(routes.test, async (c) => {
-    const listener = await own(c.get('principal').tenant, c.req.valid('param').id);
+    const { id: by, tenant } = c.get('principal');
+    const listener = await own(tenant, c.req.valid('param').id);
+    const opened = await services.listenerSafe.open(listener);
+    if ('address' in opened) {
+      const address = addressOf(c, services.trustProxy);
+      await services.limits.countMailTrial({ tenant, by, address, to: opened.address });
+    }
     return c.json({ delivery: await sendTest(services.invoicing, listener) }, 202);
   });
   api.openapi(routes.replay, async (c) => {
