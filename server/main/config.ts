@@ -31,7 +31,7 @@ const environment = z.object({
     .string()
     .regex(/^(?:(?:[\d.]+|\[[\da-f:]+\])(?::\d+)?|[\da-f:]+)(?:, *(?:(?:[\d.]+|\[[\da-f:]+\])(?::\d+)?|[\da-f:]+))*$/i)
     .optional(),
-  AUTOFACTURA_SIGNUP: z.enum(['closed', 'invitation', 'open']).default('closed'),
+  AUTOFACTURA_SIGNUP: z.enum(['closed', 'invitation', 'open']).default('invitation'),
   AUTOFACTURA_SHUTDOWN_SECONDS: z.coerce.number().int().min(1).max(600).default(30),
   AUTOFACTURA_CSD_PASSWORD: z.string().optional(),
   AUTOFACTURA_PAC_CREDENTIALS: z.string().optional(),

@@ -703,8 +703,8 @@ export const PROBLEMS = {
     'merchant',
     ['Este servidor no recibe cuentas nuevas', 'This server does not accept new accounts'],
     [
-      'Quien administra el servidor decide con AUTOFACTURA_SIGNUP si acepta invitados o a cualquier persona.',
-      'The server’s administrator decides with AUTOFACTURA_SIGNUP whether it accepts invited people or anybody.',
+      'Quien administra el servidor eligió con AUTOFACTURA_SIGNUP que no haya cuentas nuevas por este camino. Pídele que lo permita.',
+      'The server’s administrator chose with AUTOFACTURA_SIGNUP that no accounts are made this way. Ask them to allow it.',
     ],
   ),
   'email-taken': row(

@@ -276,10 +276,19 @@ describe('a session', () => {
 });
 
 describe('members', () => {
-  it('403: cannot be invited while sign-up is closed, which is the default', async () => {
+  it('201: are invited on a server that is started without any setting; 403: not on one whose sign-up is closed', async () => {
     await owner.stepUp();
-    const answer = await owner.call('POST', '/members', { email: 'beto@example.com', role: 'cashier' });
-    expect((await readProblem(answer, 403)).code).toBe('sign-up-closed');
+    const invited = await owner.call('POST', '/members', { email: 'beto@example.com', role: 'cashier' });
+    expect(invited.status).toBe(201);
+    const closed = await startApi({ sealed: [], signup: 'closed' });
+    try {
+      const inviter = await memberOf(closed, { role: 'owner', merchant: YUNQUE, address: '203.0.113.77' });
+      await inviter.stepUp();
+      const answer = await inviter.call('POST', '/members', { email: 'beto@example.com', role: 'cashier' });
+      expect((await readProblem(answer, 403)).code).toBe('sign-up-closed');
+    } finally {
+      await closed.stop();
+    }
   });
 
   it('403: are not made or removed as owners by an admin; 409: the last owner remains one', async () => {
