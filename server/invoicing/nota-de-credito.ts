@@ -22,6 +22,8 @@ export type PartiesToday = {
   readonly emisor: Emisor;
   /** The receptor on the invoice when absent. */
   readonly receptor?: ReceptorToday;
+  /** Who registered or approved the refund. */
+  readonly by?: string;
 };
 
 /**
@@ -29,14 +31,14 @@ export type PartiesToday = {
  * refund.
  */
 export function claimNotaDeCredito(
-  { emisor, receptor }: PartiesToday,
+  { emisor, receptor, by }: PartiesToday,
   issued: StampedInvoice,
   sale: Sale,
   refund: NewRefund,
 ): { readonly kind: 'claim'; readonly claim: Claim } | Faulty {
   const invoice = receptor ? withReceptor(issued, receptor, refund.createdAt) : issued;
   if ('faults' in invoice) return invoice;
-  const snapshot = { ...snapshotOf(invoice, sale, refund), emisor };
+  const snapshot = { ...snapshotOf(invoice, sale, refund), emisor, ...(by !== undefined && { by }) };
   const serie = `${invoice.serie}${SERIE_SUFFIX}`.slice(0, MOST_SERIE);
   const built = buildDocument(snapshot, serie, 1, refund.createdAt);
   if (built.kind === 'faults') return built;

@@ -88,8 +88,8 @@ export async function keepRefund(deps: RefundDeps, request: RefundRequest): Prom
 
 async function register(deps: RefundDeps, request: RefundRequest): Promise<Refund> {
   const { sale, refund } = await readRequest(deps, request);
-  const rules = await rulesOf(deps, request.tenant);
   const { reported } = request;
+  const rules = await rulesOf(deps, request.tenant, { by: reported ? 'automatic' : request.principal?.id });
   const isHeld = reported !== undefined && (await isLocked(deps, request.tenant, await dayOf(deps, sale, refund)));
   if (!reported) await assertRefundMonthOpen(deps, sale, refund, request.principal);
   const registered = await deps.store.refunds.register(
@@ -181,7 +181,8 @@ export async function decideRefund(
   const { tenant, id } = refund;
   const sale = await deps.store.sales.get(tenant, refund.saleId);
   if (sale) await assertRefundMonthOpen(deps, sale, refund, principal);
-  const rules = await rulesOf(deps, tenant, decision.approve ? decision.receptor : undefined);
+  const receptor = decision.approve ? decision.receptor : undefined;
+  const rules = await rulesOf(deps, tenant, { receptor, by: principal?.id });
   const decided = await deps.store.refunds.decide(id, decision, rules, deps.now());
   const outcome = accepted(decided);
   if (decision.approve === (outcome.state === 'declined')) throw new Problem('refund-not-waiting');
@@ -252,12 +253,13 @@ async function egresoOf({ store }: RefundDeps, { invoiceId }: Refund): Promise<I
 async function rulesOf(
   { store }: ResumeRefundDeps,
   { merchantId, world }: Tenant,
-  receptor?: ReceptorToday,
+  { receptor, by }: { readonly receptor?: ReceptorToday | undefined; readonly by?: string | undefined } = {},
 ): Promise<RefundRules> {
   const merchant = await store.merchants.getMerchant(merchantId);
   if (!merchant) throw new Error('a refund without its merchant');
   const { rfc, nombre, regimenFiscal } = merchant;
-  const parties = { emisor: { rfc, nombre, regimenFiscal }, ...(receptor && { receptor }) };
+  const emisor = { rfc, nombre, regimenFiscal };
+  const parties = { emisor, ...(receptor && { receptor }), ...(by !== undefined && { by }) };
   const portals = (await store.portals.listPortals(merchantId)).filter((portal) => portal.world === world);
   const approving = portals.filter(({ settings }) => settings.approveRefunds);
   // An invoice keeps the slug that its portal had.

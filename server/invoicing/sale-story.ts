@@ -28,7 +28,7 @@ export const STORY_WORDS = [
   'invoice-canceled',
 ] as const;
 
-/** One thing that happened, and what it happened to. `by` is a person's or a key's id, `automatic`, or absent for a customer. */
+/** One thing that happened, and what it happened to. `by` is a person's or a key's id, `automatic`, or absent for a customer or if it is not recorded. */
 export type StoryEvent = {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -121,7 +121,8 @@ const ENDINGS = {
 
 function invoiceEvents(invoice: Invoice, calls: readonly PacCall[]): readonly StoryEvent[] {
   const { id, createdAt, origin, snapshot, stamped } = invoice;
-  const by = snapshot.by ?? (origin === 'portal' ? undefined : 'automatic');
+  // What a refund that waited led to is the merchant's too, and nobody knows any more whose.
+  const by = snapshot.by ?? (origin === 'schedule' ? 'automatic' : undefined);
   const about = { invoice: id };
   const asked: StoryEvent = { at: createdAt, what: 'invoice-asked', ...(by !== undefined && { by }), ...about };
   const answered = calls.flatMap(({ kind, at }): StoryEvent[] =>

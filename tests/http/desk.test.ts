@@ -200,6 +200,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     ]);
     expect(story.find(({ what }) => what === 'request-accepted')?.by?.id).toMatch(/^key_/);
     expect(story.find(({ what }) => what === 'requested')?.by).toBeUndefined();
+    const asked = story.filter(({ what }) => what === 'invoice-asked');
+    expect(asked.map(({ by }) => by?.id)).toEqual([undefined, expect.stringMatching(/^key_/)]);
     expect(await get(`/invoices/${ingreso?.id}`)).toMatchObject({
       ...{ kind: 'ingreso', folios: ['HISTORIA-1'], receptor: { codigoPostal: UNIVERSIDAD.codigoPostal } },
       relatedBy: [{ id: egreso?.id, kind: 'egreso', tipoRelacion: '01' }],

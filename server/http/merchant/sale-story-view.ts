@@ -52,7 +52,7 @@ export const saleStoryWire = z
         z.object({
           at: z.string(),
           what: z.enum(STORY_WORDS),
-          by: whoWire.optional().openapi({ description: 'Absent if a customer did it.' }),
+          by: whoWire.optional().openapi({ description: 'Absent if a customer did it, or if it is not recorded.' }),
           invoice: z.string().optional(),
           request: z.string().optional(),
           refund: z.string().optional(),

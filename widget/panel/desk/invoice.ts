@@ -87,13 +87,14 @@ function files({ links, uuid }: WholeInvoice): unknown {
 }
 
 function whose({ receptor, origin, by, sales, folios, kind }: WholeInvoice): TemplateResult {
-  const who = by
-    ? (by.name ?? by.id)
-    : origin === 'portal'
-      ? msg('El cliente, en tu portal', { id: 'by-customer' })
-      : origin === 'merchant'
-        ? msg('Alguien de tu negocio', { id: 'by-merchant' })
-        : msg('El sistema', { id: 'by-system' });
+  const who =
+    by && by.id !== 'automatic'
+      ? (by.name ?? by.id)
+      : origin === 'portal'
+        ? msg('El cliente, en tu portal', { id: 'by-customer' })
+        : origin === 'merchant' && !by
+          ? msg('Alguien de tu negocio', { id: 'by-merchant' })
+          : msg('El sistema', { id: 'by-system' });
   return html`<h2>${msg('Para quién', { id: 'for-whom' })}</h2>
     ${facts([
       [msg('Nombre o razón social', { id: 'receptor-name' }), receptor.nombre],
