@@ -10,7 +10,7 @@ import { MAX_ATTEMPTS, nextAttemptAt, PATIENCE_MS } from './schedule.ts';
 export type Concluding = {
   readonly deliveries: Pick<DeliveryStore, 'settle'>;
   readonly listeners: Pick<ListenerStore, 'get' | 'disable' | 'noteHealth'>;
-  readonly notices: Pick<NoticeStore, 'raise'>;
+  readonly notices: Pick<NoticeStore, 'raise' | 'resolve'>;
   readonly now: () => number;
   /** Logs structured fields without personal data. */
   readonly log: (event: string, fields: Readonly<Record<string, string | number | boolean | undefined>>) => void;
@@ -32,7 +32,24 @@ export async function conclude(
     await concluding.deliveries.settle(delivery, { ...settlementOf(delivery, end, now, concluding.random), ms, now });
   }
   const [first] = sent;
-  if (first && first.kind !== 'mail') await noteListener(concluding, first.target, end, now);
+  if (first?.kind === 'mail') await noteMail(concluding, first, end, now);
+  else if (first) await noteListener(concluding, first.target, end, now);
+}
+
+/** What no notice needs to be about yet: a carrier that is restarted, or a network that is away for a moment. */
+const MAIL_WAITS_MS = 900_000;
+
+/** Logs the first try that fails, and tells the merchant once a mail is not going to leave within minutes; the next one that leaves resolves it. */
+async function noteMail(concluding: Concluding, mail: Delivery, end: DeliveryEnd, now: number): Promise<void> {
+  const { notices, log, random } = concluding;
+  const notice = { tenant: mail.tenant, kind: 'mail-not-leaving', subject: 'mail' } as const;
+  if (end.kind === 'sent') return notices.resolve(notice.tenant, notice.kind, notice.subject, now);
+  if (end.kind !== 'retry' && end.kind !== 'failed') return;
+  const { reason, status } = end;
+  if (mail.attempts === 0 || end.kind === 'failed') log('mail.not-sent', { id: mail.id, reason, status });
+  const nextAt = end.kind === 'retry' ? retryAt(mail, now, random) : undefined;
+  if (nextAt !== undefined && nextAt - mail.createdAt >= MAIL_WAITS_MS)
+    await notices.raise({ ...notice, params: { reason }, now });
 }
 
 function settlementOf(

@@ -28,6 +28,7 @@ export const NOTICE_KINDS = [
   'registry-down',
   'registry-budget',
   'listener-disabled',
+  'mail-not-leaving',
   'clock-skew',
   'fecha-refused',
   'lookup-weak',

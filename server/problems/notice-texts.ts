@@ -150,6 +150,11 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'Se acabó el presupuesto de hoy ({budget} MXN) para consultas con {source}. Hasta mañana, los datos se comprueban al timbrar.',
     en: 'Today’s budget ({budget} MXN) for checks with {source} is spent. Until tomorrow, details are checked when the invoice is stamped.',
   },
+  'mail-not-leaving': {
+    'es-MX':
+      'Los correos a tus clientes no están saliendo ({reason}). Se sigue intentando durante cinco días; mientras, pueden descargar su factura en tu portal. Revisa la cuenta de correo, o avísale a quien administra el servidor.',
+    en: 'Mail to your customers is not leaving ({reason}). We keep trying for five days; meanwhile they can download their invoice at your portal. Check the mail account, or tell whoever administers the server.',
+  },
   'listener-disabled': {
     'es-MX':
       'Dejamos de enviarle avisos a «{name}»: {reason}. Revísalo y vuelve a activarlo; lo que pasó mientras tanto se puede reenviar.',

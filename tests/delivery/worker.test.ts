@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import { createAlertChannel } from '../../server/delivery/alert-channel.ts';
-import type { Channel } from '../../server/delivery/channel.ts';
+import type { Channel, DeliveryEnd } from '../../server/delivery/channel.ts';
 import { type OpenListener, testDelivery } from '../../server/delivery/news.ts';
 import { newWebhookSecret } from '../../server/delivery/webhook/secrets.ts';
 import { createWebhookChannel } from '../../server/delivery/webhook-channel.ts';
@@ -115,7 +115,7 @@ function aMail(index = 1): NewDelivery {
   return { ...about, id: `msg_${index}`, once: `mail:${index}`, target: `ana${index}@example.com` };
 }
 
-function disabledNotices() {
+function openNotices() {
   return store.notices.list(TENANT, 10);
 }
 
@@ -224,7 +224,7 @@ describe('the delivery worker', () => {
     expect(await store.listeners.get(listener.id)).toMatchObject({ state: 'disabled', disabledReason: 'gone' });
     expect(new Set((await deliveriesTo(listener)).map(({ state }) => state))).toEqual(new Set(['dropped']));
     expect(receiver.at('/gone').length).toBeLessThanOrEqual(4);
-    expect(await disabledNotices()).toMatchObject([
+    expect(await openNotices()).toMatchObject([
       { kind: 'listener-disabled', subject: listener.id, params: { name: 'gone', reason: 'gone' } },
     ]);
     expect(logged).toEqual(['listener.disabled']);
@@ -238,11 +238,11 @@ describe('the delivery worker', () => {
     now += 5 * 24 * HOUR - 1;
     await work(receiver.until('/never', 2));
     expect(await store.listeners.get(listener.id)).toMatchObject({ state: 'enabled' });
-    expect(await disabledNotices()).toEqual([]);
+    expect(await openNotices()).toEqual([]);
     now += HOUR;
     await work(receiver.until('/never', 3));
     expect(await store.listeners.get(listener.id)).toMatchObject({ state: 'disabled', disabledReason: 'failing' });
-    expect(await disabledNotices()).toMatchObject([{ kind: 'listener-disabled', params: { reason: 'failing' } }]);
+    expect(await openNotices()).toMatchObject([{ kind: 'listener-disabled', params: { reason: 'failing' } }]);
   });
 
   it('gives up after twelve attempts', async () => {
@@ -257,6 +257,35 @@ describe('the delivery worker', () => {
     }
     expect(await theDelivery(listener)).toMatchObject({ state: 'failed', attempts: 12, reason: 'HTTP 400' });
     expect(await store.listeners.get(listener.id)).toMatchObject({ state: 'enabled' });
+  });
+});
+
+describe('a mail that cannot leave', () => {
+  it('is logged at its first try, and becomes a notice once it is late, until one leaves', async () => {
+    await store.deliveries.enqueue([aMail()], now);
+    const attempt = async (end: DeliveryEnd) => {
+      const worker = await new Promise<ReturnType<typeof startWorker>>((resolve) => {
+        const started = startWorker(async () => {
+          setImmediate(() => resolve(started));
+          return end;
+        });
+      });
+      await worker.stop();
+      const [mail] = await store.deliveries.list(TENANT, { limit: 1 });
+      now = mail?.state === 'pending' ? mail.nextAt : now;
+    };
+    const away: DeliveryEnd = { kind: 'retry', reason: 'connection refused' };
+    await attempt(away);
+    expect(logged).toEqual(['mail.not-sent']);
+    await attempt(away);
+    expect(await openNotices()).toEqual([]);
+    await attempt(away);
+    expect(await openNotices()).toMatchObject([
+      { kind: 'mail-not-leaving', tenant: TENANT, params: { reason: 'connection refused' } },
+    ]);
+    expect(logged).toEqual(['mail.not-sent']);
+    await attempt({ kind: 'sent' });
+    expect(await openNotices()).toEqual([]);
   });
 });
 
@@ -289,7 +318,7 @@ describe('alerts', () => {
     await happen('request.created');
     await work(receiver.until('/team', 1));
     expect(await store.listeners.get(listener.id)).toMatchObject({ state: 'disabled', disabledReason: 'gone' });
-    expect(await disabledNotices()).toMatchObject([{ subject: listener.id }]);
+    expect(await openNotices()).toMatchObject([{ subject: listener.id }]);
   });
 });
 
@@ -317,7 +346,7 @@ describe('when something of ours fails', () => {
     await worker.stop();
     expect(mailed.map(({ id }) => id)).toEqual(['msg_1']);
     expect(await store.deliveries.get('msg_1')).toMatchObject({ state: 'pending', attempts: 1, reason: 'internal' });
-    expect(logged).toEqual(['delivery.failed']);
+    expect(logged).toEqual(['delivery.failed', 'mail.not-sent']);
   });
 
   it('a stop waits for the sends in flight', async () => {

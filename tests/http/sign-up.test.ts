@@ -297,6 +297,29 @@ describe('an invitation', () => {
   });
 });
 
+describe('an invitation on a server whose mail cannot leave', () => {
+  it('201: says that the mail did not leave, beside the link to send', async () => {
+    const later = { kind: 'later', reason: 'connection refused' } as const;
+    const away = {
+      send: async () => later,
+      testConnection: async () => ({ kind: 'fails', reason: 'connection refused' }) as const,
+    };
+    const sender = parseMailAddress('hola@factura.example.mx') ?? expect.unreachable();
+    const api = await startApi({ sealed: [], carrier: { mailer: away, sender } });
+    try {
+      const owner = await memberOf(api, { role: 'owner', merchant: MERCHANT, address: '203.0.113.33' });
+      await owner.stepUp();
+      const answer = await owner.call('POST', '/members', { email: 'beto@example.com', role: 'cashier' });
+      expect(await read(answer)).toMatchObject({
+        ...{ mailed: false, mailFailed: true },
+        url: expect.stringContaining('token='),
+      });
+    } finally {
+      await api.stop();
+    }
+  });
+});
+
 describe('a server without mail', () => {
   let api: TestApi;
   beforeAll(async () => {

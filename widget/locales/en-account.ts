@@ -12,6 +12,7 @@ export const accountEnglish = {
   'did-second-on': 'Turned their phone’s codes on',
   'did-second-removed': 'Removed somebody’s codes',
   'link-mailed': 'We mailed it to them too; it is on its way.',
+  'link-not-mailed': 'The mail did not leave: send it to them yourself.',
   'new-account': 'Finish your account',
   'new-account-why': 'After that you add your business.',
   'no-phone': 'I do not have my phone',

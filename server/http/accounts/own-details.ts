@@ -67,7 +67,7 @@ export function confirmEmailRoutes(services: Services) {
   const { accounts } = services.invoicing.store;
   const api = createApi();
   const notifyOldAddress = (c: Context, email: string) =>
-    sendAccountMail(services, { email, language: languageOf(c), what: 'email-changed' }, emailChangedMail);
+    void sendAccountMail(services, { email, language: languageOf(c), what: 'email-changed' }, emailChangedMail);
   api.openapi(confirm, async (c) => {
     assertOwnOrigin(c, services, 'body');
     const { personId, before } = await confirmEmail(accounts, c.req.valid('json').token, doingOf(c, services));

@@ -11,7 +11,8 @@ import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { clientOf } from './person-api.ts';
 
-const SEND_WITHIN_MS = 30_000;
+/** Whoever invites somebody waits for it. */
+const SEND_WITHIN_MS = 15_000;
 
 /** To whom a link is mailed, and what it is for. */
 type LinkMail = { readonly email: string; readonly what: MailedLink };
@@ -23,15 +24,20 @@ export async function mailLink(
   { email, what }: LinkMail,
   build: (envelope: AccountEnvelope) => Promise<Mail | undefined> | Mail,
 ): Promise<boolean> {
-  const { limits, serverCarrier } = services;
-  if (!serverCarrier || !(await limits.mayAskForLink(what, clientOf(c, services).address))) return false;
-  if (!(await limits.mayMailLink(what, email))) return false;
-  sendAccountMail(services, { email, language: languageOf(c), what }, build);
+  if (!(await mayMailLink(services, c, { email, what }))) return false;
+  void sendAccountMail(services, { email, language: languageOf(c), what }, build);
   return true;
 }
 
+/** Whether this server sends mail, and not too many links were requested from there or for that address. */
+export async function mayMailLink(services: Services, c: Context, { email, what }: LinkMail): Promise<boolean> {
+  const { limits, serverCarrier } = services;
+  if (!serverCarrier || !(await limits.mayAskForLink(what, clientOf(c, services).address))) return false;
+  return limits.mayMailLink(what, email);
+}
+
 /**
- * Does the same where only some addresses get a mail. Whether this one does, and whether it had too many, is found out after the answer, so that
+ * Like `mailLink`, where only some addresses get a mail. Whether this one does, and whether it had too many, is found out after the answer, so that
  * its time reveals nothing; an address that gets none spends none either.
  */
 export async function mailLinkIf(
@@ -43,20 +49,20 @@ export async function mailLinkIf(
 ): Promise<void> {
   const { limits, serverCarrier } = services;
   if (!serverCarrier || !(await limits.mayAskForLink(what, clientOf(c, services).address))) return;
-  sendAccountMail(services, { email, language: languageOf(c), what }, async (envelope) =>
+  void sendAccountMail(services, { email, language: languageOf(c), what }, async (envelope) =>
     (await isDue()) && (await limits.mayMailLink(what, email)) ? build(envelope) : undefined,
   );
 }
 
 /**
- * Sends a mail without making the caller wait, because the time it takes would reveal whether there is an account. `build` may find that
- * there is nothing to send. A failure is logged without the address.
+ * Sends a mail, and answers whether it left. Nobody waits for that where the time it takes would reveal whether there is an account. `build` may find
+ * that there is nothing to send. A failure is logged without the address.
  */
 export function sendAccountMail(
   services: Services,
   { email, language, what }: { readonly email: string; readonly language: Language; readonly what: string },
   build: (envelope: AccountEnvelope) => Promise<Mail | undefined> | Mail,
-): void {
+): Promise<boolean> {
   const { log } = services.invoicing;
   const send = async (): Promise<string | undefined> => {
     // SQLite answers without a pause: what is looked up here would be before the answer.
@@ -69,7 +75,10 @@ export function sendAccountMail(
     const reply = await carrier.mailer.send(mail, `${what}-${randomUUID()}`, AbortSignal.timeout(SEND_WITHIN_MS));
     return reply.kind === 'taken' ? undefined : reply.reason;
   };
-  send()
+  return send()
     .catch(() => 'failed')
-    .then((reason) => reason !== undefined && log('account.not-mailed', { what, reason }));
+    .then((reason) => {
+      if (reason !== undefined) log('account.not-mailed', { what, reason });
+      return reason === undefined;
+    });
 }

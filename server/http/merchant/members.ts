@@ -6,8 +6,9 @@ import { changeMember, inviteMember, removeMember } from '../../accounts/members
 import { invitationMail } from '../../delivery/mail/address-mails.ts';
 import type { Post } from '../../merchants/post.ts';
 import { emailWire, role } from '../accounts/account-wire.ts';
-import { mailLink } from '../accounts/send-account-mail.ts';
+import { mayMailLink, sendAccountMail } from '../accounts/send-account-mail.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
@@ -39,13 +40,21 @@ const list = merchantRoute('members:read', {
     ...REFUSAL,
   },
 });
+const mailedWire = z.object({
+  mailed: z.boolean(),
+  mailFailed: z
+    .boolean()
+    .optional()
+    .openapi({ description: 'The mail was tried and did not leave: send the link yourself.' }),
+});
+type Mailed = z.output<typeof mailedWire>;
 const create = guardedRoute('members:write', {
   ...{ ...about, method: 'post', path: '/members', summary: 'Invite a person' },
   description:
     'Returns the link to send them, which this server also mails if it sends mail (`mailed`; at most three per hour and address). It works once, within a week, and is shown only once. Inviting the same address again creates a new link and revokes the previous one.',
   request: jsonBody(z.strictObject({ email: emailWire, role, branches })),
   responses: {
-    201: jsonAnswer(invitationWire.extend({ url: z.string(), mailed: z.boolean() }), 'Invited.'),
+    201: jsonAnswer(invitationWire.extend({ url: z.string(), ...mailedWire.shape }), 'Invited.'),
     ...REFUSAL,
   },
 });
@@ -65,12 +74,14 @@ export function memberRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const { accounts } = store;
   const api = createMerchantApi(services);
-  const mail = async (c: Context, { email, merchantId }: Invitation, url: string): Promise<boolean> => {
+  /** Whoever invites waits: only they can send the link another way. */
+  const mail = async (c: Context, { email, merchantId }: Invitation, url: string): Promise<Mailed> => {
     const merchant = await store.merchants.getMerchant(merchantId);
-    if (!merchant) return false;
-    return mailLink(services, c, { email, what: 'invitation' }, (envelope) =>
+    if (!merchant || !(await mayMailLink(services, c, { email, what: 'invitation' }))) return { mailed: false };
+    const mailed = await sendAccountMail(services, { email, language: languageOf(c), what: 'invitation' }, (envelope) =>
       invitationMail(envelope, merchant.tradeName, url),
     );
+    return mailed ? { mailed } : { mailed, mailFailed: true };
   };
 
   api.openapi(list, async (c) => {
@@ -96,7 +107,7 @@ export function memberRoutes(services: Services) {
     );
     c.header('cache-control', 'no-store');
     const url = services.links.panel.invitation(token);
-    return c.json({ ...invitationView(invitation), url, mailed: await mail(c, invitation, url) }, 201);
+    return c.json({ ...invitationView(invitation), url, ...(await mail(c, invitation, url)) }, 201);
   });
   api.openapi(change, async (c) => {
     const principal = c.get('principal');

@@ -12,7 +12,7 @@ import { roleName, roleWords } from './role-words.ts';
 import { rolesToGive } from './roles-to-give.ts';
 import type { Invitation } from './team-wire.ts';
 
-type Invited = Invitation & { readonly url: string; readonly mailed: boolean };
+type Invited = Invitation & { readonly url: string; readonly mailed: boolean; readonly mailFailed?: boolean };
 
 /** The section of the team page that invites somebody. */
 export function inviteSection(panel: Panel, branches: () => readonly Branch[], changed: () => Promise<unknown>) {
@@ -54,7 +54,7 @@ export function inviteSection(panel: Panel, branches: () => readonly Branch[], c
   };
 }
 
-function ready(panel: Panel, { email, url, mailed }: Invited, { words, copy }: Clipboard) {
+function ready(panel: Panel, { email, url, mailed, mailFailed }: Invited, { words, copy }: Clipboard) {
   const subject = msg(str`Tu acceso a ${panel.merchant?.tradeName ?? 'Autofactura'}`, { id: 'invite-subject' });
   const text = msg(str`Abre este enlace y elige tu contraseña. Sirve una vez, durante una semana: ${url}`, {
     id: 'invite-text',
@@ -64,6 +64,7 @@ function ready(panel: Panel, { email, url, mailed }: Invited, { words, copy }: C
     'good',
     html`<p>${msg(str`Mándale este enlace a ${email}. Solo aparece esta vez; sirve una vez, durante una semana.`, { id: 'link-once' })}</p>
       ${mailed ? html`<p>${msg('También se lo mandamos por correo; va en camino.', { id: 'link-mailed' })}</p>` : nothing}
+      ${mailFailed ? html`<p>${msg('El correo no salió: mándaselo tú.', { id: 'link-not-mailed' })}</p>` : nothing}
       <pre>${url}</pre>
       <div class="bar-of-actions">
         ${action(words(url, msg('Copiar el enlace', { id: 'copy-link' })), () => copy(url), 'big')}
