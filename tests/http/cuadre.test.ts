@@ -178,13 +178,16 @@ describe('the cuadre', () => {
     }
   }, 120_000);
 
-  test('200: as CSV has one row a day and the same figures', async () => {
+  test('200: as CSV has one row a day and the same figures, under the words of whoever does the books', async () => {
     const answer = await merchant('GET', '/cuadre?from=2026-08-31&to=2026-08-31&branch=roma&format=csv');
     expect(answer.headers.get('content-type')).toContain('text/csv');
     const [head = '', row = '', end] = (await answer.text()).replace('\ufeff', '').split('\r\n');
     expect(head.split(',').slice(0, 9)).toEqual([
-      ...['date', 'branch', 'moneda', 'sales', 'nominatives', 'globals', 'egresos', 'pending', 'difference'],
+      ...['Fecha', 'Sucursal', 'Moneda', 'Vendido', 'Facturas', 'Facturas globales', 'Notas de crédito'],
+      ...['Por facturar', 'Diferencia'],
     ]);
+    expect(head).toContain(',Facturas: base 16 %,Facturas: IVA 16 %,');
+    expect(head).not.toMatch(/[a-z]+-|InForce/);
     expect(row).toMatch(/^2026-08-31,roma,MXN,2802\.50,2037\.50,1106\.50,341\.50,0\.00,0\.00,/);
     expect([row.split(',').length, end]).toEqual([head.split(',').length, '']);
   });

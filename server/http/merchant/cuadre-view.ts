@@ -2,7 +2,7 @@
 import { formatMicro, type Micro } from '../../cfdi/money.ts';
 import type { CuadreLine } from '../../invoicing/cuadre.ts';
 import { type CuadreDay, emptyParts, FIGURES } from '../../invoicing/cuadre-days.ts';
-import { RATES } from '../../invoicing/cuadre-parts.ts';
+import { RATES, type Rate } from '../../invoicing/cuadre-parts.ts';
 
 const shown = (value: Micro): string => formatMicro(value, 2);
 
@@ -37,17 +37,38 @@ export function lineView({ life: { sale }, branch, sales, covers, pending, diffe
   };
 }
 
-const COLUMNS = ['sales', 'nominatives', 'globals', 'egresos', 'pending', 'difference', 'replacedInForce'] as const;
+const FIGURE_WORDS = {
+  nominatives: 'Facturas',
+  globals: 'Facturas globales',
+  egresos: 'Notas de crédito',
+  pending: 'Por facturar',
+} as const;
+const COLUMN_WORDS = {
+  ...{ sales: 'Vendido', ...FIGURE_WORDS, difference: 'Diferencia' },
+  replacedInForce: 'Sustituidas aún vigentes',
+} as const;
+const COLUMNS = Object.keys(COLUMN_WORDS) as (keyof typeof COLUMN_WORDS)[];
+const RATE_WORDS = { '16': '16 %', '8': '8 %', '0': '0 %', exento: 'exenta', none: 'sin IVA' } as const;
+/** Only at these rates is there any IVA. */
+const hasIva = (rate: Rate): boolean => rate === '16' || rate === '8';
 
-/** One row per day, branch and currency, with base and IVA of each figure by rate; with a BOM, by which Excel recognizes UTF-8. */
+/**
+ * One row per day, branch and currency, with base and IVA of each figure by rate, in the words of whoever does the books; with a BOM, by which
+ * Excel recognizes UTF-8.
+ */
 export function csvOf(days: readonly CuadreDay[]): string {
-  const byRate = RATES.flatMap((rate) => FIGURES.flatMap((name) => [`${name}-${rate}-base`, `${name}-${rate}-iva`]));
-  const head = ['date', 'branch', 'moneda', ...COLUMNS, ...byRate];
+  const byRate = RATES.flatMap((rate) =>
+    FIGURES.flatMap((name) => [
+      `${FIGURE_WORDS[name]}: base ${RATE_WORDS[rate]}`,
+      ...(hasIva(rate) ? [`${FIGURE_WORDS[name]}: IVA ${RATE_WORDS[rate]}`] : []),
+    ]),
+  );
+  const head = ['Fecha', 'Sucursal', 'Moneda', ...COLUMNS.map((name) => COLUMN_WORDS[name]), ...byRate];
   const rows = days.map((day) => [
     ...[day.date, cell(day.branch), day.moneda, ...COLUMNS.map((name) => shown(day[name]))],
     ...RATES.flatMap((rate) => {
       const parts = day.rates.get(rate) ?? emptyParts();
-      return FIGURES.flatMap((name) => [shown(parts[name].base), shown(parts[name].iva)]);
+      return FIGURES.flatMap((name) => [shown(parts[name].base), ...(hasIva(rate) ? [shown(parts[name].iva)] : [])]);
     }),
   ]);
   return `\ufeff${[head, ...rows].map((row) => row.join(',')).join('\r\n')}\r\n`;
