@@ -180,6 +180,7 @@ describe('something sensitive', () => {
     lucia.choose('manifestSignedOn', '2026-11-20');
     lucia.press('Empezar a facturar de verdad');
     await lucia.reads('Finkok no aceptó tu cuenta.');
+    assert.notInclude(lucia.root.textContent ?? '', 'Todo está listo');
     isReady = true;
     lucia.press('Empezar a facturar de verdad');
     await lucia.reads('Café Jacaranda ya factura de verdad');

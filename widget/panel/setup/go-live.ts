@@ -16,11 +16,14 @@ const NEEDED: readonly StepName[] = ['issuer', 'csd', 'pac', 'branch', 'portal',
 /** Opens the page that switches a merchant to live. */
 export const goLivePage: OpenPage = (panel) => {
   let live: PortalRef | undefined;
+  let isRefused = false;
   panel.changed();
   const form = createForm(panel, {
     ...{ name: 'go-live', values: { manifestSignedOn: '' }, required: () => ['manifestSignedOn'] },
     async send({ manifestSignedOn = '' }) {
+      isRefused = true;
       live = await panel.call<PortalRef>('POST', 'merchant/go-live', { body: { manifestSignedOn } });
+      isRefused = false;
       await panel.changed();
       panel.say(liveWords(panel.merchant?.tradeName ?? ''));
     },
@@ -40,7 +43,7 @@ export const goLivePage: OpenPage = (panel) => {
       if (live || steps.some(({ step, done }) => step === 'live' && done))
         return html`${nextStep(panel, liveWords(panel.merchant?.tradeName ?? ''))} ${live ? liveLink(live) : nothing}`;
       const before = steps.filter(({ step, done }) => !done && NEEDED.includes(step));
-      return html`${before.length ? wanting(before) : notice('good', msg('Todo está listo.', { id: 'live-ready' }))}
+      return html`${before.length ? wanting(before) : isRefused ? nothing : notice('good', msg('Todo está listo.', { id: 'live-ready' }))}
       ${form.render(
         form.field('manifestSignedOn', {
           label: msg('¿Qué día firmaste el contrato y manifiesto con tu PAC?', { id: 'live-manifest' }),
