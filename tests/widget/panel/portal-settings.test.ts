@@ -291,6 +291,21 @@ describe('a portal’s words', () => {
 });
 
 describe('a new portal', () => {
+  it('beside another does not change what is proposed for sales that are added by hand', async () => {
+    server = standIn(shop());
+    const lucia = visit('/panel/portales');
+    await lucia.reads('Crear otro portal');
+    lucia.press('Crear otro portal');
+    lucia.choose('trade', 'restaurant');
+    lucia.press('Crear mi portal');
+    await lucia.reads('Guardar mi portal');
+    lucia.press('Ventas');
+    await lucia.reads('Agregar una venta');
+    lucia.press('Agregar una venta');
+    await lucia.reads('Folio del ticket');
+    assert.equal(lucia.input('sold').value, 'product');
+  });
+
   for (const [trade, noun, field, sold] of [
     ['shop', 'compra', 'email', 'product'],
     ['restaurant', 'consumo', 'total', 'meal'],

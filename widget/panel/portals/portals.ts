@@ -16,10 +16,12 @@ export const portalsPage: OpenPage = (panel) => {
     ...{ name: 'new-portal', values: { trade: 'retail', slug: '' } },
     tidy: (name, value) => (name === 'slug' ? slugOf(value) : value),
     async send({ trade = '', slug = '' }) {
+      const isFirst = portals.value()?.portals.length === 0;
       const { slug: made } = await panel.call<PortalRef>('POST', 'portals', { body: slug ? { slug } : {} });
       const { english } = await panel.call<PortalSettings>('GET', `portals/${made}/settings`);
       const { english: englishTitle, sold, poster: _, ...preset } = presetOf(trade);
-      keepSold(panel.merchant, sold);
+      // The first portal decides: a second one for another trade does not change what the shop's own sales are.
+      if (isFirst) keepSold(panel.merchant, sold);
       const body = { ...preset, ...(english && { english: { ...english, title: englishTitle } }) };
       await panel.call('PATCH', `portals/${made}/settings`, { body });
       await panel.changed();
