@@ -127,6 +127,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
       ...{ sales: [await tokenOf(asked)], reason: 'other', receptor: UNIVERSIDAD },
     });
     const { id } = await read<{ id: string }>(left);
+    const { sales } = await read<{ sales: object[] }>(await merchant('GET', `/requests/${id}`));
+    expect(sales).toMatchObject([{ inGlobal: { id: expect.stringMatching(/^inv_/), folio: expect.any(String) } }]);
     const accepted = await merchant('POST', `/requests/${id}/accept`, {});
     expect(await read(accepted)).toMatchObject({ status: 'accepted', invoice: { status: 'stamped' } });
     const invoiced = await merchant('POST', `/sales/${desk.id}/invoice`, { receptor: TEODORIKAS, email: null });

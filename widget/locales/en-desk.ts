@@ -236,6 +236,9 @@ export const deskEnglish = {
   'st-rejected': 'the SAT did not accept it',
   'st-released': 'confirmed that it was never stamped',
   'st-requested': 'asked for their invoice and has to wait',
+  'req-its-global': 'Their purchase is already in the global invoice',
+  'req-leaves-global':
+    'If you accept, their invoice also comes with what takes it out of the global one: a credit note or, if you chose so, another global invoice without it.',
   'sold-less': 'Discounts and refunds',
   'total-taxed': 'Total with taxes',
   'st-sold': str`Sold for ${0}`,

@@ -269,6 +269,7 @@ export const english = {
   'req-not-here': 'Their purchase was not in the system yet',
   'req-off': 'Your portal was off',
   'req-other': 'Another reason',
+  'req-in-global': 'Their purchase is already in a global invoice',
   'req-retention': 'It has withheld taxes',
   requests: 'Requests',
   'requests-lead': 'Invoices that your customers asked you for because the portal could not make them by itself.',

@@ -21,6 +21,9 @@ const requestedSale = z.object({
   branch: z.string().optional(),
   total: z.string(),
   moneda: z.string(),
+  inGlobal: z.object({ id: z.string(), serie: z.string(), folio: z.string() }).optional().openapi({
+    description: 'The factura global that holds it. Accepting also takes the sale out of it.',
+  }),
 });
 
 /** A request in the merchant's queue. */
@@ -76,16 +79,19 @@ export async function queuedView(services: Services, request: InvoiceRequest, la
     ...{ id, status, reason, portal: portalSlug, lookup, receptor },
     ...(corrects !== undefined && { corrects }),
     ...(request.status === 'open' && openFacts(request, language)),
-    sales: sales.map((sale) => ({
-      ...{
-        id: sale.id,
-        folio: sale.body.folio,
-        date: sale.body.date,
-        total: sale.body.total,
-        moneda: sale.body.moneda,
-      },
-      ...(sale.body.branch !== undefined && { branch: sale.body.branch }),
-    })),
+    sales: await Promise.all(
+      sales.map(async (sale) => ({
+        ...{
+          id: sale.id,
+          folio: sale.body.folio,
+          date: sale.body.date,
+          total: sale.body.total,
+          moneda: sale.body.moneda,
+        },
+        ...(sale.body.branch !== undefined && { branch: sale.body.branch }),
+        ...(await globalOf(services, sale)),
+      })),
+    ),
     isSaleKnown: saleIds.length > 0,
     ...(total !== undefined && { total }),
     ...(email !== undefined && { email }),
@@ -126,6 +132,13 @@ async function salesOf({ invoicing }: Services, request: InvoiceRequest): Promis
   if (status === 'declined' || Object.keys(request.lookup).length === 0) return [];
   const matched = await matchedSales(invoicing, request, await counterOf(invoicing, request));
   return matched.kind === 'sales' ? matched.sales : [];
+}
+
+/** The factura global that holds the sale, if one does. */
+async function globalOf({ invoicing }: Services, { invoiceId }: Sale) {
+  const held = invoiceId === undefined ? undefined : await invoicing.store.invoices.get(invoiceId);
+  if (held?.state !== 'stamped' || held.snapshot.kind !== 'global') return {};
+  return { inGlobal: { id: held.id, serie: held.serie, folio: String(held.folio) } };
 }
 
 function totalOf(sales: readonly Sale[]): string | undefined {

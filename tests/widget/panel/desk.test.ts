@@ -96,6 +96,20 @@ describe('requests', () => {
   });
 });
 
+describe('a request for a sale in a factura global', () => {
+  it('says so in the queue and on its page, with the global and what accepting leads to besides the invoice', async () => {
+    const [late] = desk().requests;
+    if (!late) throw new Error('no request');
+    const inGlobal = { id: 'inv_g1', serie: 'G', folio: '1' };
+    const request = { ...late, reason: 'other', sales: late.sales.map((sale) => ({ ...sale, inGlobal })) };
+    const lucia = open('/panel/solicitudes', shop({ desk: { ...desk(), requests: [request] } }));
+    await lucia.reads('Su compra ya está en una factura global');
+    await enter(lucia, 'ALBA XKARAJAM MENDEZ');
+    await lucia.reads('Su compra ya está en la factura global G-1');
+    await lucia.reads('una nota de crédito');
+  });
+});
+
 describe('a link of an alert', () => {
   it('opens its page for the merchant and in the mode that it is about, and the address does not say so afterwards', async () => {
     const [jacaranda] = shop().merchants;

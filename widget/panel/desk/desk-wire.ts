@@ -76,6 +76,8 @@ export type QueuedRequest = {
     readonly branch?: string;
     readonly total: string;
     readonly moneda: string;
+    /** The factura global that holds it. */
+    readonly inGlobal?: { readonly id: string; readonly serie: string; readonly folio: string };
   }[];
   readonly isSaleKnown: boolean;
   readonly total?: string;

@@ -26,11 +26,12 @@ export const requestPage: OpenPage = (panel, { id = '' }) => {
     },
     lead: () => {
       const value = request.value();
-      return value ? html`${reasonWords(value.reason)} · ${untilWords(value) ?? shortTime(value.createdAt)}` : nothing;
+      return value ? html`${reasonWords(value)} · ${untilWords(value) ?? shortTime(value.createdAt)}` : nothing;
     },
     render: () =>
       request.show(
         (value) => html`${standing(value)} ${asked(value)} ${purchase(value, answer, places)}
+          ${isAnswerable(value) ? leaving(value) : nothing}
           ${isAnswerable(value) || waitsForSale(value) ? answer.render(value) : nothing}
           <p><a href="/panel/solicitudes">${msg('Ver todas las solicitudes', { id: 'all-requests' })}</a></p>`,
       ),
@@ -70,6 +71,18 @@ function standing({ status, waitsFor, hindrance, invoice, answer }: QueuedReques
   if (!hindrance) return nothing;
   const errors = hindrance.errors.map(({ detail }) => html`<p>${detail}</p>`);
   return notice('warn', html`<p>${hindrance.detail}</p>${errors}`);
+}
+
+/** What accepting leads to besides the invoice, if its sale is in a factura global. */
+function leaving({ sales, isSaleKnown }: QueuedRequest): unknown {
+  const globals = new Map(sales.flatMap(({ inGlobal }) => (isSaleKnown && inGlobal ? [[inGlobal.id, inGlobal]] : [])));
+  return [...globals.values()].map((global) =>
+    notice(
+      'warn',
+      html`<p>${msg('Su compra ya está en la factura global', { id: 'req-its-global' })} <a href="/panel/facturas/${global.id}">${numberOf(global)}</a>.
+        ${msg('Si la aceptas, además de su factura se emite lo que la saca de la global: una nota de crédito o, si así lo elegiste, otra global sin ella.', { id: 'req-leaves-global' })}</p>`,
+    ),
+  );
 }
 
 function asked({ receptor, corrects, email, createdAt, lookup, isSaleKnown }: QueuedRequest): TemplateResult {

@@ -64,7 +64,7 @@ function none(tab: keyof typeof TABS): TemplateResult {
 }
 
 function row(request: QueuedRequest): TemplateResult {
-  const { id, receptor, reason, createdAt, sales, isSaleKnown, lookup, total } = request;
+  const { id, receptor, createdAt, sales, isSaleKnown, lookup, total } = request;
   const [first] = sales;
   const amount = total ?? (isSaleKnown ? first?.total : lookup.total);
   const folio = isSaleKnown ? sales.map((sale) => sale.folio).join(', ') : lookup.folio;
@@ -72,7 +72,7 @@ function row(request: QueuedRequest): TemplateResult {
     <a class="row-link" href="/panel/solicitudes/${id}">
       <span class="row-main">
         <strong>${receptor.nombre || receptor.rfc || msg('Sin nombre', { id: 'req-nameless' })}</strong>
-        <span class="below">${reasonWords(reason)}${folio ? html` · ${msg(str`Folio ${folio}`, { id: 'folio-of' })}` : nothing}</span>
+        <span class="below">${reasonWords(request)}${folio ? html` · ${msg(str`Folio ${folio}`, { id: 'folio-of' })}` : nothing}</span>
         <span class="below">${untilWords(request) ?? shortTime(createdAt)}</span>
       </span>
       ${amount ? html`<span class="row-side">${money(amount, first?.moneda)}</span>` : nothing}

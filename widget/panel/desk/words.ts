@@ -2,7 +2,7 @@
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import type { ListedInvoice, ListedSale } from '../wire.ts';
-import type { Kind } from './desk-wire.ts';
+import type { Kind, QueuedRequest } from './desk-wire.ts';
 
 type Words = Readonly<Record<string, () => string>>;
 
@@ -64,7 +64,9 @@ const REASONS: Words = {
 };
 
 /** Why the portal could not issue the invoice by itself. */
-export function reasonWords(reason: string): string {
+export function reasonWords({ reason, sales, isSaleKnown }: QueuedRequest): string {
+  if (isSaleKnown && !REASONS[reason] && sales.some(({ inGlobal }) => inGlobal))
+    return msg('Su compra ya está en una factura global', { id: 'req-in-global' });
   return REASONS[reason]?.() ?? msg('Otra razón', { id: 'req-other' });
 }
 
