@@ -27,6 +27,25 @@ async function searchByKeys({ page }: Customer, folio: string, email: string): P
   await page.keyboard.press('Enter');
 }
 
+/**
+ * From now on, whether the portal has shown that heading, and the widest that the page was then: a proof of work that finds its number at once
+ * shows it for a moment only.
+ */
+async function screensWith({ page, portal }: Customer, heading: string) {
+  const seen = await portal.evaluateHandle((element, text) => {
+    const noted = { seen: false, width: 0 };
+    const look = () => {
+      if (![...(element.shadowRoot?.querySelectorAll('h2') ?? [])].some((one) => one.textContent?.includes(text)))
+        return;
+      noted.seen = true;
+      noted.width = Math.max(noted.width, document.documentElement.scrollWidth);
+    };
+    new MutationObserver(look).observe(element.shadowRoot ?? element, { childList: true, subtree: true });
+    return noted;
+  }, heading);
+  return () => page.evaluate((noted) => noted, seen);
+}
+
 async function fits({ page }: Customer): Promise<void> {
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
 }
@@ -38,10 +57,11 @@ it('a customer waits while the browser proves its work, sees its progress, and c
   customer.page.on('request', (request) => {
     if (request.url().endsWith('/sales/search')) sent.push(request.headers()['x-autofactura-proof']);
   });
+  const waits = await screensWith(customer, 'Un momento, estamos comprobando');
   await searchByKeys(customer, 'CJ-1042', 'ana@example.com');
-  await reads(customer, 'Un momento, estamos comprobando');
-  await fits(customer);
   await reads(customer, 'Tus datos fiscales');
+  expect(await waits()).toEqual({ seen: true, width: expect.any(Number) });
+  expect((await waits()).width).toBeLessThanOrEqual(320);
   expect(await textOf(customer)).toContain('CJ-1042');
   expect(sent).toEqual([undefined, expect.stringMatching(/^[\w-]{200,}$/)]);
   expect(await customer.page.context().cookies()).toEqual([]);

@@ -23,7 +23,7 @@ import type { noticeWire } from '../../server/http/merchant/notices.ts';
 import type { overviewWire } from '../../server/http/merchant/overview.ts';
 import type { portalOfMerchantWire } from '../../server/http/merchant/portals.ts';
 import type { AccountAnswer, connectionWire } from '../../server/http/merchant/provider-accounts.ts';
-import type { refundPreviewWire } from '../../server/http/merchant/refunds.ts';
+import type { refundAnswerWire, refundPreviewWire } from '../../server/http/merchant/refunds.ts';
 import type { relationWire } from '../../server/http/merchant/related-cfdi.ts';
 import type { queuedRequestWire } from '../../server/http/merchant/request-queue.ts';
 import type { saleStoryWire } from '../../server/http/merchant/sale-story-view.ts';
@@ -149,6 +149,7 @@ describe('the wire types of the panel are those of the server’s schemas', () =
   it('200: of sales, requests, refunds and whole invoices', () => {
     expectTypeOf<Answer<typeof storedSaleWire>>().toExtend<panel.ListedSale>();
     expectTypeOf<Answer<typeof saleStoryWire>['refunds'][number]>().toExtend<desk.Refund>();
+    expectTypeOf<Answer<typeof refundAnswerWire>>().toExtend<Omit<desk.ListedRefund, 'egreso'>>();
     expectTypeOf<Answer<typeof saleStoryWire>['story'][number]>().toExtend<desk.StoryEvent>();
     expectTypeOf<Answer<typeof queuedRequestWire>>().toExtend<desk.QueuedRequest>();
     expectTypeOf<Answer<typeof refundPreviewWire>>().toExtend<desk.RefundPreview>();

@@ -32,7 +32,8 @@ const params = z.object({ id: z.string().max(80) });
 const { nombre, codigoPostal, regimenFiscal } = receptorWire.shape;
 const receptorToday = z.strictObject({ nombre, codigoPostal, regimenFiscal });
 
-const answer = z
+/** A refund as the API answers it. */
+export const refundAnswerWire = z
   .object({
     id: z.string(),
     sale: z.string(),
@@ -58,7 +59,7 @@ const register = merchantRoute('sales:write', {
   description:
     'A sale that is not invoiced is reduced, or closed if all of it was refunded. An invoiced sale gets a nota de crédito. A repetition with the same `reference` answers the existing refund. The nota de crédito is shown with the scope `invoices:read`.',
   request: { params, ...jsonBody(refundWire) },
-  responses: { 201: jsonAnswer(answer, 'Registered.'), ...REFUSAL },
+  responses: { 201: jsonAnswer(refundAnswerWire, 'Registered.'), ...REFUSAL },
 });
 
 /** What a refund would lead to, as the API answers it. */
@@ -105,7 +106,7 @@ const list = merchantRoute('sales:read', {
   description: 'Their notas de crédito also require the scope `invoices:read`.',
   request: { query },
   responses: {
-    200: jsonAnswer(z.object({ refunds: z.array(answer), next: z.string().optional() }), 'A page.'),
+    200: jsonAnswer(z.object({ refunds: z.array(refundAnswerWire), next: z.string().optional() }), 'A page.'),
     ...REFUSAL,
   },
 });
@@ -118,7 +119,7 @@ const approve = merchantRoute('invoices:write', {
   description:
     'Applies to a refund that awaits approval, also after its nota de crédito was refused or cancelled. Any other is returned unchanged, unless it was declined.',
   request: { params },
-  responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(refundAnswerWire, 'The refund.'), ...REFUSAL },
 });
 
 const correct = merchantRoute('invoices:write', {
@@ -129,7 +130,7 @@ const correct = merchantRoute('invoices:write', {
   description:
     'For a receptor whose details in the SAT’s register have changed since the invoice, so that its nota de crédito was refused. The RFC stays. Otherwise like approving it.',
   request: { params, ...jsonBody(z.strictObject({ receptor: receptorToday })) },
-  responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(refundAnswerWire, 'The refund.'), ...REFUSAL },
 });
 
 const decline = merchantRoute('invoices:write', {
@@ -140,7 +141,7 @@ const decline = merchantRoute('invoices:write', {
   description:
     'Applies to a refund that awaits approval, also after its nota de crédito was refused or cancelled. A nota de crédito that is in force has to be cancelled first.',
   request: { params, ...jsonBody(z.strictObject({ reason: z.string().trim().min(3).max(500) })) },
-  responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(refundAnswerWire, 'The refund.'), ...REFUSAL },
 });
 
 /** The routes that register, preview, list, approve, correct and decline refunds. */
@@ -252,7 +253,7 @@ export function refundView(
   services: Services,
   { refund, egreso }: RefundOutcome,
   language: Language,
-): z.output<typeof answer> {
+): z.output<typeof refundAnswerWire> {
   const { id, saleId: sale, reference, state: status, total, date, formaPago, reason } = refund;
   return {
     ...{ id, sale, status, total, date, formaPago },
