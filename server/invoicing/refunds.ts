@@ -75,9 +75,15 @@ export type RefundDeps = SettleAsideDeps &
  * fit the sale, and `month-locked`. Waits a while for the stamp of a nota de crédito; one that takes longer is finished by the worker.
  */
 export async function registerRefund(deps: RefundDeps, request: RefundRequest): Promise<RefundOutcome> {
-  const refund = await register(deps, request);
+  return settledOutcome(deps, await register(deps, request));
+}
+
+/** The refund once its nota de crédito is settled, or as far as it gets in that time: refused, the nota returns it to the merchant. */
+async function settledOutcome(deps: RefundDeps, refund: Refund): Promise<RefundOutcome> {
   const egreso = await egresoOf(deps, refund);
-  return egreso ? { refund, egreso: await awaitSettled(deps, egreso) } : { refund };
+  if (!egreso) return { refund };
+  const settled = await awaitSettled(deps, egreso);
+  return { refund: (await deps.store.refunds.get(refund.tenant, refund.id)) ?? refund, egreso: settled };
 }
 
 /** Does the same without waiting for the stamp. */
@@ -186,8 +192,7 @@ export async function decideRefund(
   const decided = await deps.store.refunds.decide(id, decision, rules, deps.now());
   const outcome = accepted(decided);
   if (decision.approve === (outcome.state === 'declined')) throw new Problem('refund-not-waiting');
-  const egreso = await egresoOf(deps, outcome);
-  return egreso ? { refund: outcome, egreso: await awaitSettled(deps, egreso) } : { refund: outcome };
+  return settledOutcome(deps, outcome);
 }
 
 /** Looks again at the refunds whose sale was being invoiced. */

@@ -34,9 +34,7 @@ async function refused(folio: string): Promise<RefundView> {
   const sale = sales[0]?.id;
   await api.fault({ fault: 'reject', code: 'CFDI40158' });
   const given = { total: '116.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
-  await read(await merchant('POST', `/sales/${sale}/refunds`, given));
-  const { refunds } = await read<{ refunds: RefundView[] }>(await merchant('GET', `/refunds?sale=${sale}`));
-  return refunds[0] ?? expect.unreachable();
+  return read<RefundView>(await merchant('POST', `/sales/${sale}/refunds`, given));
 }
 
 let bought = 0;
@@ -67,6 +65,13 @@ test('200: a nota de crédito that the SAT refused is stamped with the data of t
   });
   const again = await read<RefundView>(await correct(waiting, { ...NOW, regimenFiscal: '626' }));
   expect(again.egreso.uuid).toBe(answer.egreso.uuid);
+});
+
+test('200: says that it waits again if the PAC refuses the data of today as well', async () => {
+  const waiting = await refusedAfterInvoice();
+  await api.fault({ fault: 'reject', code: 'CFDI40158' });
+  const again = await read(await correct(waiting, NOW));
+  expect(again).toMatchObject({ status: 'awaiting-approval', egreso: { status: 'rejected' } });
 });
 
 test('422: data that cannot be hers are refused at their fields, and the refund still waits', async () => {
