@@ -25,7 +25,7 @@ import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import '../support/property-seed.ts';
 
 const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
-const LIVES = Number(process.env.AUTOFACTURA_SALE_LIVES ?? 300);
+const LIVES = Number(process.env.AUTOFACTURA_SALE_LIVES ?? 200);
 /** Sales whose lives are lived side by side: they meet in one global. */
 const TOGETHER = 30;
 const DAY = '2026-11-18';
