@@ -14,7 +14,7 @@ function open(has: Shop = shop(), replies?: Replies): Visit {
 }
 
 const inMail = ({ root }: Visit): string =>
-  root.querySelector<HTMLIFrameElement>('iframe.mail')?.contentDocument?.body.textContent ?? '';
+  root.querySelector<HTMLIFrameElement>('iframe.mail')?.contentDocument?.querySelector('body')?.textContent ?? '';
 
 beforeEach(async () => {
   clearPage();
