@@ -10,8 +10,8 @@
  * - Whoever holds the invoice's link needs no use to open it.
  */
 import type { AttemptStore } from './attempt-store.ts';
+import { dayOf, tooManyToday } from './day.ts';
 import type { Caller } from './prover.ts';
-import { tooMany } from './too-many.ts';
 
 /** Gives back what was taken of a budget. */
 export type GiveBack = () => Promise<void>;
@@ -69,14 +69,7 @@ export function createBudget<Who extends Caller>(
   };
 }
 
-const DAY_MS = 86_400_000;
-
 /** The problem of a budget that is spent until the next day. */
 export function spentToday(code: 'sale-tries-spent' | 'requests-spent', now: number, merchant: string) {
-  return tooMany(DAY_MS - (now % DAY_MS), code, { merchant });
-}
-
-/** The UTC day of an instant, `2026-11-29`. */
-export function dayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10);
+  return tooManyToday(now, code, { merchant });
 }

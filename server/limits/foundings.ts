@@ -1,8 +1,7 @@
 /** Limits the merchants that one person creates: whatever is limited by merchant is limited by nothing if merchants are not. */
 import type { AttemptStore } from './attempt-store.ts';
-import { tooMany } from './too-many.ts';
+import { dayOf, tooManyToday } from './day.ts';
 
-const DAY_MS = 86_400_000;
 const OF_PERSON_A_DAY = 3;
 
 /** The daily budget of new merchants, where anybody can have an account. */
@@ -15,8 +14,8 @@ export type Foundings = {
 export function createFoundings(attempts: AttemptStore, now: () => number): Foundings {
   return {
     async tryFounding(personId, found) {
-      const [key, day] = [`merchants-founded:${personId}`, new Date(now()).toISOString().slice(0, 10)];
-      if (!(await attempts.take(key, day, OF_PERSON_A_DAY))) throw tooMany(DAY_MS - (now() % DAY_MS));
+      const [key, day] = [`merchants-founded:${personId}`, dayOf(now())];
+      if (!(await attempts.take(key, day, OF_PERSON_A_DAY))) throw tooManyToday(now());
       try {
         return await found();
       } catch (error) {

@@ -1,9 +1,8 @@
 /** Limits the mails that somebody sends to an address of their choice as a test, so that nobody mails strangers with them. */
 import type { Tenant } from '../merchants/tenant.ts';
 import type { AttemptStore } from './attempt-store.ts';
-import { tooMany } from './too-many.ts';
+import { dayOf, tooManyToday } from './day.ts';
 
-const DAY_MS = 86_400_000;
 const OF_MERCHANT_A_DAY = 20;
 const OF_CALLER_A_DAY = 20;
 const OF_NETWORK_A_DAY = 40;
@@ -37,15 +36,14 @@ export function createMailTrials(
 ): MailTrials {
   return {
     async countMailTrial({ tenant: { merchantId, world }, by, address, to }) {
-      const day = new Date(now()).toISOString().slice(0, 10);
+      const day = dayOf(now());
       const limits = [
         [`mail-trial:${merchantId}:${world}`, OF_MERCHANT_A_DAY],
         [`mail-trial-by:${by}`, OF_CALLER_A_DAY],
         [`mail-trial-network:${hashOf(address)}`, OF_NETWORK_A_DAY],
         [`mail-trial-to:${hashOf(to)}`, TO_ADDRESS_A_DAY],
       ] as const;
-      for (const [key, most] of limits)
-        if (!(await attempts.take(key, day, most))) throw tooMany(DAY_MS - (now() % DAY_MS));
+      for (const [key, most] of limits) if (!(await attempts.take(key, day, most))) throw tooManyToday(now());
     },
   };
 }

@@ -7,7 +7,8 @@
  */
 import { Problem } from '../problems/problem.ts';
 import type { AttemptStore } from './attempt-store.ts';
-import { dayOf, type GiveBack } from './budget.ts';
+import type { GiveBack } from './budget.ts';
+import { dayOf } from './day.ts';
 import { neighbourhoodOf } from './neighbourhood.ts';
 import type { ProofOfWork } from './proof-of-work.ts';
 import type { Caller } from './prover.ts';

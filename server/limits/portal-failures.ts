@@ -3,7 +3,7 @@
  * with a delay of at most ten seconds, and only the first search of the day waits for the database.
  */
 import type { AttemptStore } from './attempt-store.ts';
-import { dayOf } from './budget.ts';
+import { dayOf } from './day.ts';
 
 /** Counts today's failed look-ups of each portal, by its slug. */
 export type PortalFailures = {

@@ -2,7 +2,7 @@
  * Counts the sales that were found today at a portal, a measure of how much its customers mistype. Each sale counts once, so that looking up one
  * ticket repeatedly cannot make guessing look like mistyping. The count lives in this server's memory.
  */
-import { dayOf } from './budget.ts';
+import { dayOf } from './day.ts';
 
 /** Counts the distinct sales that were found today at each portal, by its slug. */
 export type PortalFinds = {

@@ -9,7 +9,7 @@ import { type Challenge, createChallenge, type Solution, verifySolution } from '
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { z } from 'zod';
 import type { AttemptStore } from './attempt-store.ts';
-import { dayOf } from './budget.ts';
+import { dayOf } from './day.ts';
 
 /** Issues and verifies proof-of-work challenges. Both methods take the use that a challenge is bound to. */
 export type ProofOfWork = {

@@ -15,7 +15,8 @@
 
 import type { Sale } from '../sales/sale.ts';
 import type { AttemptStore } from './attempt-store.ts';
-import { createBudget, dayOf, type GiveBack, spentToday } from './budget.ts';
+import { createBudget, type GiveBack, spentToday } from './budget.ts';
+import { dayOf } from './day.ts';
 import { createPaidUses } from './paid-uses.ts';
 import type { ProofOfWork } from './proof-of-work.ts';
 import { ofSale, type Prover } from './prover.ts';

@@ -4,9 +4,9 @@
  */
 import { Problem } from '../problems/problem.ts';
 import type { AttemptStore } from './attempt-store.ts';
+import { dayOf, tooManyToday } from './day.ts';
 import { tooMany } from './too-many.ts';
 
-const DAY_MS = 86_400_000;
 /** A million codes, three of which are right: a hundred guesses a day are right on one day in 3,300. */
 const CODES_OF_ACCOUNT_A_DAY = 100;
 
@@ -60,9 +60,8 @@ export function createSignInLimits(
         throw tooMany(HOUR_MS - (now() % HOUR_MS));
     },
     async tryCode(personId, attempt) {
-      const [key, today] = [`codes:${personId}`, new Date(now()).toISOString().slice(0, 10)];
-      if (!(await attempts.take(key, today, CODES_OF_ACCOUNT_A_DAY)))
-        throw tooMany(DAY_MS - (now() % DAY_MS), 'too-many-codes');
+      const [key, today] = [`codes:${personId}`, dayOf(now())];
+      if (!(await attempts.take(key, today, CODES_OF_ACCOUNT_A_DAY))) throw tooManyToday(now(), 'too-many-codes');
       const done = await attempt();
       await attempts.giveBack(key, today);
       return done;

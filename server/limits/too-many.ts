@@ -2,7 +2,13 @@
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Problem } from '../problems/problem.ts';
 
-type TooMany = 'too-many-attempts' | 'too-many-requests' | 'sale-tries-spent' | 'requests-spent' | 'too-many-codes';
+/** The codes of exceeded limits. */
+export type TooMany =
+  | 'too-many-attempts'
+  | 'too-many-requests'
+  | 'sale-tries-spent'
+  | 'requests-spent'
+  | 'too-many-codes';
 
 /** Counts one use of `key`. Throws the problem `code` once the limiter's points are spent. */
 export async function consume(
