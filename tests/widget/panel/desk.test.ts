@@ -2,7 +2,7 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { assert } from 'chai';
 import { until } from '../visitor-waits.ts';
 import { ALBA, desk, NO_FORMA_PAGO, quietDesk, REFUNDED } from './desk-stand-in.ts';
-import { type } from './keys.ts';
+import { enter, type } from './keys.ts';
 import { problem, type Replies, type Shop, shop, standIn } from './stand-in.ts';
 import { clearPage, type Visit, visit } from './visit.ts';
 
@@ -11,18 +11,6 @@ let server: ReturnType<typeof standIn>;
 function open(path: string, has: Shop = shop(), replies: Replies = {}): Visit {
   server = standIn(has, replies);
   return visit(path);
-}
-
-/** Puts the focus on what says so, as tabbing to it does. */
-function focus({ all$ }: Visit, words: string): void {
-  const target = all$('button, a, summary').find((one) => one.textContent?.trim().includes(words));
-  if (!target) throw new Error(`nothing to press says «${words}»`);
-  target.focus();
-}
-
-async function enter(merchant: Visit, words: string): Promise<void> {
-  focus(merchant, words);
-  await sendKeys({ press: 'Enter' });
 }
 
 const badge = ({ root }: Visit) => root.querySelector('.badge')?.textContent;

@@ -4,7 +4,7 @@ import { assert } from 'chai';
 import type { ListedRefund } from '../../../widget/panel/desk/desk-wire.ts';
 import { until } from '../visitor-waits.ts';
 import { ALBA, desk, REFUSED_BY_SAT, TO_APPROVE } from './desk-stand-in.ts';
-import { type } from './keys.ts';
+import { enter, type } from './keys.ts';
 import { problem, type Replies, type Shop, shop, standIn } from './stand-in.ts';
 import { clearPage, type Visit, visit } from './visit.ts';
 
@@ -13,18 +13,6 @@ let server: ReturnType<typeof standIn>;
 function open(path: string, has: Shop = shop(), replies: Replies = {}): Visit {
   server = standIn(has, replies);
   return visit(path);
-}
-
-/** Puts the focus on what says so, as tabbing to it does. */
-function focus({ all$ }: Visit, words: string): void {
-  const target = all$('button, a, summary').find((one) => one.textContent?.trim().includes(words));
-  if (!target) throw new Error(`nothing to press says «${words}»`);
-  target.focus();
-}
-
-async function enter(merchant: Visit, words: string): Promise<void> {
-  focus(merchant, words);
-  await sendKeys({ press: 'Enter' });
 }
 
 const asked = (route: string) => server.asked.filter((one) => `${one.method} ${one.path}` === route);
