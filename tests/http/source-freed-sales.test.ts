@@ -1,52 +1,25 @@
 /** What a shop says of a sale whose invoice is refused or cancelled, and of one that was partly refunded: the sale ends as the shop has it, once. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { intakeOf } from '../../server/http/api/intake-of.ts';
 import { advanceGlobal, beginGlobal } from '../../server/invoicing/globalize.ts';
 import { resumeRefunds } from '../../server/invoicing/refunds.ts';
 import { awaitSettled } from '../../server/invoicing/waiting.ts';
-import type { Sale } from '../../server/sales/sale.ts';
 import { makePendingSales } from '../../server/sources/intake/intake.ts';
-import { read, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+import { read, UNIVERSIDAD } from '../support/api.ts';
 import { coveredOf, invoicesAbout } from '../support/coverage.ts';
-import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { sourceScene, TENANT } from '../support/source-scene.ts';
 import { bags, wooOrder, wooShop } from '../support/woo-order.ts';
 
-const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
 const at = (hour: number) => ({ date_modified_gmt: `2026-11-20T${String(hour).padStart(2, '0')}:00:00` });
 const back = (id: number, total: string) => ({ id, reason: '', total: `-${total}` });
 const ONE_BAG = { line_items: [bags(1)], total: '58.00', total_tax: '8.00' };
 const MISSPELT = { ...UNIVERSIDAD, nombre: 'UNIVERSIDAD ROBOTICA' };
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (engine) => {
-  let api: TestApi;
-  let postgres: PostgresServer | undefined;
-  beforeAll(async () => {
-    postgres = engine === 'PostgreSQL' ? await startPostgres() : undefined;
-    api = await startApi(postgres && { databaseUrl: await postgres.createDatabase() });
-    await api.change(DEMO_PORTAL, { deadline: { kind: 'days', days: 365 } });
-  }, 120_000);
-  afterAll(async () => {
-    await api.stop();
-    await postgres?.stop();
-  });
-  afterEach(() => api.change(DEMO_PORTAL, { approveRefunds: false }));
-
-  const store = () => api.services.invoicing.store;
-  const call = (method: string, path: string, body?: object): Promise<Response> =>
-    api.request(`/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+  const { api, store, call, saleOf } = sourceScene(engine);
   /** A round of the worker that makes the sales which are due. */
-  const work = () => makePendingSales(intakeOf(api.services), 50);
-
-  async function saleOf(source: string): Promise<Sale> {
-    const [sale] = (await store().sales.list(TENANT, { limit: 200 })).filter((each) => each.source === source);
-    if (!sale) throw new Error('the source made no sale');
-    return sale;
-  }
+  const work = () => makePendingSales(intakeOf(api().services), 50);
   async function standing(source: string): Promise<string> {
     const { body } = await saleOf(source);
     return `${body.estado} ${body.total}`;
@@ -62,8 +35,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
 
   /** What the customer gets: `status total` of the answer, with its code if it is refused. */
   async function ask(folio: string, total: string, receptor: object = UNIVERSIDAD) {
-    const [found] = await api.search({ folio, total });
-    const answer = await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [found?.token], receptor });
+    const [found] = await api().search({ folio, total });
+    const answer = await api().post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [found?.token], receptor });
     const { id = '', total: charged, code } = await read<{ id?: string; total?: string; code?: string }>(answer);
     return { id, words: `${answer.status} ${charged ?? code}` };
   }
@@ -79,13 +52,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
   async function covered(source: string): Promise<bigint> {
     const { id } = await saleOf(source);
     for (const nota of await store().invoices.find(TENANT, { sale: id, kind: 'egreso', limit: 20 }))
-      await awaitSettled(api.services.invoicing, nota);
-    return coveredOf(await invoicesAbout(api.services.invoicing, TENANT, id), id) / 1_000_000n;
+      await awaitSettled(api().services.invoicing, nota);
+    return coveredOf(await invoicesAbout(api().services.invoicing, TENANT, id), id) / 1_000_000n;
   }
 
   describe('whose sale is free again', () => {
     test('409: is closed if the shop cancelled it while it was invoiced, for its customer and for the global', async () => {
-      const shop = await wooShop(api);
+      const shop = await wooShop(api());
       await shop.notify(wooOrder('7101'));
       const id = await invoiced('7101');
       await shop.notify(wooOrder('7101', { status: 'cancelled', ...at(9) }));
@@ -101,14 +74,14 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
         serie: 'G',
         origin: 'merchant',
       } as const;
-      const begun = beginGlobal(api.services.invoicing, { tenant: TENANT, branch: 'roma', ...period });
-      await begun.then((run) => advanceGlobal(api.services.invoicing, run)).catch(() => undefined);
+      const begun = beginGlobal(api().services.invoicing, { tenant: TENANT, branch: 'roma', ...period });
+      await begun.then((run) => advanceGlobal(api().services.invoicing, run)).catch(() => undefined);
       const { id: sale } = await saleOf(shop.id);
       expect(await store().invoices.find(TENANT, { sale, kind: 'global', limit: 9 })).toEqual([]);
     });
 
     test('201: is invoiced for 58.00 if the shop took a bag out of it while its invoice was being refused', async () => {
-      const shop = await wooShop(api);
+      const shop = await wooShop(api());
       await shop.notify(wooOrder('7102'));
       const { invoices } = store();
       const { reject } = invoices;
@@ -131,9 +104,9 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
     test.each(['before', 'after'] as const)(
       '200: loses once what the merchant approves %s its customer asks again',
       async (when) => {
-        await api.change(DEMO_PORTAL, { approveRefunds: true });
+        await api().change(DEMO_PORTAL, { approveRefunds: true });
         const folio = when === 'before' ? '7103' : '7104';
-        const shop = await wooShop(api);
+        const shop = await wooShop(api());
         await shop.notify(wooOrder(folio));
         const id = await invoiced(folio);
         await shop.notify(wooOrder(folio, { refunds: [back(921, '58.00')], ...at(9) }));
@@ -156,15 +129,15 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
       '409: loses once what waited for its invoice, if %s comes first, and is closed once the shop refunds the rest',
       async (first) => {
         const folio = first === 'the shop' ? '7105' : '7106';
-        const shop = await wooShop(api);
+        const shop = await wooShop(api());
         await shop.notify(wooOrder(folio));
         await claimed(shop.id, `inv_${folio}`);
         await shop.notify(wooOrder(folio, { refunds: [back(923, '58.00')], ...at(9) }));
         expect(await refundsOf(shop.id)).toEqual(['waiting 58.00']);
         await refused(`inv_${folio}`);
         if (first === 'the shop') await work();
-        await api.move(1 / 1440);
-        await resumeRefunds(api.services.invoicing);
+        await api().move(1 / 1440);
+        await resumeRefunds(api().services.invoicing);
         await work();
         expect([await standing(shop.id), await refundsOf(shop.id)]).toEqual(['pagada 58.00', ['reduced 58.00']]);
         await shop.notify(
@@ -181,17 +154,17 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a WooCommerce order, on %s', (
     const emisor = { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601' };
     const receptor = { kind: 'ingreso', emisor, lugarExpedicion: '06700', receptor: UNIVERSIDAD } as const;
     const snapshot = { ...receptor, sales: [body], itemizeIeps: false, emails: [] };
-    const origin = { origin: 'portal', portalSlug: DEMO_PORTAL, serie: 'CJ', now: api.now() } as const;
+    const origin = { origin: 'portal', portalSlug: DEMO_PORTAL, serie: 'CJ', now: api().now() } as const;
     await store().invoices.claim(TENANT, { id, saleIds: [sale], holding: { kind: 'sales' }, snapshot, ...origin });
   }
   const refused = (id: string) =>
-    store().invoices.reject(id, { fence: 0, code: 'CFDI40145', message: '', now: api.now() });
+    store().invoices.reject(id, { fence: 0, code: 'CFDI40145', message: '', now: api().now() });
 
   describe('part of which the merchant gave back by hand', () => {
     async function reduced(folio: string, total: string) {
-      const shop = await wooShop(api);
+      const shop = await wooShop(api());
       await shop.notify(wooOrder(folio));
-      const given = { total, date: new Date(api.now()).toISOString(), formaPago: '04' };
+      const given = { total, date: new Date(api().now()).toISOString(), formaPago: '04' };
       expect((await call('POST', `/sales/${(await saleOf(shop.id)).id}/refunds`, given)).status).toBe(201);
       return shop;
     }

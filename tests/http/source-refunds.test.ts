@@ -1,6 +1,6 @@
 /** What a source says was given back of a sale that is invoiced, or in a factura global: each peso of it gets its nota de crédito, once. */
 import { createHmac } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { advanceGlobal, beginGlobal } from '../../server/invoicing/globalize.ts';
@@ -10,41 +10,15 @@ import type { Sale } from '../../server/sales/sale.ts';
 import { fixture, type Json } from '../sources/fixtures/fixture.ts';
 import { event, signed } from '../sources/providers/stripe-webhook.ts';
 import { SOURCE_ACCOUNTS } from '../stand-ins/source-accounts.ts';
-import { read, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
-import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { read, UNIVERSIDAD } from '../support/api.ts';
+import { sourceScene, TENANT } from '../support/source-scene.ts';
 import { bags, COFFEE, wooOrder, wooShop } from '../support/woo-order.ts';
 
-const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
 const LATER = { date_modified_gmt: '2026-11-20T09:00:00' };
 const IVA_16 = { impuestos: COFFEE.impuestos, claveProdServ: '43231500', claveUnidad: 'E48', pricesIncludeTax: true };
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports, on %s', (engine) => {
-  let api: TestApi;
-  let postgres: PostgresServer | undefined;
-  beforeAll(async () => {
-    postgres = engine === 'PostgreSQL' ? await startPostgres() : undefined;
-    api = await startApi(postgres && { databaseUrl: await postgres.createDatabase() });
-    await api.change(DEMO_PORTAL, { deadline: { kind: 'days', days: 365 } });
-  }, 120_000);
-  afterAll(async () => {
-    await api.stop();
-    await postgres?.stop();
-  });
-  afterEach(() => api.change(DEMO_PORTAL, { approveRefunds: false }));
-
-  const store = () => api.services.invoicing.store;
-  const call = (method: string, path: string, body?: object): Promise<Response> =>
-    api.request(`/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-
-  async function saleOf(source: string): Promise<Sale> {
-    const [sale] = (await store().sales.list(TENANT, { limit: 200 })).filter((each) => each.source === source);
-    if (!sale) throw new Error('the source made no sale');
-    return sale;
-  }
+  const { api, store, call, saleOf } = sourceScene(engine);
 
   async function invoiceOf(source: string): Promise<Sale> {
     const sale = await saleOf(source);
@@ -56,7 +30,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
   /** `state total` of the sale's refunds, and `kind total relation` of the notas de crédito, once all is stamped. */
   async function creditedOf({ id }: Sale) {
     const claimed = await store().invoices.find(TENANT, { sale: id, kind: 'egreso', limit: 20 });
-    for (const nota of claimed) await awaitSettled(api.services.invoicing, nota);
+    for (const nota of claimed) await awaitSettled(api().services.invoicing, nota);
     const refunds = (await store().refunds.list(TENANT, { sale: id, limit: 20 })).toReversed();
     const notas = await store().invoices.find(TENANT, { sale: id, kind: 'egreso', limit: 20 });
     return {
@@ -87,7 +61,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     );
 
   test('WooCommerce: is credited once, part by part, even if repeated and out of order', async () => {
-    const shop = await wooShop(api);
+    const shop = await wooShop(api());
     const one = { id: 801, reason: '', total: '-58.00' };
     const two = { id: 802, reason: '', total: '-20.00' };
     await shop.notify(wooOrder('8101'));
@@ -103,7 +77,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
   });
 
   test('WooCommerce: is not credited if it was made before the invoice, which already accounts for it', async () => {
-    const shop = await wooShop(api);
+    const shop = await wooShop(api());
     const before = { id: 811, reason: '', total: '-58.00' };
     await shop.notify(wooOrder('8111', { refunds: [before] }));
     const sale = await invoiceOf(shop.id);
@@ -113,13 +87,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
   });
 
   test('WooCommerce: waits for a merchant who approves each one, and raises no further notice once declined', async () => {
-    await api.change(DEMO_PORTAL, { approveRefunds: true });
-    const shop = await wooShop(api);
+    await api().change(DEMO_PORTAL, { approveRefunds: true });
+    const shop = await wooShop(api());
     await shop.notify(wooOrder('8121'));
     const sale = await saleOf(shop.id);
-    const [found] = await api.search({ folio: '8121', total: '116.00' });
+    const [found] = await api().search({ folio: '8121', total: '116.00' });
     const body = { sales: [found?.token], receptor: UNIVERSIDAD };
-    expect((await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, body)).status).toBe(201);
+    expect((await api().post(`/v1/portals/${DEMO_PORTAL}/invoices`, body)).status).toBe(201);
     const refunded = wooOrder('8121', { refunds: [{ id: 821, reason: '', total: '-58.00' }], ...LATER });
     await shop.notify(refunded);
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['awaiting-approval 58.00'], notas: [] });
@@ -130,17 +104,17 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
   });
 
   test('WooCommerce: is not credited a second time if the merchant registered it by hand', async () => {
-    const shop = await wooShop(api);
+    const shop = await wooShop(api());
     await shop.notify(wooOrder('8131'));
     const sale = await invoiceOf(shop.id);
-    const byHand = { total: '58.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
+    const byHand = { total: '58.00', date: new Date(api().now()).toISOString(), formaPago: '04' };
     expect((await call('POST', `/sales/${sale.id}/refunds`, byHand)).status).toBe(201);
     await shop.notify(wooOrder('8131', { refunds: [{ id: 831, reason: '', total: '-58.00' }], ...LATER }));
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['credited 58.00'], notas: ['58.00 01'] });
   });
 
   test('WooCommerce: is not assumed when an order was only edited, which is left to the merchant', async () => {
-    const shop = await wooShop(api);
+    const shop = await wooShop(api());
     await shop.notify(wooOrder('8141'));
     const sale = await invoiceOf(shop.id);
     await shop.notify(wooOrder('8141', { line_items: [bags(1)], total: '58.00', total_tax: '8.00', ...LATER }));
@@ -149,13 +123,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
   });
 
   test('WooCommerce: is an E against the factura global if the sale is in one', async () => {
-    const shop = await wooShop(api);
+    const shop = await wooShop(api());
     await shop.notify(wooOrder('8151', { refunds: [] }));
     const sale = await saleOf(shop.id);
     const branch = 'roma';
     const period = { periodicidad: '01', from: '2026-11-19', to: '2026-11-19' } as const;
     const request = { tenant: TENANT, branch, ...period, serie: 'G', origin: 'merchant' } as const;
-    await advanceGlobal(api.services.invoicing, await beginGlobal(api.services.invoicing, request));
+    await advanceGlobal(api().services.invoicing, await beginGlobal(api().services.invoicing, request));
     const [global] = await store().invoices.find(TENANT, { kind: 'global', limit: 1 });
     await shop.notify(wooOrder('8151', { refunds: [{ id: 851, reason: '', total: '-116.00' }], ...LATER }));
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['credited 116.00'], difference: '0.00' });
@@ -164,10 +138,10 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
   });
 
   test('WooCommerce: waits for the accountant if it is dated in a locked month, whatever the merchant chose', async () => {
-    const shop = await wooShop(api);
+    const shop = await wooShop(api());
     await shop.notify(wooOrder('8161'));
     const sale = await invoiceOf(shop.id);
-    await store().cuadre.lockMonth(TENANT, { month: '2026-11', by: 'usr_contadora', at: api.now() });
+    await store().cuadre.lockMonth(TENANT, { month: '2026-11', by: 'usr_contadora', at: api().now() });
     await shop.notify(wooOrder('8161', { refunds: [{ id: 861, reason: '', total: '-58.00' }], ...LATER }));
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['awaiting-approval 58.00'], notas: [] });
     const [refund] = await store().refunds.list(TENANT, { sale: sale.id, limit: 1 });
@@ -185,7 +159,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     const notify = async (body: Json, headers: (text: string) => Record<string, string>): Promise<void> => {
       const text = JSON.stringify(body);
       const sent = { 'content-type': 'application/json', ...headers(text) };
-      const answered = await api.request(webhookUrl, { method: 'POST', headers: sent, body: text });
+      const answered = await api().request(webhookUrl, { method: 'POST', headers: sent, body: text });
       expect([answered.status, await answered.json()]).toEqual([200, { status: 'taken' }]);
     };
     const shopify = (topic: string, body: Json) =>
@@ -196,9 +170,9 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
       }));
     const stripe = (type: string, object: Json) =>
       notify(
-        event(type, object, { id: `evt_${id}_${++sentCount}`, created: Math.floor(api.now() / 1000) + sentCount }),
+        event(type, object, { id: `evt_${id}_${++sentCount}`, created: Math.floor(api().now() / 1000) + sentCount }),
         (text) => ({
-          'stripe-signature': signed(text, Math.floor(api.now() / 1000)),
+          'stripe-signature': signed(text, Math.floor(api().now() / 1000)),
         }),
       );
     return { id, shopify, stripe };
@@ -252,7 +226,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
 
   test('Stripe: is credited by the difference if a charge reports only the total refunded', async () => {
     const shop = await connected('stripe');
-    const created = Math.floor(api.now() / 1000) - 3_600;
+    const created = Math.floor(api().now() / 1000) - 3_600;
     const charge = (more: Json = {}) => fixture('stripe-charge', { created, ...more });
     await shop.stripe('payment_intent.succeeded', fixture('stripe-intent', { created }));
     await shop.stripe('charge.succeeded', charge());
